@@ -1,0 +1,227 @@
+"""One seller's DuckDB file: open, migrate, version, back up, restore, delete.
+
+Promises: one connection a process and file, one cursor a use; a write is one transaction, so a crash leaves the last good state;
+files reach DuckDB only through the workspace's own upload folder, the network never.
+"""
+
+import re
+import shutil
+import threading
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from core.errors import InputError, WorkspaceBusy, WorkspaceDamaged
+
+_SQL = Path(__file__).parent / "sql"
+_OPEN: dict[Path, "Workspace"] = {}
+_OPENING = threading.Lock()
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of core/sql/<name>.sql."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _config(uploads: Path) -> dict:
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": "2GB",
+        "temp_directory": str(uploads / "temp"),
+        "max_temp_directory_size": "10GB",
+        "preserve_insertion_order": "false",
+    }
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection, uploads: Path) -> None:
+    """The order matters: the one allowed folder, then nothing else, then no way to change it."""
+    connection.execute(f"set allowed_directories = ['{_quoted(uploads)}']")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+class Workspace:
+    """One open workspace. Get it by `Workspace.open(path)`; the same file gives the same object."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.uploads = path.parent / f"{path.stem}.uploads"
+        self.uploads.mkdir(parents=True, exist_ok=True)
+        self._writing = threading.RLock()
+        self._connection = _connect(path, self.uploads)
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Workspace":
+        """Open or create the file and bring its schema up to date. Raises WorkspaceBusy, WorkspaceDamaged."""
+        path = Path(path).absolute()
+        with _OPENING:
+            if path not in _OPEN:
+                _OPEN[path] = cls(path)
+                _OPEN[path]._migrate()
+            return _OPEN[path]
+
+    def close(self) -> None:
+        with _OPENING:
+            _OPEN.pop(self.path, None)
+            self._connection.close()
+
+    @contextmanager
+    def read(self):
+        """A cursor of its own, for one use."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self, new_version: bool = True):
+        """A cursor inside one transaction: all of it or nothing. A new data version makes every cache read afresh."""
+        with self._writing, self.read() as cursor:
+            cursor.execute("begin")
+            try:
+                yield cursor
+                if new_version:
+                    cursor.execute("update workspace_version set data_version = data_version + 1")
+                cursor.execute("commit")
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+
+    def frame(self, query: str, **params) -> pd.DataFrame:
+        with self.read() as cursor:
+            return cursor.execute(query, params or None).df()
+
+    def rows(self, query: str, **params) -> list[tuple]:
+        with self.read() as cursor:
+            return cursor.execute(query, params or None).fetchall()
+
+    def version(self) -> int:
+        """The data version: grows with every write; part of every cache key."""
+        return self.rows("select data_version from workspace_version")[0][0]
+
+    def _migrate(self) -> None:
+        with self.write(new_version=False) as cursor:
+            cursor.execute(sql("schema/000_version"))
+            done = cursor.execute("select schema_version from workspace_version").fetchall()[0][0]
+            newest = max(number for number, _ in _migrations())
+            if done > newest:
+                raise WorkspaceDamaged("workspace_newer", path=str(self.path), found=done, known=newest)
+            for number, name in _migrations():
+                if number > done:
+                    cursor.execute(sql(f"schema/{name}"))
+                    cursor.execute("update workspace_version set schema_version = $number", {"number": number})
+
+    def backup(self, target: Path | str) -> Path:
+        """A compact copy of the whole workspace at `target`; what was there before is replaced only when the copy is whole."""
+        copy = self.uploads / "backup.duckdb"
+        copy.unlink(missing_ok=True)
+        with self._writing, self.read() as cursor:
+            name = cursor.execute("select current_database()").fetchall()[0][0]
+            cursor.execute(f"attach '{_quoted(copy)}' as backup_copy")
+            try:
+                cursor.execute(f'copy from database "{name}" to backup_copy')
+            finally:
+                cursor.execute("detach backup_copy")
+        target = Path(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.move(copy, target))
+
+    def check(self) -> dict:
+        """{"ok", "schema_version", "data_version", "tables": {name: rows}}. Raises WorkspaceDamaged if a table cannot be read."""
+        try:
+            schema, data = self.rows("select schema_version, data_version from workspace_version")[0]
+            names = [row[0] for row in self.rows("select table_name from duckdb_tables() where not temporary order by 1")]
+            tables = {name: self.rows(f'select count(*) from (select * from "{name}")')[0][0] for name in names}
+            orphans = self.rows(sql("orphan_files"))[0][0]
+        except duckdb.Error as error:
+            raise WorkspaceDamaged("workspace_damaged", path=str(self.path), detail=str(error)) from error
+        return {"ok": orphans == 0, "schema_version": schema, "data_version": data, "rows_without_file": orphans, "tables": tables}
+
+    def delete_all(self) -> None:
+        """Remove the seller's data and start empty; the data version goes on, so that no cache answers from before."""
+        version = self.version()
+        self.close()
+        _delete(self.path, self.uploads)
+        fresh = Workspace.open(self.path)
+        with fresh.write() as cursor:
+            cursor.execute("update workspace_version set data_version = $version", {"version": version})
+
+
+def restore(path: Path | str, source: Path | str) -> Workspace:
+    """Put the backup `source` in the place of the workspace at `path`. The old file stays beside it as *.before-restore.
+    Raises InputError if `source` is missing or no workspace; then nothing has changed."""
+    path, source = Path(path).absolute(), Path(source)
+    if not source.is_file():
+        raise InputError("backup_missing", path=str(source))
+    trial = path.with_name(f"{path.stem}.restoring.duckdb")
+    shutil.copyfile(source, trial)
+    version = _version_of(path)
+    try:
+        _check_trial(trial, source)
+    except BaseException:
+        _delete(trial, trial.parent / f"{trial.stem}.uploads")
+        raise
+    if path in _OPEN:
+        _OPEN[path].close()
+    if path.exists():
+        path.replace(path.with_name(f"{path.name}.before-restore"))
+    trial.replace(path)
+    shutil.rmtree(trial.parent / f"{trial.stem}.uploads", ignore_errors=True)
+    restored = Workspace.open(path)
+    with restored.write() as cursor:
+        cursor.execute("update workspace_version set data_version = greatest(data_version, $version)", {"version": version})
+    return restored
+
+
+def _check_trial(trial: Path, source: Path) -> None:
+    try:
+        workspace = Workspace.open(trial)
+    except WorkspaceDamaged as error:
+        raise InputError("backup_unreadable", path=str(source)) from error
+    try:
+        known = workspace.rows("select count(*) from duckdb_tables() where table_name = 'import_file'")[0][0]
+        if not known:
+            raise InputError("backup_unreadable", path=str(source))
+        workspace.check()
+    finally:
+        workspace.close()
+
+
+def _version_of(path: Path) -> int:
+    return Workspace.open(path).version() if path.exists() else 0
+
+
+def _migrations() -> list[tuple[int, str]]:
+    names = sorted(file.stem for file in (_SQL / "schema").glob("[0-9]*.sql"))
+    return [(int(re.match(r"\d+", name)[0]), name) for name in names if not name.startswith("000")]
+
+
+def _connect(path: Path, uploads: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path), config=_config(uploads))
+        _lock_down(connection, uploads)
+        return connection
+    except duckdb.IOException as error:
+        code = "workspace_busy" if "lock" in str(error).lower() or "being used" in str(error).lower() else "workspace_damaged"
+        kind = WorkspaceBusy if code == "workspace_busy" else WorkspaceDamaged
+        raise kind(code, path=str(path), detail=str(error)) from error
+    except duckdb.Error as error:
+        raise WorkspaceDamaged("workspace_damaged", path=str(path), detail=str(error)) from error
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _delete(path: Path, uploads: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(uploads, ignore_errors=True)
+
+
