@@ -12,6 +12,7 @@ from core.errors import ShelflifeError
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 _ROOMS = Path(__file__).parents[1] / "data" / "text"
+_POLICY = Path(__file__).parents[1] / "data" / "policy.toml"
 
 
 @cache
@@ -20,7 +21,12 @@ def catalogue(lang: str) -> dict[str, str]:
     words = {}
     for room in sorted((_ROOMS / lang).glob("*.toml")):
         words |= _flat(room.stem, tomllib.loads(room.read_text(encoding="utf-8")))
-    return words
+    return words | _policy_words(lang)
+
+
+def _policy_words(lang: str) -> dict[str, str]:
+    thresholds = tomllib.loads(_POLICY.read_text(encoding="utf-8"))
+    return {f"policy.{key}.{word}": row[word][lang] for key, row in thresholds.items() for word in ("name", "reason")}
 
 
 def _flat(prefix: str, table: dict) -> dict[str, str]:
