@@ -18,7 +18,7 @@ demo: $(RUN_READY)
 	$(BIN)/python -m core demo
 
 test: $(DEV_READY)
-	.ci/setup-browser
+	.ci/setup-browser $(VENV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -1,0 +1,130 @@
+"""Exports are safe against formulas and lose nothing: read back with other programs' readers."""
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from core import export
+from core.errors import InputError
+from core.export import to_csv, to_xlsx
+
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+HOSTILE = st.builds(str.__add__, st.sampled_from(FORMULA_STARTS), TEXT)
+
+
+def rows_of_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def cells_of_xlsx(content: bytes, sheet: str = "Risk") -> list[list]:
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def test_csv_begins_with_a_byte_order_mark_so_that_excel_shows_chinese():
+    content = to_csv(pd.DataFrame({"品名": ["台灯"]}))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert rows_of_csv(content) == [["品名"], ["台灯"]]
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_text_that_would_be_a_formula_gets_an_apostrophe(start):
+    frame = pd.DataFrame({"title": [f"{start}cmd|' /C calc'!A0"]})
+    assert rows_of_csv(to_csv(frame))[1][0].startswith(f"'{start}")
+
+
+def test_a_column_name_from_a_file_cannot_be_a_formula_either():
+    assert rows_of_csv(to_csv(pd.DataFrame({"=1+1": [1]})))[0] == ["'=1+1"]
+
+
+def test_a_hostile_member_of_a_list_or_dict_does_not_lead_its_cell():
+    frame = pd.DataFrame({"rules": [["=1+1", "dead"]], "facts": [{"title": "=1+1"}]})
+    assert rows_of_csv(to_csv(frame))[1] == ["'=1+1, dead", '{"title": "=1+1"}']
+
+
+def test_numbers_stay_numbers_also_negative_ones():
+    frame = pd.DataFrame({"value": [-12.5, 3.0], "units": [-1, 7]})
+    assert rows_of_csv(to_csv(frame))[1:] == [["-12.5", "-1"], ["3.0", "7"]]
+    assert cells_of_xlsx(to_xlsx({"Risk": frame}))[1:] == [[-12.5, -1.0], [3.0, 7.0]]
+
+
+def test_unknown_is_an_empty_cell_and_never_zero():
+    frame = pd.DataFrame({"cover_days": [float("nan")], "best_option": [None]})
+    assert rows_of_csv(to_csv(frame))[1] == ["", ""]
+    assert openpyxl.load_workbook(BytesIO(to_xlsx({"Risk": frame})))["Risk"]["A2"].value is None
+
+
+def test_days_and_times_keep_their_day():
+    frame = pd.DataFrame({"as_of": [date(2026, 11, 21)], "at": [pd.Timestamp(2026, 11, 21, 6, 30)]})
+    sheet = openpyxl.load_workbook(BytesIO(to_xlsx({"Risk": frame})))["Risk"]
+    assert sheet["A2"].value == pd.Timestamp(2026, 11, 21)
+    assert sheet["B2"].value == pd.Timestamp(2026, 11, 21, 6, 30)
+
+
+def test_a_time_with_a_zone_becomes_text_with_its_zone():
+    frame = pd.DataFrame({"at": pd.to_datetime(["2026-11-21T06:30:00+00:00"])})
+    assert cells_of_xlsx(to_xlsx({"Risk": frame}))[1] == ["2026-11-21T06:30:00+00:00"]
+
+
+def test_cover_without_end_is_shown_as_infinity():
+    assert cells_of_xlsx(to_xlsx({"Risk": pd.DataFrame({"cover_days": [float("inf")]})}))[1] == ["∞"]
+
+
+def test_a_cell_longer_than_excel_takes_is_cut_visibly():
+    cell = cells_of_xlsx(to_xlsx({"Risk": pd.DataFrame({"value": ["x" * 40_000]})}))[1][0]
+    assert len(cell) == 32_767
+    assert cell.endswith("…")
+
+
+def test_a_table_longer_than_a_sheet_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(export, "_XLSX_ROWS", 2)
+    with pytest.raises(InputError) as refused:
+        to_xlsx({"Risk": pd.DataFrame({"sku": ["a", "b", "c"]})})
+    assert refused.value.facts == {"table": "Risk", "rows": 3, "limit": 2}
+
+
+def test_sheet_names_that_excel_refuses_are_made_acceptable():
+    frame = pd.DataFrame({"sku": ["a"]})
+    content = to_xlsx({"US / CA: risk": frame, "us - ca- risk": frame, "x" * 40: frame, "": frame})
+    names = CalamineWorkbook.from_filelike(BytesIO(content)).sheet_names
+    assert len({name.lower() for name in names}) == 4
+    assert all(len(name) <= 31 for name in names)
+
+
+def test_a_table_without_rows_keeps_its_header():
+    assert rows_of_csv(to_csv(pd.DataFrame({"sku": [], "level": []}))) == [["sku", "level"]]
+
+
+def test_two_columns_of_one_name_both_arrive():
+    frame = pd.DataFrame([["=a", 1]], columns=["sku", "sku"])
+    assert rows_of_csv(to_csv(frame)) == [["sku", "sku"], ["'=a", "1"]]
+
+
+def test_the_frame_that_was_given_is_left_as_it_was():
+    frame = pd.DataFrame({"title": ["=1+1"]})
+    to_csv(frame)
+    to_xlsx({"Risk": frame})
+    assert frame["title"].tolist() == ["=1+1"]
+
+
+@given(st.lists(HOSTILE | TEXT, min_size=1, max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_no_cell_of_a_csv_begins_a_formula_and_no_text_is_lost(titles):
+    cells = [row[0] if row else "" for row in rows_of_csv(to_csv(pd.DataFrame({"title": titles, "last": "z"})))[1:]]
+    assert not any(cell.startswith(tuple(FORMULA_STARTS)) for cell in cells)
+    assert [cell.removeprefix("'") if title != cell else cell for cell, title in zip(cells, titles, strict=True)] == titles
+
+
+@given(st.lists(HOSTILE | TEXT, min_size=1, max_size=10))
+@settings(max_examples=30, deadline=None)
+def test_no_cell_of_a_workbook_is_a_formula(titles):
+    sheet = openpyxl.load_workbook(BytesIO(to_xlsx({"Risk": pd.DataFrame({"title": titles, "last": "z"})})))["Risk"]
+    kinds = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row}
+    assert "f" not in kinds
