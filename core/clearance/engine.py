@@ -1,0 +1,106 @@
+"""Value and weekly table of a fixed price path on (week, units), stock ageing first in, first out.
+
+    V_t(n) = −H[t, n] + m_t·E min(D_t, n) + β·E V_{t+1}((n − D_t)^+)          V_T(n) = r_T·n
+
+in the conventions of clearance.md §5. Backwards it gives V for every number of units left; forwards, from the units on hand now, the expected week
+by week course. Both use the same lots (demand.py), so they agree to rounding; with no more units than levels they are exact.
+"""
+
+import numpy as np
+import pandas as pd
+from numba import njit
+
+from core.clearance.demand import kernel, reach
+from core.clearance.terms import FINEST, Terms
+
+
+def values(terms: Terms, paths: np.ndarray, levels: int = FINEST, first_week: int = 0) -> np.ndarray:
+    """(paths, 2, levels + 1): V_t(n) of each path at the start of `first_week` and of the week after it, n on terms.grid(levels).
+    paths: (P, T) index into terms.prices for each week; entries before first_week do not matter."""
+    grid = terms.grid(levels)
+    end = terms.exit_value[-1] * grid
+    return _values(paths, terms.margin, terms.demand, terms.variance_to_mean, terms.holding_of(grid), end, terms.beta, grid[1], first_week)
+
+
+@njit(cache=True, nogil=True)
+def _values(paths, margin, demand, ratio, holding, end, beta, step, first_week):
+    count, weeks = paths.shape
+    levels = len(end) - 1
+    out = np.empty((count, 2, levels + 1))
+    for path in range(count):
+        value, later, mean = end.copy(), end.copy(), -1.0
+        for t in range(weeks - 1, first_week - 1, -1):
+            j = paths[path, t]
+            if demand[t, j] != mean:
+                mean = demand[t, j]
+                sold, shift, rest = kernel(mean, ratio, step, levels)
+                width = reach(shift)
+            later = value
+            value = _week_before(later, margin[t, j], sold, shift, rest, width, holding[t], beta)
+        out[path, 0], out[path, 1] = value, later
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _week_before(later, margin, sold, shift, rest, width, holding, beta):
+    """V_t from V_{t+1}."""
+    value = np.empty_like(later)
+    for i in range(len(later)):
+        total = rest[i] * later[0] if i < width else 0.0
+        for k in range(min(i, width)):
+            total += shift[k] * later[i - k]
+        value[i] = margin * sold[i] - holding[i] + beta * total
+    return value
+
+
+def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
+    """The expected course of one path; a row a week and a last row for the exit at the horizon.
+
+    Columns: week, price, units (at the start), sold, exited, holding (storage and surcharge), surcharge (the part of it that is aged surcharge),
+    net (margin of the sales, or worth of the exit, less holding), sold_out (chance that nothing is left at the start). Money is not discounted.
+    """
+    grid = terms.grid(levels)
+    rows = _weekly(path, terms.demand, terms.variance_to_mean, terms.holding_of(grid), terms.surcharge_of(grid), grid)
+    table = pd.DataFrame(rows, columns=["units", "sold", "holding", "surcharge", "sold_out"])
+    table.insert(0, "week", np.arange(len(table)))
+    table.insert(1, "price", np.append(terms.prices[path], np.nan))
+    table.insert(4, "exited", np.append(np.zeros(terms.weeks), rows[-1, 0]))
+    margin = np.append(terms.margin[np.arange(terms.weeks), path], 0.0)
+    table["net"] = margin * table["sold"] + terms.exit_value[-1] * table["exited"] - table["holding"]
+    return table
+
+
+@njit(cache=True, nogil=True)
+def _weekly(path, demand, ratio, holding, surcharge, grid):
+    weeks, levels = len(path), len(grid) - 1
+    out = np.zeros((weeks + 1, 5))
+    chance = np.zeros(levels + 1)
+    chance[levels] = 1.0
+    mean = -1.0
+    for t in range(weeks):
+        if demand[t, path[t]] != mean:
+            mean = demand[t, path[t]]
+            sold, shift, rest = kernel(mean, ratio, grid[1], levels)
+            width = reach(shift)
+        out[t] = chance @ grid, chance @ sold, chance @ holding[t], chance @ surcharge[t], chance[0]
+        chance = _week_after(chance, shift, rest, width)
+    out[weeks, 0], out[weeks, 4] = chance @ grid, chance[0]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _week_after(chance, shift, rest, width):
+    """The distribution over the grid one week later: the adjoint of _week_before."""
+    after = np.zeros_like(chance)
+    for i in range(len(chance)):
+        if chance[i] > 0.0:
+            if i < width:
+                after[0] += rest[i] * chance[i]
+            for k in range(min(i, width)):
+                after[i - k] += shift[k] * chance[i]
+    return after
+
+
+def present_value(table: pd.DataFrame, beta: float) -> float:
+    """The value now of a weekly table: its net, discounted to today."""
+    return float((table["net"] * beta ** table["week"]).sum())
