@@ -61,8 +61,9 @@ class Workspace:
         path = Path(path).absolute()
         with _OPENING:
             if path not in _OPEN:
-                _OPEN[path] = cls(path)
-                _OPEN[path]._migrate()
+                workspace = cls(path)
+                workspace._migrate_or_close()
+                _OPEN[path] = workspace
             return _OPEN[path]
 
     def close(self) -> None:
@@ -104,6 +105,13 @@ class Workspace:
     def version(self) -> int:
         """The data version: grows with every write; part of every cache key."""
         return self.rows("select data_version from workspace_version")[0][0]
+
+    def _migrate_or_close(self) -> None:
+        try:
+            self._migrate()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _migrate(self) -> None:
         with self.write(new_version=False) as cursor:
@@ -159,6 +167,7 @@ def restore(path: Path | str, source: Path | str) -> Workspace:
     path, source = Path(path).absolute(), Path(source)
     if not source.is_file():
         raise InputError("backup_missing", path=str(source))
+    path.parent.mkdir(parents=True, exist_ok=True)
     trial = path.with_name(f"{path.stem}.restoring.duckdb")
     shutil.copyfile(source, trial)
     version = _version_of(path)
@@ -169,8 +178,9 @@ def restore(path: Path | str, source: Path | str) -> Workspace:
         raise
     if path in _OPEN:
         _OPEN[path].close()
-    if path.exists():
-        path.replace(path.with_name(f"{path.name}.before-restore"))
+    for old in (path, _wal(path)):
+        if old.exists():
+            old.replace(old.with_name(f"{old.name}.before-restore"))
     trial.replace(path)
     shutil.rmtree(trial.parent / f"{trial.stem}.uploads", ignore_errors=True)
     restored = Workspace.open(path)
@@ -181,20 +191,34 @@ def restore(path: Path | str, source: Path | str) -> Workspace:
 
 def _check_trial(trial: Path, source: Path) -> None:
     try:
+        _refuse_stranger(trial, source)
         workspace = Workspace.open(trial)
-    except WorkspaceDamaged as error:
+    except (WorkspaceDamaged, duckdb.Error) as error:
         raise InputError("backup_unreadable", path=str(source)) from error
     try:
-        known = workspace.rows("select count(*) from duckdb_tables() where table_name = 'import_file'")[0][0]
-        if not known:
-            raise InputError("backup_unreadable", path=str(source))
         workspace.check()
     finally:
         workspace.close()
 
 
+def _refuse_stranger(trial: Path, source: Path) -> None:
+    """Before opening, which would make our tables in any database."""
+    with duckdb.connect(str(trial), read_only=True) as connection:
+        names = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    if not {"workspace_version", "import_file"} <= names:
+        raise InputError("backup_unreadable", path=str(source))
+
+
 def _version_of(path: Path) -> int:
-    return Workspace.open(path).version() if path.exists() else 0
+    """The data version of the file that is replaced; 0 where there is none, or none that can be read."""
+    try:
+        return Workspace.open(path).version() if path.exists() else 0
+    except WorkspaceDamaged:
+        return 0
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def _migrations() -> list[tuple[int, str]]:
@@ -220,8 +244,6 @@ def _quoted(path: Path) -> str:
 
 
 def _delete(path: Path, uploads: Path) -> None:
-    for file in (path, path.with_name(f"{path.name}.wal")):
+    for file in (path, _wal(path)):
         file.unlink(missing_ok=True)
     shutil.rmtree(uploads, ignore_errors=True)
-
-
