@@ -1,0 +1,32 @@
+"""Overview, the front door: what needs a decision today, and what waiting costs."""
+
+import streamlit as st
+
+from pages.ui import cached, charts, frame, kpis, queue, starting, tables
+
+page = frame.open_page("overview")
+
+if page.run is None:
+    starting.first_open(page)
+    st.stop()
+
+if page.stale:
+    st.warning(page.t("overview.stale", day=page.day(page.run["as_of"]), days=page.data_age_days), icon=":material/schedule:")
+
+st.markdown(f"#### {kpis.verdict(page)}")
+kpis.row(page)
+
+st.subheader(page.t("overview.queue.title"), anchor=False)
+queue.show(page)
+
+left, right = st.columns(2)
+with left.container(border=True, height="stretch"):
+    st.markdown(f"**{page.t('overview.matrix.title')}**")
+    st.altair_chart(charts.matrix(cached.risk_table(page), "value", page.lang, page.theme, 300, small=True))
+    frame.link(page, "risk", page.t("overview.matrix.open"), icon=":material/scatter_plot:")
+with right.container(border=True, height="stretch"):
+    st.markdown(f"**{page.t('overview.ages.title')}**")
+    st.altair_chart(charts.age_bands(kpis.ages(page), page.lang, page.theme, 300))
+    st.caption(kpis.next_fee(page))
+    with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
+        tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")

@@ -1,0 +1,69 @@
+"""Answers of the core, kept between reruns.
+
+Every key is (question, workspace file, data version, run, parameters); never a DataFrame, so that nothing stale is shown and nobody
+sees another workspace's figures. What comes back is the caller's own copy.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core import results
+from core.workspace import Workspace
+
+
+def risk_table(page) -> pd.DataFrame:
+    """Every SKU of the run (core.results.risk_table), worst first; only the marketplace chosen."""
+    return _chosen(page, _ask(results.risk_table, "risk_table", *_at(page), page.run_id))
+
+
+def rules(page, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
+    return _ask(results.rules, "rules", *_at(page), page.run_id, marketplace, sku)
+
+
+def options(page, marketplace: str, sku: str) -> pd.DataFrame:
+    return _ask(results.options, "options", *_at(page), page.run_id, marketplace, sku)
+
+
+def cohorts(page, marketplace: str, sku: str) -> pd.DataFrame:
+    return _ask(results.cohorts, "cohorts", *_at(page), page.run_id, marketplace, sku)
+
+
+def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFrame:
+    return _ask(results.weekly_sales, "weekly_sales", *_at(page), marketplace, sku, page.run["as_of"], weeks)
+
+
+def spark(page, weeks: int = 26) -> pd.DataFrame:
+    """Units of each of the last weeks as a list: marketplace, sku, units."""
+    return _ask(results.spark, "spark", *_at(page), page.run["as_of"], weeks)
+
+
+def kpis(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.kpis, "kpis", *_at(page), page.run_id))
+
+
+def kpi_history(page, runs: int = 8) -> pd.DataFrame:
+    return _chosen(page, _ask(results.kpi_history, "kpi_history", *_at(page), page.run_id, runs))
+
+
+def age_bands(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.age_bands, "age_bands", *_at(page), page.run_id))
+
+
+def next_charges(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
+
+
+def _at(page) -> tuple[str, int]:
+    return str(page.ws.path), page.ws.version()
+
+
+def _chosen(page, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame if page.marketplace is None else frame[frame["marketplace"] == page.marketplace].reset_index(drop=True)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _ask(_question: Callable, question: str, path: str, version: int, *parameters) -> pd.DataFrame:
+    return _question(Workspace.open(Path(path)), *parameters)

@@ -1,0 +1,60 @@
+"""Where the workspaces lie, which one is shown, and what time it is (the core has no clock of its own).
+
+Own data and the demo are two files that never mix; the setting `show_demo` of the seller's file says which one the pages show.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core import results, settings
+from core.workspace import Workspace
+
+_PROJECT = Path(__file__).parents[2]
+
+
+def home() -> Path:
+    """The folder of the workspaces: SHELFLIFE_HOME, or `workspace` in the project."""
+    folder = Path(os.environ.get("SHELFLIFE_HOME") or _PROJECT / "workspace")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def own() -> Workspace:
+    """The seller's workspace. Raises WorkspaceBusy, WorkspaceDamaged."""
+    return Workspace.open(home() / "seller.duckdb")
+
+
+def demo() -> Workspace:
+    """The demo seller's workspace."""
+    return Workspace.open(demo_file())
+
+
+def demo_file() -> Path:
+    return home() / "demo.duckdb"
+
+
+def has_run(ws: Workspace) -> bool:
+    return results.latest_run(ws) is not None
+
+
+def shows_demo() -> bool:
+    return bool(kept().get("show_demo")) and demo_file().exists()
+
+
+def kept() -> dict:
+    """The settings of the seller's workspace: language, marketplace, thresholds."""
+    return settings.load(own())
+
+
+def show_demo(shown: bool) -> None:
+    """Show the demo (True) or the seller's own data (False), from now on and after a restart."""
+    settings.save(own(), {"show_demo": shown}, at=now())
+
+
+def shown() -> Workspace:
+    return demo() if shows_demo() else own()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,61 @@
+"""The decision queue: the SKUs at level 2 or more that have the most money at stake, each with its reason, best action and way on."""
+
+import pandas as pd
+import streamlit as st
+
+from core import text
+from pages.ui import cached, frame, tables
+
+LENGTH = 8
+DECIDE_FROM = 2
+
+
+def show(page) -> None:
+    """Draw the queue, or that it is empty."""
+    waiting = top(cached.risk_table(page))
+    if waiting.empty:
+        st.success(page.t("overview.queue.empty"), icon=":material/check_circle:")
+    for entry in waiting.itertuples():
+        _entry(page, entry)
+    if len(waiting):
+        frame.link(page, "risk", page.t("overview.queue.all"), icon=":material/list:", level="2,3")
+
+
+def top(table: pd.DataFrame, length: int = LENGTH) -> pd.DataFrame:
+    """The first `length` rows at level 2 or more by money at stake. Amounts of different currencies are not compared: each currency's
+    first comes before any currency's second."""
+    waiting = table[table["level"] >= DECIDE_FROM].sort_values("money_at_stake", ascending=False, na_position="last")
+    place = waiting.groupby("currency", dropna=False).cumcount()
+    return waiting.assign(place=place).sort_values("place", kind="stable").head(length)
+
+
+def _entry(page, entry) -> None:
+    with st.container(border=True):
+        mark, what, action, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
+        with mark:
+            tables.level_badge(int(entry.level), page.lang)
+            st.markdown(f"**{page.money(entry.money_at_stake, entry.currency, compact=True)}**", help=page.t("table.help.money_at_stake"))
+        what.markdown(f"**{_plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{_reason(page, entry)}")
+        action.markdown(_action(page, entry))
+        with go:
+            query = {"sku": entry.sku, "marketplace": entry.marketplace}
+            frame.link(page, "risk", page.t("overview.queue.card"), icon=":material/scatter_plot:", **query)
+            frame.link(page, "clearance", page.t("overview.queue.clear"), icon=":material/sell:", **query)
+
+
+def _reason(page, entry) -> str:
+    fired = cached.rules(page, entry.marketplace, entry.sku)
+    main = fired[fired["rule"] == entry.main_rule]
+    return text.why(entry.main_rule, main["facts"].iloc[0], page.lang) if len(main) else ""
+
+
+def _action(page, entry) -> str:
+    if pd.isna(entry.best_option):
+        return page.t("overview.queue.no_action")
+    best, week = page.t(f"table.option.{entry.best_option}"), page.money(entry.cost_of_waiting_week, entry.currency)
+    return f"**{best}**  \n{page.t('overview.queue.week', week=week)}"
+
+
+def _plain(title: str) -> str:
+    """A title that Markdown leaves alone."""
+    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in title)

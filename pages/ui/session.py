@@ -1,0 +1,79 @@
+"""Every key of the session, and bind(): ties a widget to one.
+
+Promise: a plain key is the truth and outlives a change of page; the widget's own key is seeded from it and writes back on change.
+Keys in KEPT are also written to the seller's workspace, so that they outlive F5 and a restart.
+"""
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from core import settings
+from pages.ui import places
+
+KEYS = {
+    "language": "language of the screens: en | zh",
+    "marketplace": "marketplace shown, e.g. 'US'; 'all' for every one",
+    "sku": "the SKU last looked at, [marketplace, sku]; carried from page to page",
+    "risk.axes": "the matrix shown: value (turnover x stock value) | age (age x cover)",
+    "risk.levels": "levels shown in the matrix and its table, list of 0..3",
+    "risk.category": "category shown, or None",
+    "risk.search": "text that SKU or title must hold",
+    "clearance.price": "price tried on the clearance page",
+    "upload.round": "number of the upload box; a new number empties it",
+    "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
+    "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
+}
+KEPT = ("language", "marketplace")
+
+
+def seed(kept: dict) -> None:
+    """Fill KEPT keys that this session does not know yet from the workspace's settings."""
+    for key in KEPT:
+        if key not in st.session_state and kept.get(key) is not None:
+            st.session_state[key] = kept[key]
+
+
+def get(key: str, default=None):
+    """The session's value of a key of KEYS, or `default`."""
+    return st.session_state.get(_known(key), default)
+
+
+def put(key: str, value) -> None:
+    """Set a key of KEYS; KEPT ones also in the workspace."""
+    st.session_state[_known(key)] = value
+    if key in KEPT:
+        settings.save(places.own(), {key: value}, at=places.now())
+
+
+def bind(key: str, default, widget: Callable, *args, on_change: Callable[[], None] | None = None, **kwargs):
+    """Draw `widget(*args, **kwargs)` tied to session key `key`; returns its value.
+
+    A value that is no longer among `options=` falls back to `default`. Not for buttons, uploaders and editors (Streamlit forbids setting them).
+    """
+    st.session_state[_slot(key)] = _possible(get(key, default), default, kwargs.get("options"))
+    return widget(*args, key=_slot(key), on_change=_write_back, args=(key, on_change), **kwargs)
+
+
+def _possible(value, default, options: Iterable | None):
+    if options is None:
+        return value
+    if isinstance(value, list | tuple) and not isinstance(default, str):
+        return [one for one in value if one in options]
+    return value if value in options else default
+
+
+def _write_back(key: str, then: Callable[[], None] | None) -> None:
+    put(key, st.session_state[_slot(key)])
+    if then:
+        then()
+
+
+def _slot(key: str) -> str:
+    return f"widget.{_known(key)}"
+
+
+def _known(key: str) -> str:
+    if key not in KEYS:
+        raise KeyError(f"{key}: name it in pages/ui/session.py KEYS")
+    return key

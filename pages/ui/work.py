@@ -1,0 +1,57 @@
+"""The long work that pages start: build the demo, read reports, compute. Each goes to the background thread of pages/ui/jobs.py."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core import demo, intake, run, settings
+from core.workspace import Workspace
+from pages.ui import jobs, places
+
+_READING = 0.6  # share of the bar for reading; the rest is computing
+
+
+def build_demo() -> None:
+    """Build the demo seller (once), compute it, and show it. At once where it is there already."""
+    file = places.demo_file()
+    if file.exists() and not jobs.busy(file) and places.has_run(places.demo()):
+        places.show_demo(True)
+        return
+    at = places.now()
+
+    def work(progress: jobs.Progress) -> None:
+        ws = Workspace.open(file)
+        demo.build(ws, at, progress=_part(progress, 0.0, _READING))
+        run.run(ws, at=at, progress=_part(progress, _READING, 1.0))
+        places.show_demo(True)
+
+    jobs.start(file, "demo", work)
+
+
+def compute() -> None:
+    """Compute the workspace that is shown with the thresholds in force."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, policy=settings.policy(ws), progress=progress))
+
+
+def read_reports(files: list[tuple[Path, str, dict]]) -> None:
+    """Load reports into the seller's own workspace, then compute. files: where it lies, its name, what the seller answered about it
+    (keyword arguments of core.intake.load). The copies in the upload folder are removed at the end."""
+    ws, at = places.own(), places.now()
+
+    def work(progress: jobs.Progress) -> None:
+        for number, (file, name, answers) in enumerate(files):
+            part = _part(progress, _READING * number / len(files), _READING * (number + 1) / len(files))
+            intake.load(ws, file, name, at=at, progress=_named(part, name), **answers)
+            file.unlink(missing_ok=True)
+        run.run(ws, at=at, policy=settings.policy(ws), progress=_part(progress, _READING, 1.0))
+
+    jobs.start(ws.path, "import", work)
+
+
+def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:
+    """The same bar, from `begin` to `end` of it."""
+    return lambda stage, share: progress(stage, begin + (end - begin) * share)
+
+
+def _named(progress: jobs.Progress, name: str) -> Callable[[str, float], None]:
+    return lambda stage, share: progress(name, share)

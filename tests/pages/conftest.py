@@ -1,0 +1,137 @@
+"""Pages on a real workspace: a folder of their own, a builder that stores one small run, and AppTest started at app.py."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import settings
+from core.workspace import Workspace
+
+APP = Path(__file__).parents[2] / "app.py"
+TODAY = datetime.now(UTC).date()
+
+_HEALTH = {
+    "title": "Desk pad", "category": "Office", "currency": "USD", "price": 24.0, "on_hand": 300, "available": 300, "inbound": 0, "unfulfillable": 0,
+    "unit_ft3": 0.1, "weight_lb": 1.0, "unit_cost": 6.0, "first_mile_cost": 1.0, "landed_cost": 7.0, "units_7": 7, "units_30": 30, "units_60": 60,
+    "units_90": 90, "units_365": 400, "velocity_7": 1.0, "velocity_30": 1.0, "velocity_60": 1.0, "velocity_90": 1.0, "velocity": 1.0, "cover_days": 300.0,
+    "turnover": 1.2, "sell_through": 0.3, "stock_to_sales": 10.0, "age_days": 200.0, "aged_181_units": 150, "aged_271_units": 40, "aged_366_units": 0,
+    "abc": "A", "xyz": "Y", "stage": "decline", "stock_value": 2100.0, "list_value": 7200.0, "excess_units": 210.0, "storage_month": 20.0,
+    "surcharge_next": 12.0, "surcharge_60d_units": 60.0, "surcharge_60d": 30.0,
+}  # fmt: skip
+_RISK = {
+    "level": 2, "rules": ["overstock"], "main_rule": "overstock", "quadrant_value": "clear_now", "quadrant_age": "clear_now",
+    "best_option": "best_single_price", "best_value": 3000.0, "hold_value": 2500.0, "cost_of_waiting_week": 40.0, "money_at_stake": 500.0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """The folder of the workspaces, empty; every workspace opened in the test is closed at its end."""
+    import core.workspace
+
+    monkeypatch.setenv("SHELFLIFE_HOME", str(tmp_path))
+    yield tmp_path
+    for workspace in list(core.workspace._OPEN.values()):
+        if tmp_path in workspace.path.parents:
+            workspace.close()
+
+
+@pytest.fixture
+def own(home):
+    return Workspace.open(home / "seller.duckdb")
+
+
+@pytest.fixture
+def demo(home, own):
+    """A demo workspace that is shown."""
+    settings.save(own, {"show_demo": True}, at=datetime.now(UTC))
+    return Workspace.open(home / "demo.duckdb")
+
+
+def a_file(ws, file_id=1, name="planning.csv", **changed) -> None:
+    """One loaded report in the import history."""
+    row = {
+        "file_id": file_id, "sha256": f"{file_id:064d}", "name": name, "status": "loaded", "kind": "planning", "marketplace": "US", "currency": "USD",
+        "snapshot_date": TODAY, "complete": True, "rows_read": 10, "rows_loaded": 10, "rows_refused": 0, "imported_at": datetime.now(UTC).replace(tzinfo=None),
+    } | changed  # fmt: skip
+    _insert(ws, "import_file", row)
+
+
+def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
+    """One stored run. Each item of `skus` changes what it names in a slow US seller (300 units, 1 sold a day, level 2);
+    keys of run_health and run_risk alike, plus `facts` of its one rule and `cohorts` {age_days: units}."""
+    started = datetime.combine(as_of, datetime.min.time()) + timedelta(hours=6)
+    _insert(
+        ws,
+        "run",
+        {"run_id": run_id, "as_of": as_of, "data_version": 1, "policy": "{}", "skus": len(skus), "seconds": "{}", "started_at": started},
+    )
+    for changed in skus:
+        key = {"run_id": run_id, "marketplace": changed.get("marketplace", "US"), "sku": changed["sku"]}
+        health = _HEALTH | {"stock_as_of": as_of, "last_sale": as_of, "surcharge_on": as_of + timedelta(days=21)}
+        _insert(ws, "run_health", key | {name: changed.get(name, value) for name, value in health.items()})
+        risk = {name: changed.get(name, value) for name, value in _RISK.items()}
+        _insert(ws, "run_risk", key | risk)
+        _rules(ws, key, risk, changed)
+        for age_days, units in changed.get("cohorts", {60: 150, 200: 110, 300: 40}).items():
+            _insert(ws, "run_cohort", key | {"age_days": age_days, "units": units})
+        for option, value in {
+            "hold": risk["hold_value"],
+            "best_single_price": risk["best_value"],
+            "liquidate_all": 900.0,
+            "remove_all": None,
+        }.items():
+            reason = None if value is not None else "size_unknown"
+            _insert(
+                ws,
+                "run_option",
+                key | {"option": option, "value": value, "price": 19.2, "reason": reason, "sold_units": 250, "weeks_to_clear": 20},
+            )
+
+
+def _rules(ws, key: dict, risk: dict, changed: dict) -> None:
+    facts = changed.get("facts", {"units": 300, "velocity": 1.0, "cover_days": 300.0, "weeks": 13, "excess_units": 210.0, "limit": 40.0})
+    for rule in risk["rules"]:
+        _insert(ws, "run_rule", key | {"rule": rule, "level": risk["level"], "facts": json.dumps(facts)})
+
+
+def _insert(ws, table: str, row: dict) -> None:
+    with ws.write() as cursor:
+        names, values = ", ".join(row), ", ".join(f"${name}" for name in row)
+        cursor.execute(f"insert into {table} ({names}) values ({values})", row)
+
+
+@pytest.fixture
+def app(home):
+    """open("pages/upload.py") → the page after its first drawing; query parameters and session values can be given."""
+
+    def open_app(page: str = "app.py", session: dict | None = None, **query) -> AppTest:
+        test = AppTest.from_file(str(APP), default_timeout=20)
+        for key, value in (session or {}).items():
+            test.session_state[key] = value
+        for key, value in query.items():
+            test.query_params[key] = value
+        return test.run() if page == "app.py" else test.switch_page(page).run()
+
+    return open_app
+
+
+def words(test: AppTest) -> str:
+    """Everything a page says, as one text."""
+    parts = [
+        *test.title,
+        *test.header,
+        *test.subheader,
+        *test.markdown,
+        *test.caption,
+        *test.error,
+        *test.warning,
+        *test.info,
+        *test.success,
+    ]
+    return "\n".join(
+        [*(part.value for part in parts), *(metric.value for metric in test.metric), *(button.label for button in test.button)]
+    )
