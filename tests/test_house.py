@@ -122,12 +122,12 @@ FEE_TABLES = sorted((ROOT / "data/fees").rglob("*.csv"))
 
 
 @pytest.mark.parametrize("file", FEE_TABLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
-def test_every_rate_has_a_day_and_a_source(file):
+def test_every_rate_has_a_source_and_says_since_when_or_why_that_is_unknown(file):
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows
-    without = [number for number, row in enumerate(rows, 2) if not row.get("effective_from") or not row.get("source")]
-    assert not without, f"lines without effective_from or source: {without}"
+    without = [number for number, row in enumerate(rows, 2) if not row["source"] or not (row["effective_from"] or row["note"])]
+    assert not without, f"lines without a source, or without a day and a note: {without}"
 
 
 # --- README and commands

@@ -1,0 +1,81 @@
+"""demo and import: files into a workspace."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from core import demo as demo_seller
+from core import intake
+from core.cli.output import plain, show
+from core.cli.progress import bar
+from core.cli.root import BAD_INPUT, Asked, Form, FormOption, LangOption, WorkspaceOption, asked, now
+from core.cli.words import help_of
+from core.errors import InputError
+
+FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help=help_of("files"))]
+MarketplaceOption = Annotated[str | None, typer.Option("--marketplace", metavar="US", help=help_of("marketplace"))]
+AsOfOption = Annotated[datetime | None, typer.Option("--as-of", metavar="DAY", formats=["%Y-%m-%d"], help=help_of("as_of_file"))]
+
+_READ = ["name", "status", "kind", "variant", "marketplace", "rows_read", "rows_loaded", "rows_refused"]
+
+
+def demo(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None) -> None:
+    ask = asked(ctx, workspace, form, lang)
+    with ask.opened(default="demo", new=True) as ws, bar(ask) as tell:
+        files = demo_seller.build(ws, now(), progress=tell)
+    _show_files(ask, files)
+
+
+def import_files(
+    ctx: typer.Context,
+    files: FilesArgument,
+    marketplace: MarketplaceOption = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    form: FormOption = None,
+    lang: LangOption = None,
+) -> None:
+    ask = asked(ctx, workspace, form, lang)
+    for file in files:
+        if not file.is_file():
+            raise InputError("file_missing", path=str(file))
+    with ask.opened(new=True) as ws, bar(ask) as tell:
+        loaded = [
+            intake.load(
+                ws, file, file.name, at=now(), marketplace=marketplace, as_of=as_of and as_of.date(), progress=_part(tell, file, files)
+            )
+            for file in files
+        ]
+    _show_files(ask, loaded)
+    if any(file.status == "refused" for file in loaded):
+        raise typer.Exit(BAD_INPUT)
+
+
+def _part(tell, file: Path, files: list[Path]):
+    """The progress of one file as its part of all of them."""
+    if tell is None:
+        return None
+    before = files.index(file)
+    return lambda stage, share: tell(file.name, (before + share) / len(files))
+
+
+def _show_files(ask: Asked, loaded: list) -> None:
+    files = [_file(result) for result in loaded]
+    show(ask, {"files": files}, pd.DataFrame(files, columns=_READ))
+    if ask.form != Form.JSON:
+        for line in _issue_lines(ask, files):
+            typer.echo(line, err=True)
+
+
+def _file(result) -> dict:
+    return plain(asdict(result))
+
+
+def _issue_lines(ask: Asked, files: list[dict]) -> list[str]:
+    return [
+        ask.t("issue", file=file["name"], row=issue["row"] or "–", message=issue["message"]) for file in files for issue in file["issues"]
+    ]
