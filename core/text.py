@@ -5,12 +5,24 @@ Promise: an unknown key or a missing fact raises; a screen never shows a raw key
 """
 
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
 
 from core.errors import ShelflifeError
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+UNKNOWN = "–"
+_LOCALES = {"en": "en_US", "zh": "zh_CN"}
+_COMPACT_FROM = {"en": 10_000, "zh": 10_000}
+_UNITS = {"en": [(1e9, "B"), (1e6, "M"), (1e3, "K")], "zh": [(1e8, "亿"), (1e4, "万")]}
+# the ending of a fact's name says how it is worded
+_DAYS = ("_on", "_sale", "_day")
+_MONEY = ("money", "value", "value_limit")
+_SHARES = ("share", "fall", "decay")
 _ROOMS = Path(__file__).parents[1] / "data" / "text"
 _POLICY = Path(__file__).parents[1] / "data" / "policy.toml"
 
@@ -50,3 +62,71 @@ def has(key: str) -> bool:
 def say(error: ShelflifeError, lang: str) -> str:
     """An error in words: what was expected, what came, what to do."""
     return t(f"error.{error.code}", lang, **error.facts)
+
+
+def money(amount: float | None, currency: str | None, lang: str, compact: bool = False) -> str:
+    """An amount in its currency: $1,234.50 · US$1,234.50; compact: $169.5K · US$17.0万. Unknown amount: –."""
+    if _unknown(amount):
+        return UNKNOWN
+    if currency is None or _unknown(currency):
+        return number(amount, lang, 2)
+    if compact and abs(amount) >= _COMPACT_FROM[lang]:
+        return _compact(amount, currency, lang)
+    return format_currency(amount, currency, locale=_LOCALES[lang])
+
+
+def _compact(amount: float, currency: str, lang: str) -> str:
+    """Babel drops a digit of compact Chinese amounts, so the unit is put by hand."""
+    size, unit = next((size, unit) for size, unit in _UNITS[lang] if abs(amount) >= size)
+    scaled = amount / size
+    pattern = "¤#,##0.0" if abs(scaled) < 1000 else "¤#,##0"
+    return format_currency(scaled, currency, pattern, locale=_LOCALES[lang], currency_digits=False) + unit
+
+
+def number(amount: float | None, lang: str, digits: int = 0) -> str:
+    """1,234 or 1,234.5; unknown: –."""
+    if _unknown(amount):
+        return UNKNOWN
+    return format_decimal(round(float(amount), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_LOCALES[lang])
+
+
+def percent(share: float | None, lang: str, digits: int = 0) -> str:
+    """0.25 → 25 %; unknown: –. The share stays a share everywhere else."""
+    return UNKNOWN if _unknown(share) else number(share * 100, lang, digits) + ("%" if lang == "zh" else " %")
+
+
+def day(when: date | None, lang: str) -> str:
+    """21 Nov 2026 · 2026年11月21日; unknown: –."""
+    return UNKNOWN if _unknown(when) else format_date(when, "y年M月d日" if lang == "zh" else "d MMM y", locale=_LOCALES[lang])
+
+
+def _unknown(value) -> bool:
+    """None, NaN and NaT are unknown: the only values that differ from themselves."""
+    return value is None or value != value  # noqa: PLR0124
+
+
+def why(rule: str, facts: dict, lang: str) -> str:
+    """Why a rule fired, in numbers."""
+    return t(f"risk.why.{rule}", lang, **_worded(facts, lang))
+
+
+def silent(rule: str, facts: dict, lang: str) -> str:
+    """What would silence the rule."""
+    return t(f"risk.silent.{rule}", lang, **_worded(facts, lang))
+
+
+def _worded(facts: dict, lang: str) -> dict[str, str]:
+    return {name: _fact(name, value, facts.get("currency"), lang) for name, value in facts.items()}
+
+
+def _fact(name: str, value, currency: str | None, lang: str) -> str:
+    """A fact as it stands in a sentence; its name says its unit."""
+    if name.endswith(_DAYS) and isinstance(value, str):
+        return day(date.fromisoformat(value[:10]), lang)
+    if name.endswith(_MONEY):
+        return money(value, currency, lang)
+    if name.endswith(_SHARES):
+        return percent(value, lang)
+    if isinstance(value, str):
+        return value
+    return number(value, lang, 0 if _unknown(value) or abs(value) >= 10 or float(value).is_integer() else 1)

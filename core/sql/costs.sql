@@ -9,7 +9,7 @@ with known as (
 cost as (
     select marketplace, sku, unit_cost, first_mile_cost, currency, lead_time_days, safety_stock
     from sku_cost
-    qualify row_number() over (partition by marketplace, sku order by valid_from desc, file_id desc nulls first) = 1
+    qualify row_number() over (partition by marketplace, sku order by valid_from desc, file_id desc nulls first, rowid desc) = 1
 ),
 
 final as (

@@ -1,0 +1,126 @@
+"""What keeping the stock costs: storage of the next month, surcharge at the next 15ths, under the depletion that is expected.
+
+Units left on a day = on hand − velocity × days, never below 0; Amazon takes the oldest first, so the units left are the youngest.
+Promise: unknown dimensions, ages or rates give NaN and a reason; no charge is ever guessed as 0.
+"""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from core.fees.aged_surcharge import aged_surcharge
+from core.fees.storage import storage
+
+KEY = ["marketplace", "sku"]
+
+
+def next_charge_days(as_of: date, horizon_days: int) -> list[date]:
+    """The surcharge snapshot days (15ths) after `as_of`, within the horizon; at least the next one."""
+    first = _fifteenth(as_of if as_of.day < 15 else _month_after(as_of))
+    days = [first]
+    while (later := _fifteenth(_month_after(days[-1]))) <= as_of + timedelta(days=horizon_days):
+        days.append(later)
+    return days
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _fifteenth(day: date) -> date:
+    return day.replace(day=15)
+
+
+def average_units(on_hand, velocity, start_days: float, length_days: float) -> np.ndarray:
+    """Average daily units over a window that begins in `start_days` and lasts `length_days`, selling `velocity` a day until none is left.
+    The line falls from n to max(0, n − v·L): its mean is n − v·L/2, or n²/(2·v·L) where it reaches 0 inside the window."""
+    n = np.maximum(0.0, np.asarray(on_hand, float) - velocity * start_days)
+    sold = np.asarray(velocity, float) * length_days
+    with np.errstate(divide="ignore", invalid="ignore"):
+        emptied = np.where(sold > 0, n * n / (2 * sold), n)
+    return np.where(sold <= n, n - sold / 2, emptied)
+
+
+def storage_next_month(position: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Columns storage_month (money in the coming calendar month), storage_reason; rows as `position`."""
+    start = _month_after(as_of)
+    length = (_month_after(start) - start).days
+    rate = storage(position, start)
+    units = average_units(position["on_hand"].astype(float), _velocity(position), (start - as_of).days, length)
+    return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"]}, index=position.index)
+
+
+def _velocity(position: pd.DataFrame) -> np.ndarray:
+    """Units a day; no sales data at all means that nothing is known to deplete the stock: Amazon's own assumption."""
+    return position["velocity"].astype(float).fillna(0.0).to_numpy()
+
+
+def survivors(cohorts: pd.DataFrame, days: float) -> np.ndarray:
+    """Units of each cohort still here after `days`, the oldest sold first.
+    cohorts: marketplace, sku, age_days, units, velocity; rows in any order."""
+    young_first = cohorts.sort_values([*KEY, "age_days"], kind="stable")
+    groups = young_first.groupby(KEY, sort=False)["units"]
+    left = groups.transform("sum") - young_first["velocity"] * days
+    younger = groups.cumsum() - young_first["units"]
+    kept = np.clip(left - younger, 0, young_first["units"])
+    return kept.reindex(cohorts.index).to_numpy()
+
+
+def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+    """Columns surcharge_next, surcharge_on, surcharge_reason (at the next 15th), surcharge_60d_units, surcharge_60d
+    (units that cross into a dearer age band inside the horizon, and what they are charged there); rows as `position`."""
+    days = next_charge_days(as_of, horizon_days)
+    table = _cohort_table(position, cohorts)
+    now = _charge(table, table["units"], 0, as_of)
+    charged = [_snapshot(table, now, day, as_of) for day in days]
+    sums = pd.DataFrame({
+        "surcharge_next": charged[0]["charge"],
+        "surcharge_60d": sum(snapshot["crossing_charge"] for snapshot in charged),
+        "surcharge_60d_units": charged[-1]["crossing_units"],
+        **{key: table[key] for key in KEY},
+    }).groupby(KEY, sort=False).agg(lambda values: values.sum(skipna=False)).reset_index()  # fmt: skip
+    merged = position[KEY].merge(sums, on=KEY, how="left").set_index(position.index)
+    merged["surcharge_on"] = days[0]
+    merged["surcharge_reason"] = _reasons(position, merged["surcharge_next"])
+    return merged.drop(columns=KEY)
+
+
+def _cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
+    facts = position[[*KEY, "category", "unit_ft3", "currency"]].assign(velocity=_velocity(position))
+    return cohorts.merge(facts, on=KEY, how="inner")
+
+
+def _charge(table: pd.DataFrame, units, older_days: int, on: date) -> np.ndarray:
+    """Money charged for each cohort's `units` at an age of age_days + older_days on the day `on`."""
+    items = table.assign(units=units, age_days=table["age_days"] + older_days)
+    return aged_surcharge(items, on)["charge"].to_numpy()
+
+
+def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date) -> dict:
+    """What one 15th charges: in all, and on the cohorts that have crossed into a dearer band since as_of."""
+    ahead = (day - as_of).days
+    units = survivors(table, ahead)
+    charge = _charge(table, units, ahead, day)
+    share = np.divide(units, table["units"], out=np.zeros(len(table)), where=table["units"] > 0)
+    crossed = charge > now * share + 1e-9
+    return {
+        "charge": charge,
+        "crossing_charge": np.where(np.isnan(charge), np.nan, np.where(crossed, charge, 0.0)),
+        "crossing_units": np.where(crossed, units, 0.0),
+    }
+
+
+def _reasons(position: pd.DataFrame, charge: pd.Series) -> np.ndarray:
+    unknown = np.select(
+        [position["age_days"].isna() & (position["on_hand"] > 0), position["unit_ft3"].isna()],
+        ["age_unknown", "dimensions_unknown"],
+        "no_rate_in_force",
+    )
+    return np.where(charge.isna(), unknown, None)
+
+
+def add_charges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+    """`position` (grain marketplace × sku) with the columns of storage_next_month and surcharges."""
+    parts = [position, storage_next_month(position, as_of), surcharges(position, cohorts, as_of, horizon_days)]
+    return pd.concat(parts, axis=1)

@@ -1,0 +1,80 @@
+"""What a stored run says: read-only questions that pages, exports and the command line ask. Every frame's grain stands in its query's header."""
+
+import json
+from datetime import date
+
+import pandas as pd
+
+from core.workspace import Workspace, sql
+
+
+def latest_run(ws: Workspace) -> dict | None:
+    """The newest run: run_id, as_of, data_version, skus, seconds, policy, started_at; None before the first."""
+    rows = ws.frame(sql("results/latest_run")).to_dict("records")
+    if not rows:
+        return None
+    row = rows[0]
+    return row | {"as_of": row["as_of"].date(), "seconds": json.loads(row["seconds"]), "policy": json.loads(row["policy"])}
+
+
+def risk_table(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """Health and risk of every SKU, worst first (level, then money at stake). rules: list of rule names."""
+    return ws.frame(sql("results/risk_table"), run_id=run_id)
+
+
+def rules(ws: Workspace, run_id: int, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
+    """marketplace, sku, rule, level, facts (dict), most urgent rule first; all SKUs, or one."""
+    frame = ws.frame(sql("results/rules"), run_id=run_id, marketplace=marketplace, sku=sku)
+    return frame.assign(facts=[json.loads(facts) for facts in frame["facts"]])
+
+
+def options(ws: Workspace, run_id: int, marketplace: str, sku: str) -> pd.DataFrame:
+    """One row per option of one SKU, best first; value NaN with its reason where it cannot be computed."""
+    return ws.frame(sql("results/options"), run_id=run_id, marketplace=marketplace, sku=sku)
+
+
+def cohorts(ws: Workspace, run_id: int, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
+    """marketplace, sku, age_days, units, youngest first."""
+    return ws.frame(sql("results/cohorts"), run_id=run_id, marketplace=marketplace, sku=sku)
+
+
+def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:
+    """week (its first day), units, sales, stockout_days; every week, oldest first; sold in or not."""
+    return ws.frame(sql("results/weekly_sales"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
+
+
+def spark(ws: Workspace, as_of: date, weeks: int = 26) -> pd.DataFrame:
+    """marketplace, sku, units: list of weekly units, oldest first."""
+    return ws.frame(sql("results/spark"), as_of=as_of, weeks=weeks)
+
+
+def kpis(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """One row per marketplace of this run: SKUs, SKUs at risk (level ≥ 2) and critical (3), capital at risk, value aged 181+,
+    storage and surcharge of the next 30 days, cost of waiting a week, SKUs without cost. Money in its currency."""
+    return ws.frame(sql("results/kpis"), run_ids=[run_id])
+
+
+def kpi_history(ws: Workspace, run_id: int, runs: int = 8) -> pd.DataFrame:
+    """The same for this run and the newest run of each earlier as-of day, oldest first."""
+    run_ids = [row[0] for row in ws.rows(sql("results/run_days"), run_id=run_id, runs=runs)]
+    return ws.frame(sql("results/kpis"), run_ids=run_ids)
+
+
+def age_bands(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """marketplace, currency, band ("0-90" … "366+"), units, value at landed cost (NaN where no cost is known)."""
+    return ws.frame(sql("results/age_bands"), run_id=run_id)
+
+
+def next_charges(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus."""
+    return ws.frame(sql("results/next_charges"), run_id=run_id)
+
+
+def ipi_drivers(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """marketplace, excess_share, sell_through, in_stock_share (0..1 and a ratio); stranded_share is NaN: no report read so far says it."""
+    return ws.frame(sql("results/ipi_drivers"), run_id=run_id)
+
+
+def limits(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """marketplace, turnover_limit, value_limit, age_limit, cover_limit: the lines of both matrices in this run."""
+    return ws.frame(sql("results/limits"), run_id=run_id)

@@ -1,0 +1,48 @@
+"""Quadrants, named rules, alert levels: which SKUs are in trouble, and why.
+
+A rule is one file in core/sql/rules: (marketplace, sku, level, facts) of the SKUs on which it fires; its name is the file's name,
+its words are the text keys risk.rule.<name>, risk.why.<name>, risk.silent.<name>. A new rule is one new file and its words.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from core.health import execute
+
+_RULES = Path(__file__).parent / "sql" / "rules"
+
+# which rule speaks first among rules of one level: the one nearest to money
+PRIORITY = [
+    "surcharge_ahead", "no_movement", "age_by_sales", "cliff", "season_end", "end_of_life_line", "overstock", "clear_now_quadrant",
+    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "data_suspect",
+]  # fmt: skip
+
+
+def names() -> list[str]:
+    """Every rule there is, most urgent first."""
+    return sorted((file.stem for file in _RULES.glob("*.sql")), key=PRIORITY.index)
+
+
+def judge(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
+    """From the temporary table `position` leave `quadrant` (marketplace × sku) and `fired` (marketplace × sku × rule)."""
+    execute(cursor, "risk/quadrants", params)
+    cursor.execute("create or replace temp table fired (marketplace varchar, sku varchar, rule varchar, level integer, facts json)")
+    for rule in names():
+        fire(cursor, rule, params)
+
+
+def fire(cursor: duckdb.DuckDBPyConnection, rule: str, params: dict) -> None:
+    """Add the SKUs on which one rule fires to `fired`."""
+    rows = execute(cursor, f"rules/{rule}", params).to_arrow_table()
+    cursor.register("fired_now", rows)
+    cursor.execute("insert into fired select marketplace, sku, $rule, level, facts from fired_now", {"rule": rule})
+    cursor.unregister("fired_now")
+
+
+def levels(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
+    """From `position`, `quadrant`, `fired` and `screened` leave `risk` (marketplace × sku)."""
+    rows = execute(cursor, "risk/levels", params | {"priority": PRIORITY}).to_arrow_table()
+    cursor.register("levels_now", rows)
+    cursor.execute("create or replace temp table risk as from levels_now")
+    cursor.unregister("levels_now")

@@ -1,0 +1,125 @@
+"""A run: health → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
+
+Promise: results are written in one transaction after all is computed; a run that fails leaves the last one in force.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+
+from core import health, holding, risk, settings
+from core.clearance.screen import screen
+from core.policy import Policy
+from core.workspace import Workspace, sql
+
+Progress = Callable[[str, float], None]
+STORED = {"run_health": "position", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk", "run_option": "options"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunResult:
+    """One stored run: levels = SKUs by alert level, seconds by stage."""
+
+    run_id: int
+    as_of: date
+    skus: int
+    levels: dict[int, int]
+    seconds: dict[str, float]
+
+
+@dataclass
+class _Clock:
+    """Tells the progress and keeps the seconds of each stage."""
+
+    tell: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def stage(self, name: str, share: float, work, *args):
+        self.tell(name, share)
+        start = time.perf_counter()
+        result = work(*args)
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+        return result
+
+
+def run(
+    ws: Workspace, *, at: datetime, as_of: date | None = None, policy: Policy | None = None, progress: Progress | None = None
+) -> RunResult:
+    """Compute the catalogue as of a day (default: the newest stock) and store it.
+    Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
+    policy = policy or settings.policy(ws)
+    as_of = as_of or health.newest_day(ws, policy)
+    clock = _Clock(progress or (lambda stage, share: None))
+    version = ws.version()
+    with ws.read() as cursor:
+        compute(cursor, as_of, policy, clock)
+        tables = {name: cursor.execute(f"from {source}").to_arrow_table() for name, source in STORED.items()}
+    run_id = clock.stage(
+        "store", 0.95, _store, ws, tables, {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock}
+    )
+    return RunResult(
+        run_id=run_id, as_of=as_of, skus=tables["run_health"].num_rows, levels=_count(tables["run_risk"]), seconds=clock.seconds
+    )
+
+
+def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock) -> None:
+    """Leave position, health_cohort, fired, options and risk as temporary tables on this cursor."""
+    params = policy.params() | {"as_of": as_of}
+    clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
+    clock.stage("charges", 0.3, _charges, cursor, as_of, policy)
+    clock.stage("rules", 0.5, risk.judge, cursor, params)
+    clock.stage("screening", 0.6, _screening, cursor, as_of, policy, clock)
+    clock.stage("levels", 0.9, risk.levels, cursor, params)
+
+
+def _charges(cursor, as_of: date, policy: Policy) -> None:
+    position = cursor.execute("from health_position").df()
+    cohorts = cursor.execute("from health_cohort").df()
+    _leave(cursor, "position_now", holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"])))
+    cursor.execute(sql("health/charged"))
+
+
+def _screening(cursor, as_of: date, policy: Policy, clock: _Clock) -> None:
+    """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
+    at_risk = health.execute(cursor, "risk/at_risk", {}).df()
+    cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
+    options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.6 + 0.3 * share))
+    _leave(cursor, "options", options)
+    _leave(cursor, "screened", per_sku)
+
+
+def _leave(cursor, name: str, frame: pd.DataFrame) -> None:
+    cursor.register("frame_now", frame)
+    cursor.execute(f"create or replace temp table {name} as from frame_now")
+    cursor.unregister("frame_now")
+
+
+def _store(ws: Workspace, tables: dict, about: dict) -> int:
+    with ws.write(new_version=False) as cursor:
+        run_id = cursor.execute("select nextval('run_ids')").fetchall()[0][0]
+        cursor.execute(sql("health/store_run"), {
+            "run_id": run_id, "as_of": about["as_of"], "data_version": about["version"], "policy": json.dumps(dict(about["policy"])),
+            "skus": tables["run_health"].num_rows, "seconds": json.dumps(about["clock"].seconds), "started_at": about["at"],
+        })  # fmt: skip
+        for name, rows in tables.items():
+            _insert(cursor, name, rows, run_id)
+    return run_id
+
+
+def _insert(cursor, table: str, rows, run_id: int) -> None:
+    """Columns by name; what the table does not keep is left behind."""
+    kept = [column for column, *_ in cursor.execute(f"describe {table}").fetchall() if column in rows.column_names]
+    names = ", ".join(f'"{name}"' for name in kept)
+    cursor.register("rows_now", rows)
+    cursor.execute(f"insert into {table} (run_id, {names}) select $run_id, {names} from rows_now", {"run_id": run_id})
+    cursor.unregister("rows_now")
+
+
+def _count(risk_rows) -> dict[int, int]:
+    found = risk_rows.to_pandas()["level"].value_counts()
+    return {level: int(found.get(level, 0)) for level in range(4)}

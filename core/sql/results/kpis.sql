@@ -1,0 +1,22 @@
+-- grain: run x marketplace. money in the marketplace's currency; unknown costs are counted apart, never summed as 0.
+-- storage and surcharge of 30 days: next month's storage and the next 15th. reads: run, run_health, run_risk.
+select
+    health.marketplace, any_value(health.currency) as currency, run.as_of, run.run_id,
+    count(*) filter (health.on_hand > 0) as skus,
+    count(*) filter (risk.level >= 2) as at_risk_skus,
+    count(*) filter (risk.level = 3) as critical_skus,
+    count(*) filter (risk.level = 1) as notice_skus,
+    coalesce(sum(health.stock_value) filter (risk.level >= 2), 0) as capital_at_risk,
+    sum(health.stock_value) as capital,
+    sum(health.aged_181_units * health.landed_cost) as aged_181_value,
+    sum(health.storage_month) + coalesce(sum(health.surcharge_next), 0) as storage_surcharge_30d,
+    coalesce(sum(risk.cost_of_waiting_week) filter (risk.level >= 2), 0) as waiting_week,
+    coalesce(sum(risk.money_at_stake) filter (risk.level >= 2), 0) as money_at_stake,
+    count(*) filter (health.on_hand > 0 and health.landed_cost is null) as unknown_cost_skus,
+    count(*) filter (health.on_hand > 0 and health.unit_ft3 is null) as unknown_size_skus
+from run_health as health
+join run_risk as risk using (run_id, marketplace, sku)
+join run using (run_id)
+where list_contains($run_ids, run_id)
+group by health.marketplace, run.as_of, run.run_id
+order by run.as_of, health.marketplace

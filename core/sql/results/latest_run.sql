@@ -1,0 +1,2 @@
+-- grain: the newest run. reads: run.
+select * from run order by run_id desc limit 1

@@ -1,0 +1,45 @@
+-- grain: marketplace x sku: its level, rules and money (risk-and-alerts.md section 4).
+-- The level is the highest of its rules; then money decides: a clearance warning whose waiting costs too little a week is a notice;
+-- one whose best way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown the rule stands.
+-- reads: position, quadrant, fired, screened.
+with by_sku as (
+    select
+        marketplace, sku,
+        max(level) as rule_level,
+        coalesce(max(level) filter (rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect')), 0) as clearing_level,
+        list(rule order by level desc, array_position($priority, rule)) as rules
+    from fired
+    group by marketplace, sku
+),
+
+joined as (
+    select
+        position.marketplace, position.sku, position.list_value, position.price,
+        coalesce(by_sku.rule_level, 0) as rule_level, coalesce(by_sku.clearing_level, 0) as clearing_level,
+        coalesce(by_sku.rules, []::varchar[]) as rules,
+        quadrant.* exclude (marketplace, sku, turnover_limit, value_limit),
+        screened.best_option, screened.best_value, screened.hold_value, screened.cost_of_waiting_week, screened.money_at_stake,
+        screened.best_option in ('liquidate_all', 'remove_all', 'dispose_all', 'ladder_30_50_70')
+            or screened.best_price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
+    from position
+    left join by_sku using (marketplace, sku)
+    left join quadrant using (marketplace, sku)
+    left join screened using (marketplace, sku)
+),
+
+final as (
+    select
+        marketplace, sku,
+        case
+            when clearing_level < 2 or cost_of_waiting_week is null then rule_level
+            when cost_of_waiting_week < greatest($level_waiting_money, $level_waiting_share * list_value) then 1
+            when drastic and money_at_stake >= $level_urgent_money then 3
+            else 2
+        end as level,
+        rules, rules[1] as main_rule,
+        quadrant_value, quadrant_age, quadrant_value_in_category, quadrant_age_in_category,
+        best_option, best_value, hold_value, cost_of_waiting_week, money_at_stake
+    from joined
+)
+
+select * from final

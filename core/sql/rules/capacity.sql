@@ -1,0 +1,28 @@
+-- grain: marketplace x sku that holds its marketplace over the storage utilisation line: ratio in weeks = cubic feet on hand
+-- over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position.
+with volume as (
+    select
+        marketplace,
+        sum(on_hand * unit_ft3) as stored_ft3,
+        sum(units_90 * unit_ft3) / 90.0 * 7 as shipped_ft3_week
+    from position
+    where unit_ft3 is not null
+    group by marketplace
+),
+
+over as (
+    select *, stored_ft3 / shipped_ft3_week as ratio_weeks
+    from volume
+    where shipped_ft3_week > 0 and stored_ft3 / shipped_ft3_week >= $utilisation_weeks and stored_ft3 >= 25
+)
+
+select
+    position.marketplace, position.sku, 1 as level,
+    to_json({
+        ratio_weeks: over.ratio_weeks, limit: $utilisation_weeks, ft3: position.on_hand * position.unit_ft3,
+        need_units: ceil(position.on_hand - coalesce(position.velocity, 0) * 7 * $utilisation_weeks)
+    }) as facts
+from position
+join over using (marketplace)
+where position.on_hand > 0 and (position.cover_days is null or position.cover_days > 7 * $utilisation_weeks)
+    and position.on_hand * position.unit_ft3 >= 0.01 * over.stored_ft3

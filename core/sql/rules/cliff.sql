@@ -1,0 +1,52 @@
+-- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against the 26 weeks before, scaled by their
+-- overdispersion (sd = sqrt(max(mean, variance))), limit h, slack k. The largest sum of a run that ends now is the newest prefix sum less the
+-- least one before it. Empty weeks count as on target. reads: position, health_week, health_ledger.
+with base as (
+    select
+        week.marketplace, week.sku,
+        sum(week.units) / 26.0 as mean,
+        greatest(sum(week.units) / 26.0, (sum(week.units * week.units) - pow(sum(week.units), 2) / 26.0) / 25.0) as variance
+    from health_week as week
+    where week.week between 8 and 33
+    group by week.marketplace, week.sku
+    having sum(week.units) / 26.0 >= $cliff_weekly_units
+),
+
+dense as (
+    select
+        base.*, weeks.week,
+        case
+            when coalesce(ledger.empty_by_week[weeks.week], 0) >= 4 then 0
+            else (base.mean - coalesce(week.units, 0) * 7.0 / (7 - coalesce(ledger.empty_by_week[weeks.week], 0))) / sqrt(base.variance)
+                - $cliff_k
+        end as step
+    from base
+    join position using (marketplace, sku)
+    cross join (select unnest(range(8)) as week) as weeks
+    left join health_week as week on week.marketplace = base.marketplace and week.sku = base.sku and week.week = weeks.week
+    left join health_ledger as ledger on ledger.marketplace = base.marketplace and ledger.sku = base.sku
+    where position.on_hand > 0 and position.weeks_since_first_sale >= 20
+),
+
+prefix as (
+    select *, sum(step) over (partition by marketplace, sku order by week desc) as total
+    from dense
+),
+
+cusum as (
+    select
+        marketplace, sku, any_value(mean) as mean, sqrt(any_value(variance)) as sd,
+        arg_min(total, week) - least(0, min(total) filter (week > 0)) as score
+    from prefix
+    group by marketplace, sku
+)
+
+select
+    cusum.marketplace, cusum.sku, 2 as level,
+    to_json({
+        now: position.units_7, normal: cusum.mean, score: cusum.score, limit: $cliff_h, units: position.on_hand,
+        need_units: ceil(cusum.mean - $cliff_k * cusum.sd)
+    }) as facts
+from cusum
+join position using (marketplace, sku)
+where cusum.score > $cliff_h and (position.cover_days is null or position.cover_days > $cover_safe_days)

@@ -1,0 +1,13 @@
+-- grain: marketplace x sku past its season's peak, selling far less than the month before (months of 4 weeks). reads: position.
+select
+    marketplace, sku, 2 as level,
+    to_json({
+        now: block_0, before: block_1, peak_weeks_ago: peak_weeks_ago, fall: 1 - block_0 / block_1, units: on_hand,
+        need_units: ceil(block_1 * (1 - $season_fall_share))
+    }) as facts
+from position
+where is_seasonal and peak_weeks_ago between 4 and 26 and block_1 >= 4
+    and block_0 <= block_1 * (1 - $season_fall_share)
+    and coalesce(stockout_days_30, 0) < 7
+    and on_hand > coalesce(safety_stock, 0)
+    and (cover_days is null or cover_days > $cover_safe_days)
