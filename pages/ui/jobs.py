@@ -1,7 +1,7 @@
 """Long work beside the pages: one background thread, one job a workspace, a fragment that polls.
 
-A page starts work and goes on; every page shows it (`show`), the seller may leave and come back. Work that fails is told in words on the next
-drawing; nothing half done is left, because every write of the core is one transaction.
+A page starts work and goes on; every page shows it (`show`), the seller may leave and come back. Work that fails is told in words;
+nothing half done is left, because every write of the core is one transaction.
 """
 
 import logging

@@ -88,12 +88,12 @@ def _amounts(page, rows: pd.DataFrame, name: str) -> str:
 def next_fee(page) -> str:
     """The next day on which Amazon charges for age, and how much at today's pace; or that nothing is known to come."""
     charges = cached.next_charges(page)
-    coming = charges[charges["amount"] > 0] if len(charges) else charges
+    coming = charges[charges["surcharge"] > 0]
     if coming.empty:
         return page.t("overview.ages.no_fee")
     day = min(coming["surcharge_on"])
-    first = coming[coming["surcharge_on"] == day].groupby("currency", as_index=False)["amount"].sum()
-    return page.t("overview.ages.next_fee", day=page.day(day), amount=_amounts(page, first, "amount"))
+    first = coming[coming["surcharge_on"] == day].groupby("currency", as_index=False)["surcharge"].sum()
+    return page.t("overview.ages.next_fee", day=page.day(day), amount=_amounts(page, first, "surcharge"))
 
 
 def _next_look(page) -> str:
@@ -102,7 +102,7 @@ def _next_look(page) -> str:
 
 
 def ages(page) -> pd.DataFrame:
-    """Units and value at cost by age band over what is shown: band, units, value. In several currencies the value is unknown; units add up."""
+    """Units and value at cost by age band over what is shown: band, units, value. In several currencies value is unknown."""
     bands = cached.age_bands(page)
     sums = bands.groupby("band", as_index=False, sort=False)[["units", "value"]].sum(min_count=1)
     return sums if bands["currency"].nunique() <= 1 else sums.assign(value=float("nan"))

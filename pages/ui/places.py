@@ -57,4 +57,5 @@ def shown() -> Workspace:
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    """This moment in UTC, without a zone mark: so the workspace keeps it, whatever zone the machine is in."""
+    return datetime.now(UTC).replace(tzinfo=None)

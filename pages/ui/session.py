@@ -49,7 +49,7 @@ def put(key: str, value) -> None:
 def bind(key: str, default, widget: Callable, *args, on_change: Callable[[], None] | None = None, **kwargs):
     """Draw `widget(*args, **kwargs)` tied to session key `key`; returns its value.
 
-    A value that is no longer among `options=` falls back to `default`. Not for buttons, uploaders and editors (Streamlit forbids setting them).
+    A value that is no longer among `options=` falls back to `default`. Not for buttons, uploaders and editors: Streamlit forbids it.
     """
     st.session_state[_slot(key)] = _possible(get(key, default), default, kwargs.get("options"))
     return widget(*args, key=_slot(key), on_change=_write_back, args=(key, on_change), **kwargs)

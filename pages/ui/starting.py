@@ -21,15 +21,8 @@ def _two_ways(page) -> None:
     with left.container(border=True, height="stretch"):
         st.subheader(page.t("overview.first.demo_title"), anchor=False)
         st.write(page.t("overview.first.demo_text"))
-        st.button(
-            page.t("overview.first.demo"),
-            on_click=work.build_demo,
-            type="primary",
-            width="stretch",
-            disabled=building,
-            icon=":material/science:",
-            key="demo",
-        )
+        label, look = page.t("overview.first.demo"), {"type": "primary", "width": "stretch", "icon": ":material/science:"}
+        st.button(label, on_click=work.build_demo, disabled=building, key="demo", **look)
     with right.container(border=True, height="stretch"):
         st.subheader(page.t("overview.first.upload_title"), anchor=False)
         st.write(page.t("overview.first.upload_text"))

@@ -19,48 +19,43 @@ LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
-_UNITS, _DAYS, _SHARE, _RATIO, _MONEY, _DATE, _LEVEL, _LINE, _WORDS = (
-    "units",
-    "days",
-    "share",
-    "ratio",
-    "money",
-    "date",
-    "level",
-    "line",
-    "words",
-)
 
-# column -> how it is shown; what is not named here is plain text
-KIND = (
-    dict.fromkeys(
-        "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units aged_181_units "
-        "aged_271_units aged_366_units surcharge_60d_units skus rows_read rows_loaded rows_refused row_no sold_units safety_stock "
-        "stockout_days_30 stockout_days_90".split(),
-        _UNITS,
-    )
-    | dict.fromkeys("cover_days age_days lead_time_days".split(), _DAYS)
-    | dict.fromkeys("sell_through share_of_peak trend_week markdown_share".split(), _SHARE)
-    | dict.fromkeys(
-        "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index cv".split(), _RATIO
-    )
-    | dict.fromkeys(
-        "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d value holding "
-        "surcharge best_value hold_value cost_of_waiting_week money_at_stake charge capital_at_risk aged_181_value storage_surcharge_30d "
-        "waiting_week".split(),
-        _MONEY,
-    )
-    | dict.fromkeys(
-        "stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of".split(), _DATE
-    )
-    | {"level": _LEVEL, "spark": _LINE}
-    | {"best_option": "option", "option": "option", "stage": "stage", "main_rule": "rule", "kind": "kind", "status": "status"}
-)
+# how a column is shown; what is not named here is plain text
+_COLUMNS = {
+    "level": "level",
+    "line": "spark",
+    "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
+    "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock stockout_days_30 stockout_days_90 skus "
+    "rows_read rows_loaded rows_refused row_no",
+    "days": "cover_days age_days lead_time_days",
+    "share": "sell_through share_of_peak trend_week markdown_share",
+    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index cv",
+    "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
+    "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
+    "storage_surcharge_30d waiting_week",
+    "date": "stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of",
+    "option": "best_option option",
+    "stage": "stage",
+    "rule": "main_rule",
+    "quadrant": "quadrant_value quadrant_age",
+    "kind": "kind",
+    "status": "status",
+}
+KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
+_NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f"}
+_CATALOGUE = {
+    "option": "table.option",
+    "stage": "risk.stage",
+    "rule": "risk.rule",
+    "kind": "table.kind",
+    "status": "table.status",
+    "quadrant": "risk.quadrant",
+}
 
 
 def level_name(level: int, lang: str) -> str:
     """The mark of a level in words and shape, e.g. "▲ L3 Urgent"."""
-    return f"{LEVEL_SHAPES[level]} {text.t(f'table.level.{level}', lang)}"
+    return f"{LEVEL_SHAPES[level]} {text.t(f'risk.level.{level}', lang)}"
 
 
 def level_badge(level: int, lang: str) -> None:
@@ -69,14 +64,7 @@ def level_badge(level: int, lang: str) -> None:
 
 
 def show(
-    page,
-    frame: pd.DataFrame,
-    columns: Iterable[str],
-    *,
-    key: str | None = None,
-    pick: bool = False,
-    height: int | str = "auto",
-    alt: str = "",
+    page, frame: pd.DataFrame, columns: Iterable[str], *, key: str, pick: bool = False, height: int | str = "auto", alt: str | None = None
 ):
     """Draw `columns` of `frame`. With pick=True one row can be chosen; returns its position in `frame`, or None.
 
@@ -84,13 +72,13 @@ def show(
     """
     shown = with_currency(frame, list(columns))
     event = st.dataframe(
-        _words(page, frame[shown]),
+        in_words(page, frame[shown]),
         column_config=config(page, frame, shown),
         hide_index=True,
         key=key,
         height=height,
         placeholder="–",
-        alt=alt or None,
+        alt=alt,
         lazy=len(frame) > LONG or None,
         on_select="rerun" if pick else "ignore",
         selection_mode="single-row",
@@ -100,15 +88,15 @@ def show(
 
 
 def with_currency(frame: pd.DataFrame, columns: list[str]) -> list[str]:
-    """The columns, with `currency` at the end where one amount alone would not say what money it is."""
-    mixed = any(KIND.get(name) == _MONEY for name in columns) and "currency" in frame and frame["currency"].nunique() > 1
-    return [*columns, "currency"] if mixed and "currency" not in columns else columns
+    """The columns, with `currency` at the end where an amount alone would not say what money it is."""
+    amounts = any(KIND.get(name) == "money" for name in columns)
+    unclear = amounts and "currency" in frame and _money_format(frame) == "localized"
+    return [*columns, "currency"] if unclear and "currency" not in columns else columns
 
 
 def config(page, frame: pd.DataFrame, columns: Iterable[str]) -> dict:
     """st.column_config of the columns: title, explanation, format."""
-    currencies = frame["currency"].dropna().unique() if "currency" in frame else ()
-    money = _MONEY_FORMAT.get(currencies[0], "localized") if len(currencies) == 1 else "localized"
+    money = _money_format(frame)
     return {name: _column(page, name, money) for name in columns}
 
 
@@ -117,43 +105,37 @@ def title(name: str, lang: str) -> str:
     return text.t(f"table.column.{name}", lang)
 
 
-def _column(page, name: str, money: str):
-    words = {"label": title(name, page.lang), "help": page.t(f"table.help.{name}") if text.has(f"table.help.{name}") else None}
-    kind = KIND.get(name)
-    if kind == _LEVEL:
-        names = [level_name(level, page.lang) for level in LEVELS]
-        return st.column_config.MultiselectColumn(**words, options=names, color=list(LEVEL_COLOURS[page.theme]), width=118)
-    if kind == _LINE:
-        return st.column_config.AreaChartColumn(**words, y_min=0, width="small")
-    if kind == _DATE:
-        return st.column_config.DateColumn(**words, format="YYYY-MM-DD")
-    numbers = {_UNITS: "localized", _DAYS: "%.0f", _SHARE: "percent", _RATIO: "%.2f", _MONEY: money}
-    if kind in numbers:
-        return st.column_config.NumberColumn(**words, format=numbers[kind])
-    return st.column_config.TextColumn(**words, width="medium" if name in ("title", "reason") else None)
-
-
-def _words(page, frame: pd.DataFrame) -> pd.DataFrame:
+def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows with codes as words: levels, options, stages, rules, kinds of report, states."""
-    said = {name: frame[name].map(lambda code, kind=KIND.get(name): _word(page, kind, code)) for name in frame if KIND.get(name) in _SAID}
-    return frame.assign(**said)
-
-
-_SAID = {
-    _LEVEL: None,
-    "option": "table.option",
-    "stage": "table.stage",
-    "rule": "risk.rule",
-    "kind": "table.kind",
-    "status": "table.status",
-}
+    coded = [name for name in frame if KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE]
+    return frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
 
 
 def _word(page, kind: str, code):
-    if kind == _LEVEL:
+    if kind == "level":
         return [level_name(int(code), page.lang)]
-    key = f"{_SAID[kind]}.{code}"
+    key = f"{_CATALOGUE[kind]}.{code}"
     return page.t(key) if text.has(key) else code
+
+
+def _money_format(frame: pd.DataFrame) -> str:
+    currencies = set(frame["currency"].dropna()) if "currency" in frame else set()
+    return _MONEY_FORMAT.get(next(iter(currencies)), "localized") if len(currencies) == 1 else "localized"
+
+
+def _column(page, name: str, money: str):
+    words = {"label": title(name, page.lang), "help": page.t(f"table.help.{name}") if text.has(f"table.help.{name}") else None}
+    kind = KIND.get(name)
+    if kind == "level":
+        names = [level_name(level, page.lang) for level in LEVELS]
+        return st.column_config.MultiselectColumn(**words, options=names, color=list(LEVEL_COLOURS[page.theme]), width=118)
+    if kind == "line":
+        return st.column_config.AreaChartColumn(**words, y_min=0, width="small")
+    if kind == "date":
+        return st.column_config.DateColumn(**words, format="YYYY-MM-DD")
+    if kind == "money" or kind in _NUMBER_FORMAT:
+        return st.column_config.NumberColumn(**words, format=_NUMBER_FORMAT.get(kind, money))
+    return st.column_config.TextColumn(**words, width="medium" if name in ("title", "reason") else None)
 
 
 def export(page, frame: pd.DataFrame, name: str) -> None:

@@ -26,6 +26,10 @@ _RISK = {
     "best_option": "best_single_price", "best_value": 3000.0, "hold_value": 2500.0, "cost_of_waiting_week": 40.0, "money_at_stake": 500.0,
 }  # fmt: skip
 
+# 300 units at 1 a day over 13 weeks: 300 - 91 = 209 beyond; 2 x 20 safety stock are forgiven
+_OVERSTOCK = {"units": 300, "inbound": 0, "velocity": 1.0, "cover_days": 300.0, "weeks": 13, "beyond": 209.0, "safety": 20.0, "multiple": 2,
+              "need_velocity": 2.9, "need_units": 169}  # fmt: skip
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
@@ -93,7 +97,7 @@ def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
 
 
 def _rules(ws, key: dict, risk: dict, changed: dict) -> None:
-    facts = changed.get("facts", {"units": 300, "velocity": 1.0, "cover_days": 300.0, "weeks": 13, "excess_units": 210.0, "limit": 40.0})
+    facts = changed.get("facts", _OVERSTOCK)
     for rule in risk["rules"]:
         _insert(ws, "run_rule", key | {"rule": rule, "level": risk["level"], "facts": json.dumps(facts)})
 
