@@ -13,7 +13,7 @@ FLOORS = [
     {"text", "policy", "workspace"},
     {"settings", "export"},
     {"intake", "fees"},
-    {"economics", "health"},
+    {"economics", "health", "holding"},
     {"forecast", "risk"},
     {"clearance", "transfers", "restock", "market"},
     {"alerts", "review"},

@@ -1,6 +1,5 @@
 """demo and import: files into a workspace."""
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ import typer
 
 from core import demo as demo_seller
 from core import intake
-from core.cli.output import plain, show
+from core.cli.output import show
 from core.cli.progress import bar
 from core.cli.root import BAD_INPUT, Asked, Form, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
@@ -64,15 +63,11 @@ def _part(tell, file: Path, files: list[Path]):
 
 
 def _show_files(ask: Asked, loaded: list) -> None:
-    files = [_file(result) for result in loaded]
+    files = [result.as_dict(ask.language()) for result in loaded]
     show(ask, {"files": files}, pd.DataFrame(files, columns=_READ))
     if ask.form != Form.JSON:
         for line in _issue_lines(ask, files):
             typer.echo(line, err=True)
-
-
-def _file(result) -> dict:
-    return plain(asdict(result))
 
 
 def _issue_lines(ask: Asked, files: list[dict]) -> list[str]:

@@ -1,0 +1,75 @@
+"""What a person does on a screen, in the words of the catalogues: find, click, type, upload, wait."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from core.text import t
+
+SECONDS = 1000  # Playwright counts milliseconds
+PATIENCE = 60 * SECONDS
+RUNNING = '[data-testid="stApp"][data-test-script-state="running"]'
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+class Screen:
+    """One browser page on the app, in one language."""
+
+    def __init__(self, context: BrowserContext, url: str, lang: str = "en"):
+        context.set_default_timeout(PATIENCE)
+        self.context, self.url, self.lang = context, url, lang
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.requests.append(request.url))
+        self.page = context.new_page()
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.go("")
+
+    def close(self) -> None:
+        self.context.close()
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.url}/{path}")
+        self.settle()
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script of the page has ended and the page has drawn what it made."""
+        self.page.locator(IDLE).wait_for(state="attached")
+        self.page.wait_for_timeout(150)
+        self.page.locator(IDLE).wait_for(state="attached")
+
+    def say(self, key: str, **facts) -> str:
+        return t(key, self.lang, **facts)
+
+    def button(self, key: str, **facts) -> Locator:
+        return self.page.get_by_role("button", name=self.say(key, **facts)).first
+
+    def press(self, key: str, **facts) -> None:
+        self.button(key, **facts).click()
+        self.settle()
+
+    def menu(self, name: str) -> None:
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.say(f"frame.menu.{name}")).click()
+        self.expect_title(f"{name}.title")
+        self.settle()
+
+    def expect_title(self, key: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=self.say(key))).to_be_visible(timeout=PATIENCE)
+
+    def expect_text(self, text: str, seconds: int = 60) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * SECONDS)
+
+    def sees(self, text: str) -> bool:
+        return self.page.get_by_text(text).first.is_visible()
+
+    def upload(self, *files: Path) -> None:
+        self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files([str(file) for file in files])
+        self.settle()
+
+    def no_exception(self) -> None:
+        assert self.page.get_by_test_id("stException").count() == 0
