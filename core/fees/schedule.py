@@ -1,0 +1,145 @@
+"""Finds the rates in force on a day: loads data/fees/<marketplace>/<fee>.csv, and lays a seller's own schedules over them.
+
+A schedule is never edited: a change is a new schedule with its own effective_from. Blank effective_from: the start is not known
+(the note says so); blank effective_to: still in force. Columns of every file: effective_from, effective_to, the keys and bands of
+the fee, amount (money, or a share from 0 to 1), unit, currency, source, confidence, checked_on, note.
+Units: weights as in `weight_unit` (oz are read as pounds), days as whole numbers since 1970-01-01.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.errors import InputError
+from core.fees.grid import Band, Grid
+
+DATA = Path(__file__).parents[2] / "data" / "fees"
+CONFIDENCE = ("official", "several", "one", "unverified")
+CURRENCY = {"US": "USD", "UK": "GBP", "DE": "EUR", "CA": "CAD", "JP": "JPY"}
+REQUIRED = ("effective_from", "effective_to", "unit", "currency", "source", "confidence", "checked_on", "note")
+_DAY_ENDS = {"effective_from": -(10**6), "effective_to": 10**6}
+_NUMBERS = (
+    "amount", "rate", "min_fee", "cap", "price_min", "price_max", "weight_min", "weight_max", "step_amount", "step_size", "step_from",
+    "days_of_supply_min", "days_of_supply_max", "ratio_weeks_min", "ratio_weeks_max", "age_days_min", "age_days_max", "min_per_unit",
+    "longest_max", "median_max", "shortest_max", "length_plus_girth_max", "unit_weight_max", "shipping_weight_max", "dim_weight_max",
+    "dim_divisor", "dim_floor", "tier_no",
+)  # fmt: skip
+
+
+class Table:
+    """The rows of one fee in one marketplace as arrays; index -1 is the missing row (NaN, "")."""
+
+    def __init__(self, rows: pd.DataFrame):
+        self.rows = rows
+        self._known = {}
+
+    def number(self, column: str) -> np.ndarray:
+        """One number a row, NaN for blank and for the missing row."""
+        return self.once(("number", column), lambda: np.append(self.rows[column].to_numpy(float), np.nan))
+
+    def text(self, column: str) -> np.ndarray:
+        """One text a row, "" for blank and for the missing row."""
+        return self.once(("text", column), lambda: np.append(self.rows[column].to_numpy(object), ""))
+
+    @cached_property
+    def confidence(self) -> np.ndarray:
+        """Rank of each row's confidence (0 = official); -1 for the missing row."""
+        return np.append(self.rows["confidence"].map(CONFIDENCE.index).to_numpy(np.int64), -1)
+
+    @cached_property
+    def source_codes(self) -> tuple[np.ndarray, list[str]]:
+        """Code of each row's source into the list of sources; -1 for the missing row."""
+        codes, names = pd.factorize(self.rows["source"])
+        return np.append(codes, -1), list(names)
+
+    @cached_property
+    def effective_from(self) -> np.ndarray:
+        """First day of each row, NaT where it is not known."""
+        days = self.rows["from_day"].to_numpy()
+        return np.append(np.where(days > _DAY_ENDS["effective_from"], days, np.iinfo(np.int64).min), np.iinfo(np.int64).min).astype(
+            "datetime64[D]"
+        )
+
+    def grid(self, keys: Sequence[str] = (), bands: Sequence[Band] = (), **where: str) -> "Part":
+        """The lookup over the rows whose columns have the values `where`; row numbers are those of this table."""
+        return self.once((tuple(keys), tuple(bands), tuple(where.items())), lambda: self._build(keys, bands, where))
+
+    def once(self, key: object, build: Callable[[], object]) -> object:
+        """What `build` gives, worked out the first time and remembered with the table."""
+        if key not in self._known:
+            self._known[key] = build()
+        return self._known[key]
+
+    def _build(self, keys, bands, where) -> "Part":
+        chosen = np.logical_and.reduce([self.rows[column] == value for column, value in where.items()] or [np.ones(len(self.rows), bool)])
+        rows = self.rows[chosen]
+        peak = rows["season"].eq("peak") if "season" in rows else False
+        return Part(Grid(rows.reset_index(drop=True), keys, bands, (2 * rows["layer"] + peak).to_numpy()), np.flatnonzero(chosen))
+
+
+class Part:
+    """A grid over some rows of a table, answering with the row numbers of the table."""
+
+    def __init__(self, grid: Grid, numbers: np.ndarray):
+        self._grid, self._numbers = grid, np.append(numbers, -1)
+        self.keys = grid.keys
+
+    def find(self, day, *values) -> np.ndarray:
+        return self._numbers[self._grid.find(day, *values)]
+
+
+class RateBook:
+    """All schedules: those that ship with the product, under those that a caller lays over them. Immutable; remembers what it has read."""
+
+    def __init__(self, own: Mapping[tuple[str, str], tuple[pd.DataFrame, ...]] | None = None, folder: Path = DATA):
+        self._own = dict(own or {})
+        self._folder = folder
+        self._tables = {}
+
+    def with_schedule(self, fee: str, marketplace: str, rows: pd.DataFrame) -> "RateBook":
+        """A new book in which `rows` (same columns as data/fees/<marketplace>/<fee>.csv, as text or typed) beat what was there."""
+        missing = [column for column in REQUIRED if column not in rows]
+        if missing:
+            raise InputError("schedule_columns", fee=fee, missing=", ".join(missing))
+        key = (fee, marketplace)
+        return RateBook({**self._own, key: (*self._own.get(key, ()), rows)}, self._folder)
+
+    def table(self, fee: str, marketplace: str) -> Table | None:
+        """The rates of a fee; None when no schedule of that marketplace is known."""
+        key = (fee, marketplace)
+        if key not in self._tables:
+            self._tables[key] = self._read(key)
+        return self._tables[key]
+
+    def _read(self, key) -> Table | None:
+        fee, marketplace = key
+        path = self._folder / marketplace.lower() / f"{fee}.csv"
+        shipped = [pd.read_csv(path, dtype=str, keep_default_na=False)] if path.exists() else []
+        layers = [*shipped, *self._own.get(key, ())]
+        if not layers:
+            return None
+        return Table(pd.concat([_typed(rows).assign(layer=i) for i, rows in enumerate(layers)], ignore_index=True))
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    text = rows.astype(object).where(rows.notna(), "").astype(str).apply(lambda column: column.str.strip())
+    typed = text.astype(object)
+    for column in typed.columns.intersection(_NUMBERS):
+        typed[column] = pd.to_numeric(typed[column].replace("", np.nan))
+    for column, end in _DAY_ENDS.items():
+        days = pd.to_datetime(typed[column].replace("", None)).to_numpy("datetime64[D]")
+        typed[{"effective_from": "from_day", "effective_to": "to_day"}[column]] = np.where(np.isnat(days), end, days.astype(np.int64))
+    return _pounds(typed)
+
+
+def _pounds(rows: pd.DataFrame) -> pd.DataFrame:
+    ounces = rows["weight_unit"].eq("oz") if "weight_unit" in rows else pd.Series(False, index=rows.index)
+    for column in rows.columns.intersection(["weight_min", "weight_max"]):
+        rows[column] = rows[column].where(~ounces, rows[column] / 16)
+    return rows.assign(weight_unit=rows["weight_unit"].where(~ounces, "lb")) if ounces.any() else rows
+
+
+SHIPPED = RateBook()
