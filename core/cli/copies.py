@@ -45,6 +45,6 @@ def check(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOptio
 def _show_check(ask, answer: dict) -> None:
     tables = pd.DataFrame(list(answer["tables"].items()), columns=["table", "rows"])
     show(ask, answer, tables)
-    typer.echo(ask.t("check_good" if answer["ok"] else "check_bad", rows=answer["rows_without_file"]), err=True)
+    typer.echo(ask.t("cli.check_good" if answer["ok"] else "cli.check_bad", rows=answer["rows_without_file"]), err=True)
     if not answer["ok"]:
         raise typer.Exit(FAILED)

@@ -72,5 +72,7 @@ def _show_files(ask: Asked, loaded: list) -> None:
 
 def _issue_lines(ask: Asked, files: list[dict]) -> list[str]:
     return [
-        ask.t("issue", file=file["name"], row=issue["row"] or "–", message=issue["message"]) for file in files for issue in file["issues"]
+        ask.t("cli.issue", file=file["name"], row=issue["row"] or "–", message=issue["message"])
+        for file in files
+        for issue in file["issues"]
     ]

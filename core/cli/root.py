@@ -64,7 +64,7 @@ class Asked:
             yield workspace
 
     def t(self, key: str, **facts) -> str:
-        return text.t(f"cli.{key}", self.language(), **facts)
+        return text.t(key, self.language(), **facts)
 
 
 def _home() -> Path:
@@ -87,7 +87,7 @@ class InWords(TyperGroup):
             typer.echo(text.say(error, asked.language()), err=True)
             raise typer.Exit(BAD_INPUT if isinstance(error, InputError) else FAILED) from error
         except OSError as error:
-            typer.echo(asked.t("disk", path=error.filename or "", reason=error.strerror or str(error)), err=True)
+            typer.echo(asked.t("cli.disk", path=error.filename or "", reason=error.strerror or str(error)), err=True)
             raise typer.Exit(FAILED) from error
 
 
