@@ -7,5 +7,5 @@ demand.py         negative binomial demand in lots        (Numba)
 engine.py         value and weekly table of a price path  (Numba)
 options.py        the six options and the cost of waiting
 first_answer.py   one case → Answer
-screening.py      many SKUs → run_option and a row a SKU
+screen.py         many SKUs → run_option and a row a SKU
 """

@@ -41,6 +41,13 @@ def _values(paths, margin, demand, ratio, holding, end, beta, step, first_week):
     return out
 
 
+def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST) -> float:
+    """V_0 of the units on hand if week 0 is sold at price j and `later` (on terms.grid(levels)) is V_1."""
+    grid = terms.grid(levels)
+    sold, shift, rest = kernel(terms.demand[0, j], terms.variance_to_mean, grid[1], len(grid) - 1)
+    return float(_week_before(later, terms.margin[0, j], sold, shift, rest, reach(shift), terms.holding_of(grid)[0], terms.beta)[-1])
+
+
 @njit(cache=True, nogil=True)
 def _week_before(later, margin, sold, shift, rest, width, holding, beta):
     """V_t from V_{t+1}."""
@@ -53,25 +60,31 @@ def _week_before(later, margin, sold, shift, rest, width, holding, beta):
     return value
 
 
-def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
-    """The expected course of one path; a row a week and a last row for the exit at the horizon.
-
-    Columns: week, price, units (at the start), sold, exited, holding (storage and surcharge), surcharge (the part of it that is aged surcharge),
-    net (margin of the sales, or worth of the exit, less holding), sold_out (chance that nothing is left at the start). Money is not discounted.
-    """
+def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
+    """(T + 1, 5) expected units at the start of each week, units sold, holding, surcharge, and the chance that nothing is left at the start.
+    holding is storage and surcharge, surcharge the part of it; the last row is the horizon."""
     grid = terms.grid(levels)
-    rows = _weekly(path, terms.demand, terms.variance_to_mean, terms.holding_of(grid), terms.surcharge_of(grid), grid)
+    return _course(path, terms.demand, terms.variance_to_mean, terms.holding_of(grid), terms.surcharge_of(grid), grid)
+
+
+def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
+    """The course of one path as a table, with a last row for the exit at the horizon.
+
+    Columns: week, price, units, sold, exited, holding, surcharge, net (margin of the sales, or worth of the exit, less holding), sold_out.
+    Money is not discounted.
+    """
+    rows = course(terms, path, levels)
     table = pd.DataFrame(rows, columns=["units", "sold", "holding", "surcharge", "sold_out"])
     table.insert(0, "week", np.arange(len(table)))
     table.insert(1, "price", np.append(terms.prices[path], np.nan))
     table.insert(4, "exited", np.append(np.zeros(terms.weeks), rows[-1, 0]))
-    margin = np.append(terms.margin[np.arange(terms.weeks), path], 0.0)
-    table["net"] = margin * table["sold"] + terms.exit_value[-1] * table["exited"] - table["holding"]
+    sales = np.append(terms.margin[np.arange(terms.weeks), path] * rows[:-1, 1], 0.0)
+    table.insert(7, "net", sales + terms.exit_value[-1] * table["exited"] - table["holding"])
     return table
 
 
 @njit(cache=True, nogil=True)
-def _weekly(path, demand, ratio, holding, surcharge, grid):
+def _course(path, demand, ratio, holding, surcharge, grid):
     weeks, levels = len(path), len(grid) - 1
     out = np.zeros((weeks + 1, 5))
     chance = np.zeros(levels + 1)

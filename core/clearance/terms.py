@@ -11,6 +11,8 @@ import numpy as np
 FINEST = 1000  # levels for one SKU: exact up to so many units, above it in lots; then off by less than 0.01 % of value (tests/bench)
 COARSE = 60  # levels for screening: off by less than 0.2 % of value
 
+SALES_PARTS = ("price", "demand", "referral", "fulfilment", "storage", "surcharge", "exit")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
@@ -35,6 +37,16 @@ class Terms:
     @property
     def weeks(self) -> int:
         return len(self.storage)
+
+    @property
+    def unknown(self) -> str | None:
+        """Why selling on cannot be valued; None if it can."""
+        return next((self.missing[part] for part in SALES_PARTS if part in self.missing), None)
+
+    @property
+    def unseen(self) -> str | None:
+        """Why not even the units sold can be told; None if they can."""
+        return self.missing.get("price") or self.missing.get("demand")
 
     def grid(self, levels: int = FINEST) -> np.ndarray:
         """Units at each level, 0 … units: whole units where there are no more of them than levels."""

@@ -1,0 +1,24 @@
+"""What the figures of an answer rest on without proof, as (code, facts): words under clearance.assumption.<code>."""
+
+from collections.abc import Iterable
+
+from core.clearance.case import Case
+
+
+def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, dict], ...]:
+    """The demand curve always; the rest where it bears on this case. assumed: codes of what the fees had to assume about the item."""
+    rows = [("elasticity", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
+    rows.append(("horizon", {"weeks": case.horizon_weeks}))
+    rows.append(("decay", {"share": case.weekly_decay}) if case.weekly_decay else ("no_decay", {}))
+    rows.append(("discount", {"share": case.discount_rate_year}))
+    rows += _exits(case)
+    rows.append(("ads", {"money": case.ads}) if case.ads else ("no_ads", {}))
+    return (*rows, *((f"fee_{code}", {}) for code in sorted(assumed)))
+
+
+def _exits(case: Case) -> list[tuple[str, dict]]:
+    rows = []
+    if case.exit_value is None:
+        rows.append(("liquidation", {"share": case.liquidation_recovery_share, "days": case.liquidation_cash_days}))
+    share = case.own_channel_value_share
+    return [*rows, ("own_channel", {"share": share}) if share else ("no_own_channel", {})]

@@ -1,0 +1,191 @@
+"""One what-if: a stock, its demand, its fees and how far to look ahead. Given fees win; those left out (None) come from core.fees by date.
+
+Case(…) checks itself and raises InputError; `Case.from_json(document, policy)` reads the case file of command-line.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+import numpy as np
+
+from core.clearance.checks import a_day, a_number, bands, cohorts, known_keys, one_of, price_shares, season
+
+RESPONSES = ("exponential", "constant_elasticity")
+LADDER = (0.7, 0.5, 0.3)  # shares of the list price in each third of the horizon: the classic 30/50/70 % off
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Shares are 0..1, money is in the marketplace's currency, weeks start on `as_of`. None is unknown or "from core.fees".
+
+    list_price: today's price, the p0 of the demand curve; units_by_age: ((units, age_days or None), …);
+    weekly_demand: units a week at list_price now, falling by weekly_decay each week, times season[week];
+    elasticity: ε > 0; max_uplift: the most that a cut may multiply demand by.
+    """
+
+    as_of: date
+    list_price: float | None
+    units_by_age: tuple[tuple[float, int | None], ...]
+    weekly_demand: float | None
+    # how demand moves
+    elasticity: float
+    response: str
+    variance_to_mean: float
+    weekly_decay: float
+    season: tuple[float, ...] | None = None
+    max_uplift: float | None = None
+    # what may be done, and how far to look
+    price_shares: tuple[float, ...]
+    price_digits: int | None = None  # round prices to so many digits; None: not at all
+    horizon_weeks: int
+    discount_rate_year: float
+    max_changes: int = 3
+    change_cost: float = 0.0
+    exit_cost: float = 0.0
+    # the seller's own figures, per unit sold; landed_cost is sunk: break-even only
+    ads: float
+    coupon: float = 0.0
+    returns: float = 0.0
+    landed_cost: float | None = None
+    liquidation_recovery_share: float
+    liquidation_cash_days: float
+    own_channel_value_share: float
+    removal_rounding: str = "prorate"
+    # fees, where given
+    referral_share: float | None = None
+    referral_min: float = 0.0
+    fulfilment: float | None = None
+    storage_per_ft3_month: float | None = None
+    surcharge_per_ft3_month: tuple[tuple[float, float], ...] | None = None
+    surcharge_min_per_unit: tuple[tuple[float, float], ...] = ()
+    exit_value: float | None = None  # best worth of a unit that leaves today
+    remove_fee: float | None = None
+    dispose_fee: float | None = None
+    # the item, for fees by date
+    marketplace: str | None = None
+    sku: str | None = None
+    category: str | None = None
+    product_class: str | None = None
+    size_tier: str | None = None
+    longest_in: float | None = None
+    median_in: float | None = None
+    shortest_in: float | None = None
+    weight_lb: float | None = None
+    unit_ft3: float | None = None
+
+    def __post_init__(self):
+        for name, (low, high) in _LIMITS.items():
+            self._set(name, a_number(name, getattr(self, name), low, high, empty=name in _MAY_BE_UNKNOWN))
+        self._set("as_of", a_day("as_of", self.as_of))
+        self._set("units_by_age", cohorts(self.units_by_age))
+        self._set("price_shares", price_shares(self.price_shares))
+        self._set("season", season(self.season, self.horizon_weeks))
+        self._set("horizon_weeks", int(self.horizon_weeks))
+        self._set("max_changes", int(self.max_changes))
+        self._set("price_digits", None if self.price_digits is None else int(self.price_digits))
+        one_of("response", self.response, RESPONSES)
+        one_of("removal_rounding", self.removal_rounding, ("prorate", "ceil"))
+        for name in ("surcharge_per_ft3_month", "surcharge_min_per_unit"):
+            self._set(name, bands(name, getattr(self, name)))
+
+    def _set(self, name: str, value) -> None:
+        object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_json(cls, document: Mapping, policy: Mapping) -> "Case":
+        """The case file of command-line.md; what it leaves out is taken from `policy` (keys clearance.*).
+        Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
+        known_keys(document, tuple(field.name for field in fields(cls)), needed=("as_of", "units_by_age"))
+        return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
+
+    @property
+    def units(self) -> float:
+        return sum(units for units, _ in self.units_by_age)
+
+    @property
+    def beta(self) -> float:
+        """Discount factor of one week."""
+        return 1.0 / (1.0 + self.discount_rate_year / 52.0)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Every share of the list price that an option needs, falling: the menu, today's price and the ladder's steps."""
+        return tuple(sorted({*self.price_shares, 1.0, *LADDER}, reverse=True))
+
+    @property
+    def ages(self) -> np.ndarray | None:
+        """Age in days of each cohort, youngest first; None if unknown."""
+        return None if self.units_by_age[0][1] is None else np.array([age for _, age in self.units_by_age])
+
+    @property
+    def own_value(self) -> float | None:
+        """Worth of a removed unit in the seller's own channel, before the removal fee."""
+        return 0.0 if self.own_channel_value_share == 0 else _times(self.own_channel_value_share, self.list_price)
+
+    def price(self, share: float) -> float:
+        price = share * self.list_price
+        return price if self.price_digits is None else round(price, self.price_digits)
+
+    def prices(self) -> np.ndarray:
+        """The price of each of `shares`, NaN if today's is unknown."""
+        prices = np.array(self.shares) * (np.nan if self.list_price is None else self.list_price)
+        return prices if self.price_digits is None else np.round(prices, self.price_digits)
+
+
+def from_policy(policy: Mapping) -> dict:
+    """The defaults of data/policy.toml as fields of a Case."""
+    same = ("elasticity", "response", "variance_to_mean", "weekly_decay", "horizon_weeks", "discount_rate_year", "removal_rounding")
+    exits = ("liquidation_recovery_share", "liquidation_cash_days", "own_channel_value_share")
+    taken = {name: policy[f"clearance.{name}"] for name in (*same, *exits)}
+    grid = shares_down_to(policy["clearance.lowest_price_share"], policy["clearance.price_step"])
+    return taken | {"ads": policy["clearance.ads_per_unit"], "price_shares": grid}
+
+
+def _times(share: float, price: float | None) -> float | None:
+    return None if price is None else share * price
+
+
+def shares_down_to(lowest: float, step: float) -> tuple[float, ...]:
+    """1, 1 − step, … not below lowest."""
+    count = int((1.0 - lowest) / step + 1e-9)
+    return tuple(round(1.0 - step * i, 6) for i in range(count + 1))
+
+
+_LIMITS = {
+    "list_price": (0.01, 1e7),
+    "weekly_demand": (0, 1e7),
+    "elasticity": (0, 20),
+    "variance_to_mean": (1, 1000),
+    "weekly_decay": (-1, 1),
+    "max_uplift": (1, 1e6),
+    "price_digits": (0, 4),
+    "horizon_weeks": (1, 520),
+    "discount_rate_year": (0, 10),
+    "max_changes": (0, 20),
+    "change_cost": (0, 1e9),
+    "exit_cost": (0, 1e9),
+    "ads": (0, 1e7),
+    "coupon": (0, 1e7),
+    "returns": (0, 1e7),
+    "landed_cost": (0, 1e7),
+    "liquidation_recovery_share": (0, 1),
+    "liquidation_cash_days": (0, 3650),
+    "own_channel_value_share": (0, 10),
+    "referral_share": (0, 1),
+    "referral_min": (0, 1e7),
+    "fulfilment": (0, 1e7),
+    "storage_per_ft3_month": (0, 1e7),
+    "exit_value": (-1e7, 1e7),
+    "remove_fee": (0, 1e7),
+    "dispose_fee": (0, 1e7),
+    "longest_in": (0, 1e4),
+    "median_in": (0, 1e4),
+    "shortest_in": (0, 1e4),
+    "weight_lb": (0, 1e5),
+    "unit_ft3": (0, 1e5),
+}
+_MAY_BE_UNKNOWN = {
+    *("list_price", "weekly_demand", "max_uplift", "price_digits", "landed_cost", "referral_share", "fulfilment", "storage_per_ft3_month"),
+    *("exit_value", "remove_fee", "dispose_fee", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3"),
+}

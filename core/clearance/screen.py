@@ -1,0 +1,97 @@
+"""Many SKUs at once, in lots: the first answer of the whole catalogue for table run_option and for risk's ranking.
+
+Fees are asked once for all SKUs; values are those of first_answer within 0.2 % (60 lots a SKU; tests/bench/bench_clearance.py).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from core.clearance.build import terms_of
+from core.clearance.case import Case, from_policy
+from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
+from core.clearance.terms import COARSE
+
+_BATCH = 500  # SKUs whose fees are asked at once
+_ITEM = ("category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3", "landed_cost")
+_SUMMARY = ("best_option", "best_value", "hold_value", "cost_of_waiting_week", "money_at_stake")
+_DIGITS = {"JPY": 0}
+
+
+def screen(
+    positions: pd.DataFrame,
+    cohorts: pd.DataFrame,
+    on: date,
+    policy: Mapping,
+    progress: Callable[[float], None] | None = None,
+    levels: int = COARSE,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(options, summary): marketplace, sku + report.COLUMNS, a row an option; and a row a SKU with _SUMMARY and reason.
+
+    positions: columns of run_health, a row per marketplace × sku; only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
+    progress: told the share done. on: the day the stock is from; policy: keys clearance.*. NaN is unknown, `reason` says why; unknown ages make no SKU old or young.
+    """
+    stocked = positions[pd.to_numeric(positions["on_hand"]).fillna(0) > 0]
+    cases = cases_of(stocked, cohorts, on, policy)
+    options, rows = [], []
+    for start in range(0, len(cases), _BATCH):
+        batch = cases[start : start + _BATCH]
+        for case, (terms, _) in zip(batch, terms_of(batch), strict=True):
+            valued = value_case(case, terms, levels)
+            options += [(case.marketplace, case.sku, *row) for row in option_rows(case, terms, valued, levels)]
+            rows.append({"marketplace": case.marketplace, "sku": case.sku, **summary(valued), "reason": terms.unknown})
+        if progress:
+            progress(min(1.0, (start + _BATCH) / len(cases)))
+    return framed(options, ("marketplace", "sku", *COLUMNS)), framed(rows, ("marketplace", "sku", *_SUMMARY, "reason"))
+
+
+def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping) -> list[Case]:
+    """A Case for every position, in order."""
+    defaults = from_policy(policy)
+    ages = {key: group for key, group in _age_pairs(cohorts)}
+    return [_case(row, ages.get((row["marketplace"], row["sku"]), ()), on, defaults) for row in positions.to_dict("records")]
+
+
+def case_of(position: Mapping, cohorts: pd.DataFrame, on: date, policy: Mapping) -> Case:
+    """The Case of one SKU: its row of run_health and its rows of run_cohort."""
+    pairs = tuple(zip(cohorts["units"].astype(float), cohorts["age_days"], strict=True))
+    return _case(position, pairs, on, from_policy(policy))
+
+
+def _age_pairs(cohorts: pd.DataFrame):
+    known = cohorts[cohorts["units"] > 0]
+    for key, group in known.groupby(["marketplace", "sku"], sort=False):
+        yield key, tuple(zip(group["units"].astype(float), group["age_days"], strict=True))
+
+
+def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
+    velocity, ratio = _known(row.get("velocity")), _known(row.get("variance_to_mean"))
+    facts = {name: _known(row.get(name)) for name in _ITEM}
+    measured = {} if ratio is None else {"variance_to_mean": min(1000.0, max(1.0, ratio))}
+    return Case(
+        **(dict(defaults) | measured | facts),
+        marketplace=row["marketplace"],
+        sku=row["sku"],
+        as_of=on,
+        list_price=_positive(row.get("price")),
+        price_digits=_DIGITS.get(row.get("currency"), 2),
+        units_by_age=_scaled(pairs, float(row["on_hand"])),
+        weekly_demand=None if velocity is None else 7.0 * velocity,
+    )
+
+
+def _scaled(pairs: tuple, on_hand: float) -> tuple:
+    """The age bands of the report, scaled to what is on hand; no bands: age unknown."""
+    total = sum(units for units, _ in pairs)
+    return tuple((units * on_hand / total, age) for units, age in pairs) if total > 0 else ((on_hand, None),)
+
+
+def _known(value):
+    return None if value is None or pd.isna(value) else value
+
+
+def _positive(value) -> float | None:
+    known = _known(value)
+    return known if known is not None and known > 0 else None
