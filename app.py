@@ -13,7 +13,7 @@ if page.run is None:
 if page.stale:
     st.warning(page.t("overview.stale", day=page.day(page.run["as_of"]), days=page.data_age_days), icon=":material/schedule:")
 
-st.markdown(f"#### {kpis.verdict(page)}")
+st.markdown(f"#### {frame.plain(kpis.verdict(page))}")
 kpis.row(page)
 
 st.subheader(page.t("overview.queue.title"), anchor=False)
@@ -27,6 +27,6 @@ with left.container(border=True, height="stretch"):
 with right.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('overview.ages.title')}**")
     st.altair_chart(charts.age_bands(kpis.ages(page), page.lang, page.theme, 300))
-    st.caption(kpis.next_fee(page))
+    st.caption(frame.plain(kpis.next_fee(page)))
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core import results
+from core import intake, results, settings
 from core.workspace import Workspace
 
 
@@ -54,6 +54,16 @@ def age_bands(page) -> pd.DataFrame:
 
 def next_charges(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
+
+
+def costs(page) -> pd.DataFrame:
+    """The cost in force of every SKU, unknown first (core.settings.costs)."""
+    return _chosen(page, _ask(settings.costs, "costs", *_at(page)))
+
+
+def history(page) -> pd.DataFrame:
+    """Every file that was offered, newest first (core.intake.history)."""
+    return _ask(intake.history, "history", *_at(page))
 
 
 def _at(page) -> tuple[str, int]:

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core import intake, results, text
+from core import intake, results, settings, text
 from core.errors import Failure
 from core.workspace import Workspace
 from pages.ui import jobs, places, session
 
 ALL = "all"
-STALE_DAYS = 14
 _PROJECT = Path(__file__).parents[2]
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -82,8 +81,8 @@ class Page:
 
     @property
     def stale(self) -> bool:
-        """The seller's own figures are older than two weeks. The demo has no age."""
-        return self.run is not None and not self.demo and self.data_age_days > STALE_DAYS
+        """The figures are older than the seller wants to decide on (policy data.stale_days). The demo has no age."""
+        return self.run is not None and not self.demo and self.data_age_days > settings.policy(self.ws)["data.stale_days"]
 
     @property
     def data_age_days(self) -> int | None:
@@ -101,6 +100,11 @@ def open_page(name: str) -> Page:
         _demo_banner(page)
     jobs.show(page)
     return page
+
+
+def plain(words: str) -> str:
+    """Words that Markdown shows as they are: a title with an asterisk, two amounts with a dollar sign."""
+    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in words)
 
 
 def link(page: Page, name: str, label: str, icon: str | None = None, **query: str) -> None:

@@ -34,8 +34,13 @@ def _entry(page, entry) -> None:
         mark, what, action, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
         with mark:
             tables.level_badge(int(entry.level), page.lang)
-            st.markdown(f"**{page.money(entry.money_at_stake, entry.currency, compact=True)}**", help=page.t("table.help.money_at_stake"))
-        what.markdown(f"**{_plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{_reason(page, entry)}")
+            st.markdown(
+                f"**{frame.plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**",
+                help=page.t("table.help.money_at_stake"),
+            )
+        what.markdown(
+            f"**{frame.plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{frame.plain(_reason(page, entry))}"
+        )
         action.markdown(_action(page, entry))
         with go:
             query = {"sku": entry.sku, "marketplace": entry.marketplace}
@@ -53,9 +58,4 @@ def _action(page, entry) -> str:
     if pd.isna(entry.best_option):
         return page.t("overview.queue.no_action")
     best, week = page.t(f"table.option.{entry.best_option}"), page.money(entry.cost_of_waiting_week, entry.currency)
-    return f"**{best}**  \n{page.t('overview.queue.week', week=week)}"
-
-
-def _plain(title: str) -> str:
-    """A title that Markdown leaves alone."""
-    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in title)
+    return f"**{best}**  \n{frame.plain(page.t('overview.queue.week', week=week))}"

@@ -22,6 +22,8 @@ KEYS = {
     "clearance.price": "price tried on the clearance page",
     "upload.round": "number of the upload box; a new number empties it",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
+    "settings.group": "group of thresholds shown",
+    "settings.refused": "thresholds that were refused when last typed, {key: InputError}",
     "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
 }
 KEPT = ("language", "marketplace")

@@ -1,0 +1,33 @@
+"""Settings: costs, thresholds with their reasons, fee rates with their sources, and the data themselves."""
+
+import streamlit as st
+
+from pages.ui import costs, frame, keeping, rates, thresholds
+
+page = frame.open_page("settings")
+st.markdown(page.t("settings.verdict"))
+
+cost_tab, threshold_tab, fee_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in ("costs", "thresholds", "fees", "data")])
+
+with cost_tab:
+    costs.editor(page)
+    costs.template(page)
+
+with threshold_tab:
+    thresholds.changed(page)
+    thresholds.form(page)
+
+with fee_tab:
+    st.caption(page.t("settings.fees.note"))
+    rates.show(page)
+
+with data_tab:
+    st.caption(page.t("settings.data.currency_note"))
+    keeping.export(page)
+    left, right = st.columns(2)
+    with left:
+        keeping.backup(page)
+        keeping.check(page)
+    with right:
+        keeping.restore(page)
+        keeping.delete(page)
