@@ -1,0 +1,106 @@
+"""import → run → risk on the command line, with sample reports; the JSON keys are a contract."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+REPORTS = Path(__file__).parents[2] / "data" / "reports"
+PLANNING = REPORTS / "fba_inventory_planning_US_2026.csv"
+ORDERS = REPORTS / "all_orders_US_2026.txt"
+LOGIN_PAGE = REPORTS / "broken" / "08_html_login_page.csv"
+
+FILE_KEYS = {"name", "status", "kind", "variant", "marketplace", "encoding", "rows_read", "rows_loaded", "rows_refused", "issues"}
+ISSUE_KEYS = {"row", "column", "code", "value", "message"}
+RISK_KEYS = {
+    "marketplace", "sku", "level", "rules", "on_hand", "cover_days", "age_days", "turnover", "sell_through", "stock_value",
+    "excess_units", "cost_of_waiting_week", "best_option",
+}  # fmt: skip
+
+
+@pytest.fixture
+def imported(cli):
+    answer = cli("import", PLANNING, ORDERS, "--marketplace", "US", "--format", "json")
+    assert answer.status == 0, answer.err
+    return answer.json
+
+
+def test_import_tells_what_became_of_every_file(imported):
+    files = imported["files"]
+    assert [(file["name"], file["status"], file["kind"]) for file in files] == [
+        (PLANNING.name, "loaded", "fba_inventory_planning"),
+        (ORDERS.name, "loaded", "all_orders"),
+    ]
+    assert all(file.keys() >= FILE_KEYS for file in files)
+    assert all(issue.keys() >= ISSUE_KEYS for file in files for issue in file["issues"])
+
+
+def test_the_same_file_twice_is_already_loaded_and_no_error(cli, imported):
+    again = cli("import", PLANNING, "--format", "json")
+    assert (again.status, again.json["files"][0]["status"]) == (0, "duplicate")
+
+
+def test_a_broken_file_among_good_ones_is_refused_the_good_ones_load_and_the_status_is_two(cli):
+    answer = cli("import", PLANNING, LOGIN_PAGE, ORDERS, "--marketplace", "US", "--format", "json")
+    assert [file["status"] for file in answer.json["files"]] == ["loaded", "refused", "loaded"]
+    assert answer.json["files"][1]["issues"][0]["message"]
+    assert answer.status == 2
+
+
+def test_a_file_that_is_not_there_stops_the_import_before_anything_is_read(cli, home):
+    answer = cli("import", PLANNING, REPORTS / "no_such_report.csv")
+    assert answer.status == 2
+    assert "no_such_report.csv" in answer.err
+    assert not home.exists()
+
+
+def test_refused_rows_are_named_on_standard_error_and_the_table_stays_clean(cli):
+    answer = cli("import", LOGIN_PAGE)
+    assert LOGIN_PAGE.name in answer.err
+    assert answer.out.count("\n") == 2  # heading and one file
+
+
+def test_run_then_risk(cli, imported):
+    done = cli("run", "--format", "json")
+    assert done.status == 0, done.err
+    assert done.json.keys() >= {"run_id", "as_of", "skus", "levels", "seconds"}
+    assert done.json["levels"].keys() == {"0", "1", "2", "3"}
+    assert sum(done.json["levels"].values()) == done.json["skus"]
+    table = cli("risk", "--format", "json").json
+    assert len(table) == done.json["skus"]
+    assert all(row.keys() >= RISK_KEYS for row in table)
+    assert all(isinstance(row["rules"], list) for row in table)
+
+
+def test_the_day_of_a_run_can_be_given(cli, imported):
+    day = cli("run", "--format", "json").json["as_of"]
+    assert cli("run", "--as-of", day, "--format", "json").json["as_of"] == day
+
+
+def test_risk_before_any_run_says_what_to_do(cli, imported):
+    answer = cli("risk", "--format", "json")
+    assert answer.status == 2
+    assert "run" in answer.err
+    assert answer.out == ""
+
+
+def test_risk_as_csv_is_a_table_that_reads_back_without_a_byte_order_mark(cli, imported):
+    cli("run")
+    rows = list(csv.DictReader(io.StringIO(cli("risk", "--format", "csv").out, newline="")))
+    assert rows
+    assert rows[0].keys() >= RISK_KEYS
+
+
+def test_risk_as_table_shows_every_sku_on_a_line_of_its_own(cli, imported):
+    skus = cli("run", "--format", "json").json["skus"]
+    shown = cli("risk")
+    assert shown.status == 0
+    assert len(shown.out.strip().splitlines()) == skus + 1
+
+
+def test_run_without_stock_is_bad_input_in_words(cli):
+    cli("import", ORDERS, "--marketplace", "US")
+    answer = cli("run")
+    assert answer.status == 2
+    assert "FBA Inventory" in answer.err
