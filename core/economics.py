@@ -9,6 +9,7 @@ to the cent, and the dearer prices that fall below again are told as well.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def _from_segments(starts, ends, low, high, target: float, tick: float) -> Thres
     good = _good_ranges(starts, ends, low, high, target)
     if not good:
         return Threshold.unknown("never_reached")
-    gaps = tuple(((a_end + 1) * tick, (b_start - 1) * tick) for (_, a_end), (b_start, _) in zip(good, good[1:], strict=False))
+    gaps = tuple(((a_end + 1) * tick, (b_start - 1) * tick) for (_, a_end), (b_start, _) in pairwise(good))
     safe = good[-1][0] * tick if good[-1][1] == ends[-1] else float("nan")
     return Threshold(price=_cents(good[0][0] * tick), safe_price=_cents(safe), gaps=tuple((_cents(a), _cents(b)) for a, b in gaps))
 

@@ -1,11 +1,13 @@
 """Hold or clear: what each way out of a stock brings.
 
 case.py           one what-if, validated                 (frozen Case)
-rates.py          case → arrays per week and price        (the only reader of core.fees here)
-terms.py          those arrays                            (frozen Terms)
+given.py rates.py what a sale, a week and an exit costs   (rates.py: the only reader of core.fees here)
+build.py terms.py case → arrays per week and price        (frozen Terms)
 demand.py         negative binomial demand in lots        (Numba)
 engine.py         value and weekly table of a price path  (Numba)
+thresholds.py     break-even and floor price
 options.py        the six options and the cost of waiting
-first_answer.py   one case → Answer
+report.py         options as rows; assumptions.py: what they rest on
+first_answer.py   one case → Answer; a price slider → Course
 screen.py         many SKUs → run_option and a row a SKU
 """

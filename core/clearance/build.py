@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.clearance.case import Case
-from core.clearance.rates import Rates, rates_of
+from core.clearance.rates import Rates, rates_at, rates_of
 from core.clearance.terms import Terms
 from core.economics import net_margin
 
@@ -13,6 +13,12 @@ from core.economics import net_margin
 def terms_of(cases: Sequence[Case]) -> list[tuple[Terms, frozenset]]:
     """The arrays of each case, and what its fees had to assume (codes); core.fees is asked once for all of them."""
     return [(_terms(case, rates), frozenset(rates.assumed)) for case, rates in zip(cases, rates_of(cases), strict=True)]
+
+
+def terms_at(case: Case, shares: Sequence[float]) -> tuple[Case, Terms]:
+    """The case at other shares of its list price, and its arrays."""
+    other, rates = rates_at(case, shares)
+    return other, _terms(other, rates)
 
 
 def _terms(case: Case, rates: Rates) -> Terms:

@@ -12,16 +12,13 @@ def a_number(name: str, value, low: float, high: float, empty: bool = False) -> 
     """A number from low to high; None or NaN pass as None where `empty` is allowed."""
     if empty and (value is None or value != value):
         return None
-    wrong = InputError("case_number", field=name, found=str(value), low=low, high=high)
-    if isinstance(value, (bool, str)) or value is None:
-        raise wrong
     try:
-        number = float(value)
-    except (TypeError, ValueError) as error:
-        raise wrong from error
-    if not (math.isfinite(number) and low <= number <= high):
-        raise wrong
-    return number
+        number = math.nan if isinstance(value, bool | str) else float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if low <= number <= high:
+        return number
+    raise InputError("case_number", field=name, found=str(value), low=low, high=high)
 
 
 def a_day(name: str, value) -> date:

@@ -2,8 +2,8 @@
 
     V_t(n) = −H[t, n] + m_t·E min(D_t, n) + β·E V_{t+1}((n − D_t)^+)          V_T(n) = r_T·n
 
-in the conventions of clearance.md §5. Backwards it gives V for every number of units left; forwards, from the units on hand now, the expected week
-by week course. Both use the same lots (demand.py), so they agree to rounding; with no more units than levels they are exact.
+in the conventions of clearance.md §5. Backwards it gives V for every number of units left; forwards, from the units on hand
+now, the expected course. Both use the same lots (demand.py), so they agree to rounding; with no more units than levels they are exact.
 """
 
 import numpy as np
@@ -19,12 +19,13 @@ def values(terms: Terms, paths: np.ndarray, levels: int = FINEST, first_week: in
     paths: (P, T) index into terms.prices for each week; entries before first_week do not matter."""
     grid = terms.grid(levels)
     end = terms.exit_value[-1] * grid
-    return _values(paths, terms.margin, terms.demand, terms.variance_to_mean, terms.holding_of(grid), end, terms.beta, grid[1], first_week)
+    weeks = (terms.margin, terms.demand, terms.holding_of(grid))
+    return _values(paths, weeks, terms.variance_to_mean, end, terms.beta, grid[1], first_week)
 
 
 @njit(cache=True, nogil=True)
-def _values(paths, margin, demand, ratio, holding, end, beta, step, first_week):
-    count, weeks = paths.shape
+def _values(paths, arrays, ratio, end, beta, step, first_week):
+    (margin, demand, holding), (count, weeks) = arrays, paths.shape
     levels = len(end) - 1
     out = np.empty((count, 2, levels + 1))
     for path in range(count):
@@ -61,7 +62,7 @@ def _week_before(later, margin, sold, shift, rest, width, holding, beta):
 
 
 def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
-    """(T + 1, 5) expected units at the start of each week, units sold, holding, surcharge, and the chance that nothing is left at the start.
+    """(T + 1, 5) expected units at the start of each week, units sold, holding, surcharge, and the chance of being sold out at the start.
     holding is storage and surcharge, surcharge the part of it; the last row is the horizon."""
     grid = terms.grid(levels)
     return _course(path, terms.demand, terms.variance_to_mean, terms.holding_of(grid), terms.surcharge_of(grid), grid)

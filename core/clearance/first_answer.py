@@ -1,17 +1,17 @@
 """The first answer of one case: what each option brings, which is best, and what one more week of waiting costs.
 
-Unknown stays unknown: an option that cannot be valued has NaN and a reason code (words: clearance.reason.<code>); units sold are still told where
-demand is known. Promise: the best option is named only when holding and price cuts could be valued.
+Unknown stays unknown: an option that cannot be valued has NaN and a reason code (words: clearance.reason.<code>); units sold are
+still told where demand is known. Promise: the best option is named only when holding and price cuts could be valued.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from core.clearance.assumptions import assumptions_of
-from core.clearance.build import terms_of
+from core.clearance.build import terms_at, terms_of
 from core.clearance.case import Case
 from core.clearance.engine import present_value, weekly
 from core.clearance.options import LADDER
@@ -29,9 +29,10 @@ __all__ = ["Answer", "Course", "at_price", "first_answer", "option_course", "pri
 class Answer:
     """options: a row per option (report.COLUMNS); money in the marketplace's currency, NaN where unknown, `reason` says why.
 
-    A reason beside a value is a caveat: no_sales = demand is 0, so a price cut is worth what holding is, and no one can tell what it would do.
-    best_option None: no answer, `reason` says why. cost_of_waiting_week ≥ 0. money_at_stake: what the best option brings over holding to the
-    horizon, never below 0: what deciding is worth, whatever the stock once cost. break_even needs landed_cost, floor needs the exit value.
+    A reason beside a value is a caveat: no_sales = demand is 0, so a price cut is worth what holding is, and nobody can tell what it
+    would do. best_option None: no answer, `reason` says why. cost_of_waiting_week ≥ 0. money_at_stake: what the best option brings over
+    holding to the horizon, never below 0: what deciding is worth, whatever the stock once cost. break_even needs landed_cost, floor
+    the exit value.
     margin_now, holding_week: of one sale, and of all units, this week at today's price. assumptions: (code, facts) behind the figures.
     """
 
@@ -52,8 +53,8 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Course:
-    """One price path: its value now and expected weekly table (engine.weekly), summed up. weeks_to_clear: the first week by which being sold out
-    is more likely than not, NaN beyond the horizon."""
+    """One price path: its value now and expected weekly table (engine.weekly), summed up. weeks_to_clear: the first week by which being
+    sold out is more likely than not, NaN beyond the horizon."""
 
     value: float
     reason: str | None
@@ -89,11 +90,10 @@ def at_price(case: Case, price: float, levels: int = FINEST) -> Course:
 
 
 def price_path(case: Case, prices: Sequence[float], levels: int = FINEST) -> Course:
-    """Any prices, one for each week of the horizon (the seller's own ladder). Raises InputError where the case or a price is out of range."""
+    """Any prices, one for each week of the horizon (the seller's own ladder). Raises InputError where a price is out of range."""
     shares = tuple(price / case.list_price for price in prices)
-    wanted = replace(case, price_shares=shares, price_digits=None)
-    terms, _ = terms_of([wanted])[0]
-    table = weekly(terms, np.array([wanted.shares.index(share) for share in shares]), levels)
+    other, terms = terms_at(case, shares)
+    table = weekly(terms, np.array([other.shares.index(share) for share in shares]), levels)
     return Course(
         value=present_value(table, terms.beta),
         reason=terms.unknown,
@@ -107,7 +107,7 @@ def price_path(case: Case, prices: Sequence[float], levels: int = FINEST) -> Cou
 
 
 def option_course(answer: Answer, option: str, levels: int = FINEST) -> Course:
-    """The course behind hold, best_single_price or ladder_30_50_70 of an answer, for charts. Raises InputError while its price is not known."""
+    """The course behind hold, best_single_price or ladder_30_50_70 of an answer, for charts. Raises InputError without a price."""
     steps = ladder_shares(answer.case.horizon_weeks) if option == LADDER else None
     row = answer.options.set_index("option").loc[option]
     if steps is None and np.isnan(row["price"]):

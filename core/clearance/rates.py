@@ -1,19 +1,21 @@
-"""Case → what each sale, week and exit costs, by date. The only module of this room that reads core.fees; it asks each fee once for many cases.
+"""Case → what each sale, week and exit costs, by date. The only reader of core.fees in this room; it asks each fee once for many cases.
 
-A week is charged for the days after its start, `start + 1 … start + 7`: storage by the day at the rate of its month, the aged surcharge if one of
-them is a 15th, on the units at hand when the week starts. Sales and exits take the rates in force on the week's first day.
+A week is charged for the days after its start, `start + 1 … start + 7`: storage by the day at the rate of its month, the aged surcharge
+if one of them is a 15th, on the units at hand when the week starts. Sales and exits take the rates in force on the week's first day.
 Fees given as flat monthly rates count 12/52 of them a week, the surcharge by the age at the week's start (conventions of clearance.md §5).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
 
 from core.clearance.case import Case
-from core.economics import referral_charge
-from core.fees.aged_surcharge import aged_surcharge
+from core.clearance.given import given_exits, given_holding, given_sale
+from core.fees.aged_surcharge import SNAPSHOT_DAY, aged_surcharge
 from core.fees.closing import closing
 from core.fees.disposal import disposal
 from core.fees.fulfilment import fulfilment
@@ -23,7 +25,6 @@ from core.fees.removal import removal
 from core.fees.schedule import SHIPPED
 from core.fees.storage import storage
 
-_WEEKS_PER_MONTH = 12.0 / 52.0
 _ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 PARTS = ("referral", "fulfilment", "storage", "surcharge")
 Fee = Callable[[pd.DataFrame], pd.DataFrame]
@@ -72,8 +73,28 @@ class Found:
 
 
 def rates_of(cases: Sequence[Case]) -> list[Rates]:
-    """The rates of every case: what it gives, else what core.fees says. Unknown ones are NaN with a reason; nothing is 0 for want of a rate."""
-    rates = [_given(case) for case in cases]
+    """The rates of every case: what it gives, else what core.fees says. An unknown one is NaN with a reason, never 0."""
+    return _complete(cases, [_given(case) for case in cases])
+
+
+def rates_at(case: Case, shares: Sequence[float]) -> tuple[Case, Rates]:
+    """The case at other prices, and its rates: holding and exits are remembered, so that a slider asks only for the sale."""
+    other = replace(case, price_shares=tuple(shares), price_digits=None)
+    sale = _given(other)
+    known = replace(_remembered(case), referral=sale.referral, fulfilment=sale.fulfilment)
+    return other, _complete([other], [replace(known, exits=dict(known.exits), missing=_unpriced(known), assumed=set(known.assumed))])[0]
+
+
+@lru_cache(maxsize=256)
+def _remembered(case: Case) -> Rates:
+    return rates_of([case])[0]
+
+
+def _unpriced(rates: Rates) -> dict[str, str]:
+    return {part: reason for part, reason in rates.missing.items() if part not in ("referral", "fulfilment")}
+
+
+def _complete(cases: Sequence[Case], rates: list[Rates]) -> list[Rates]:
     for part, (fee, question) in _ASKED.items():
         lacking = [i for i, found in enumerate(rates) if part not in found.exits and getattr(found, part, None) is None]
         for i, found in zip(lacking, _ask(fee, [cases[i] for i in lacking], question), strict=True):
@@ -81,40 +102,9 @@ def rates_of(cases: Sequence[Case]) -> list[Rates]:
     return rates
 
 
-# --- fees that the case gives
-
-
 def _given(case: Case) -> Rates:
-    weeks, rates = case.horizon_weeks, Rates()
-    prices = case.prices()
-    if case.referral_share is not None:
-        rates.referral = np.tile(referral_charge(prices, case.referral_share, case.referral_min), (weeks, 1))
-    if case.fulfilment is not None:
-        rates.fulfilment = np.full((weeks, len(prices)), case.fulfilment)
-    if case.storage_per_ft3_month is not None and case.unit_ft3 is not None:
-        rates.storage = np.full(weeks, case.storage_per_ft3_month * case.unit_ft3 * _WEEKS_PER_MONTH)
-    if case.surcharge_per_ft3_month is not None and case.unit_ft3 is not None and case.ages is not None:
-        rates.surcharge = _given_surcharge(case)
-    given = {"liquidate": case.exit_value, "remove": _less(case.own_value, case.remove_fee), "dispose": _less(0.0, case.dispose_fee)}
-    rates.exits = {door: np.full(weeks + 1, worth) for door, worth in given.items() if worth is not None}
-    return rates
-
-
-def _less(worth: float | None, fee: float | None) -> float | None:
-    return None if worth is None or fee is None else worth - fee
-
-
-def _given_surcharge(case: Case) -> np.ndarray:
-    """(T, K) by the age at the start of each week."""
-    age = case.ages + 7 * np.arange(case.horizon_weeks)[:, None]
-    by_volume = _step(case.surcharge_per_ft3_month, age) * case.unit_ft3
-    return np.maximum(by_volume, _step(case.surcharge_min_per_unit, age)) * _WEEKS_PER_MONTH
-
-
-def _step(bands: Sequence[tuple[float, float]], age: np.ndarray) -> np.ndarray:
-    """The amount of the last band that has begun at each age; 0 before the first."""
-    starts = np.array([start for start, _ in bands])
-    return np.array([0.0, *(amount for _, amount in bands)])[np.searchsorted(starts, age, side="right")]
+    sale = {part: np.tile(charges, (case.horizon_weeks, 1)) for part, charges in given_sale(case, case.prices()).items()}
+    return Rates(**sale, **given_holding(case), exits=given_exits(case))
 
 
 # --- fees by date
@@ -166,7 +156,7 @@ def _rounded(fee: Fee) -> Fee:
 
 def _by_price(case: Case) -> Question:
     """Prices × the weeks in which a rate changes; each holds until the next."""
-    prices, starts = case.prices(), _change_weeks(case, case.horizon_weeks)
+    prices, starts = case.prices(), _change_weeks(case.marketplace, case.as_of, case.horizon_weeks)
     held = np.diff([*starts, case.horizon_weeks])
     columns = {"price": np.tile(prices, len(starts)), "on": np.repeat(_days(case, starts), len(prices))}
     return Question(columns=columns, shape=lambda charges: np.repeat(charges.reshape(len(starts), -1), held, axis=0))
@@ -174,7 +164,7 @@ def _by_price(case: Case) -> Question:
 
 def _exit(case: Case, worth: Callable[[np.ndarray], np.ndarray]) -> Question:
     """The weeks in which a rate changes, up to and with the horizon; worth: charges → what the unit brings."""
-    starts = _change_weeks(case, case.horizon_weeks + 1)
+    starts = _change_weeks(case.marketplace, case.as_of, case.horizon_weeks + 1)
     held = np.diff([*starts, case.horizon_weeks + 1])
     same = {"removal_rounding": case.removal_rounding, "recovery_share": case.liquidation_recovery_share, "price": _number(case.list_price)}
     columns = {name: np.full(len(starts), value) for name, value in same.items()} | {"on": _days(case, starts)}
@@ -200,39 +190,53 @@ def _number(value: float | None) -> float:
 
 def _by_month(case: Case) -> Question:
     """The months of the horizon; a week's charge counts its days in each at 1 / (days of that month)."""
-    days = pd.DatetimeIndex(_all_days(case))
+    months, month_of, share = _months(case.as_of, case.horizon_weeks)
+    return Question(columns={"on": months}, shape=lambda charges: (charges[month_of] * share).sum(axis=1))
+
+
+@cache
+def _months(start: date, weeks: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First days of the months, and for each charged day (weeks, 7) the number of its month and 1 / (days of that month)."""
+    days = pd.DatetimeIndex(_charged_days(start, weeks))
     months, month_of = np.unique(days.to_period("M").start_time.to_numpy(), return_inverse=True)
-    share = (1.0 / days.days_in_month.to_numpy()).reshape(-1, 7)
-    return Question(columns={"on": months}, shape=lambda charges: (charges[month_of].reshape(-1, 7) * share).sum(axis=1))
+    return months, month_of.reshape(-1, 7), 1.0 / days.days_in_month.to_numpy().reshape(-1, 7)
 
 
 def _by_fifteenth(case: Case) -> Question:
     """Cohorts × the 15ths of the horizon, laid into their weeks."""
-    days = pd.DatetimeIndex(_all_days(case))
-    at = np.flatnonzero(days.day == 15)
+    ahead, days = _snapshots(case.as_of, case.horizon_weeks)
     ages = np.full(1, np.nan) if case.ages is None else case.ages
-    columns = {"age_days": np.add.outer(at + 1, ages).ravel(), "on": np.repeat(days[at].to_numpy(), len(ages))}
+    columns = {"age_days": np.add.outer(ahead, ages).ravel(), "on": np.repeat(days, len(ages))}
 
     def by_week(charges: np.ndarray) -> np.ndarray:
         out = np.zeros((case.horizon_weeks, len(ages)))
-        np.add.at(out, at // 7, charges.reshape(len(at), -1))
+        out[(ahead - 1) // 7] = charges.reshape(len(days), -1)
         return out
 
     return Question(columns=columns, shape=by_week)
 
 
-def _all_days(case: Case) -> np.ndarray:
+@cache
+def _snapshots(start: date, weeks: int) -> tuple[np.ndarray, np.ndarray]:
+    """The 15ths among the charged days: days after the start, and the days themselves."""
+    days = _charged_days(start, weeks)
+    at = np.flatnonzero(pd.DatetimeIndex(days).day == SNAPSHOT_DAY)
+    return at + 1, days[at]
+
+
+def _charged_days(start: date, weeks: int) -> np.ndarray:
     """The days that are charged: 7 after the start of each week."""
-    return np.datetime64(case.as_of, "ns") + np.arange(1, 7 * case.horizon_weeks + 1).astype("timedelta64[D]")
+    return np.datetime64(start, "ns") + np.arange(1, 7 * weeks + 1).astype("timedelta64[D]")
 
 
 def _days(case: Case, weeks: Sequence[int]) -> np.ndarray:
     return np.datetime64(case.as_of, "ns") + (7 * np.asarray(weeks)).astype("timedelta64[D]")
 
 
-def _change_weeks(case: Case, weeks: int) -> list[int]:
+@cache
+def _change_weeks(marketplace: str | None, start: date, weeks: int) -> list[int]:
     """The weeks from 0 whose first day is the first on or after a change of rates."""
-    offsets = (_change_days(case.marketplace) - np.datetime64(case.as_of, "D")).astype(int)
+    offsets = (_change_days(marketplace) - np.datetime64(start, "D")).astype(int)
     return sorted({0} | {int(-(-day // 7)) for day in offsets if 0 < day <= 7 * (weeks - 1)})
 
 
@@ -252,11 +256,9 @@ def sale_fees(case: Case, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray, s
     def question(asked: Case) -> Question:
         return Question(columns={"price": prices, "on": np.repeat(_days(asked, [0]), len(prices))}, shape=lambda charges: charges)
 
-    share = case.referral_share
-    given = None if share is None else Found(charges=referral_charge(prices, share, case.referral_min))
-    commission = given or _ask(_sale_referral, [case], question)[0]
-    given = None if case.fulfilment is None else Found(charges=np.full(len(prices), case.fulfilment))
-    shipping = given or _ask(fulfilment, [case], question)[0]
+    given = {part: Found(charges=charges) for part, charges in given_sale(case, prices).items()}
+    commission = given.get("referral") or _ask(_sale_referral, [case], question)[0]
+    shipping = given.get("fulfilment") or _ask(fulfilment, [case], question)[0]
     return commission.charges, shipping.charges, commission.reason or shipping.reason
 
 

@@ -17,7 +17,11 @@ _NAN = float("nan")
 def places(case: Case) -> dict:
     """Where the menu, today's price and the ladder's steps stand among the case's prices."""
     at = {share: i for i, share in enumerate(case.shares)}
-    return {"menu": np.array([at[share] for share in case.price_shares]), "today": at[1.0], "ladder": tuple(at[share] for share in LADDER_SHARES)}
+    return {
+        "menu": np.array([at[share] for share in case.price_shares]),
+        "today": at[1.0],
+        "ladder": tuple(at[share] for share in LADDER_SHARES),
+    }
 
 
 def ladder_shares(weeks: int) -> list[float]:

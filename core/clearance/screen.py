@@ -6,7 +6,6 @@ Fees are asked once for all SKUs; values are those of first_answer within 0.2 % 
 from collections.abc import Callable, Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from core.clearance.build import terms_of
@@ -31,7 +30,8 @@ def screen(
     """(options, summary): marketplace, sku + report.COLUMNS, a row an option; and a row a SKU with _SUMMARY and reason.
 
     positions: columns of run_health, a row per marketplace × sku; only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
-    progress: told the share done. on: the day the stock is from; policy: keys clearance.*. NaN is unknown, `reason` says why; unknown ages make no SKU old or young.
+    progress: told the share done. on: the day the stock is from; policy: keys clearance.*.
+    NaN is unknown, `reason` says why; of unknown age is neither old nor young.
     """
     stocked = positions[pd.to_numeric(positions["on_hand"]).fillna(0) > 0]
     cases = cases_of(stocked, cohorts, on, policy)
@@ -50,7 +50,7 @@ def screen(
 def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping) -> list[Case]:
     """A Case for every position, in order."""
     defaults = from_policy(policy)
-    ages = {key: group for key, group in _age_pairs(cohorts)}
+    ages = dict(_age_pairs(cohorts))
     return [_case(row, ages.get((row["marketplace"], row["sku"]), ()), on, defaults) for row in positions.to_dict("records")]
 
 

@@ -16,9 +16,9 @@ SALES_PARTS = ("price", "demand", "referral", "fulfilment", "storage", "surcharg
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """units: on hand; prices (J,), descending; margin (T, J): net margin of one sale without what the unit cost; demand (T, J): mean units;
-    cohort_units (K,); storage (T,), surcharge (T, K): charge for one unit kept in that week; exits: channel → (T + 1,) value of a unit sent there
-    at the start of week t (its last entry: at the horizon); exit_value (T + 1,): the best of them, or as given;
+    """units: on hand; prices (J,), descending; margin (T, J): net margin of one sale without what the unit cost; demand (T, J): mean
+    units; cohort_units (K,); storage (T,), surcharge (T, K): charge for one unit kept in that week; exits: door → (T + 1,) worth of a
+    unit sent there at the start of week t (its last entry: at the horizon); exit_value (T + 1,): the best of them, or as given;
     beta: discount factor of a week; missing: part → reason code, for arrays that hold NaN."""
 
     units: float
