@@ -1,0 +1,95 @@
+"""What a file seems to be, before anything is loaded: kind, columns, first rows, and what load() still has to be told."""
+
+import re
+import tempfile
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from core.errors import InputError, UnreadableFile
+from core.intake import kinds, marketplaces
+from core.intake.mapping import plan, proposal
+from core.intake.result import Issue, Preview
+from core.intake.sniff import Table, rows_of, tables
+
+SAMPLE_ROWS = 5
+
+
+def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
+    """Recognise a file without loading it. Never raises for what is in the file: its `issues` say what is wrong."""
+    with tempfile.TemporaryDirectory(dir=ws.uploads, prefix="reading-") as folder:
+        try:
+            table = tables(Path(path), name, Path(folder))[0]
+        except UnreadableFile as error:
+            issue = Issue(code=error.code, facts=error.facts)
+            return Preview(name=name, kind=None, variant=None, encoding=None, delimiter=None, header_row=None, issues=(issue,))
+        return _of_table(ws, table, name, mapping)
+
+
+def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
+    known, asks, issues = {}, [], []
+    kind = table.kind
+    try:
+        chosen = plan(ws, table, mapping)
+        kind = chosen.kind
+        known = {ours: table.headings[place] for ours, place in chosen.places.items()} | {
+            key: str(value) for key, value in chosen.constants.items()
+        }
+        asks = _asks(chosen)
+    except InputError as error:
+        facts = dict(error.facts)
+        issues.append(Issue(code=error.code, column=facts.pop("column", None), value=facts.pop("value", None), facts=facts))
+        asks = [] if error.code == "not_used_yet" else ["mapping"]
+        known = proposal(kind, table) if kind else {}
+    return Preview(
+        name=name, kind=kind.name if kind else None, variant=kinds.variant_of(kind.name, list(table.headings)) if kind else None,
+        encoding=table.encoding, delimiter=table.delimiter, header_row=table.header_row, columns=table.headings, sample=_sample(table),
+        mapping=known, asks=tuple(asks), proposals=_proposals(ws, name, asks), issues=tuple(issues),
+    )  # fmt: skip
+
+
+def _asks(chosen) -> list[str]:
+    """What the file does not say; a marketplace column may still be blank in every row, then load() says so."""
+    has_market = (
+        chosen.kind.marketplace_optional
+        or "marketplace" in chosen.constants
+        or any(name in chosen.places for name in chosen.kind.marketplace_from)
+    )
+    undated = [
+        name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants and "day" not in chosen.constants
+    ]
+    return ([] if has_market else ["marketplace"]) + undated
+
+
+def _sample(table: Table) -> tuple[tuple[str, ...], ...]:
+    with table.path.open(encoding=table.encoding, errors="replace", newline="") as lines:
+        later = (tuple(cells) for line, cells in rows_of(lines, table.delimiter, table.quoted) if line > table.header_row and any(cells))
+        try:
+            return tuple(islice(later, SAMPLE_ROWS))
+        except UnreadableFile:
+            return ()
+
+
+def _proposals(ws, name: str, asks: list[str]) -> dict:
+    """From the file name, or from the one marketplace that the workspace knows. Proposed, never assumed."""
+    found = {}
+    days = _days_in(name)
+    loaded = ws.rows("select distinct marketplace from product_fact")
+    only = loaded[0][0] if len(loaded) == 1 else None
+    if market := marketplaces.in_file_name(name) or only:
+        found["marketplace"] = market
+    if "as_of" in asks and days:
+        found["as_of"] = days[-1]
+    if "period" in asks and len(days) >= 2:
+        found["period"] = (days[0], days[1])
+    return found
+
+
+def _days_in(name: str) -> list[date]:
+    days = []
+    for year, month, day in re.findall(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)", name):
+        try:
+            days.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return days

@@ -1,0 +1,160 @@
+"""From text to typed rows: temp view `typed` over `texts`, one column per column of the kind, plus marketplace, currency and zone.
+
+Numbers and dates are read in the one style that their column proves. What cannot be read stays NULL here; checks.py says why.
+"""
+
+from dataclasses import dataclass
+
+from core.intake import marketplaces, numbers
+from core.intake.kinds import Column
+from core.intake.mapping import Plan
+from core.intake.result import Issue
+
+NUMBERS = ("units", "amount", "number")
+DAYS = ("day", "moment", "month")
+ENOUGH_VALUES = 50_000
+_MONTH_FORMATS = "['%Y-%m-%d', '%m/%Y-%d', '%Y/%m-%d', '%b %Y-%d', '%B %Y-%d', '%Y年%m月-%d', '%Y-%m-%d-%d']"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is said once for the whole file: by argument or as a constant of the mapping."""
+
+    file_id: int
+    marketplace: str | None
+    currency: str | None
+    as_of: object
+    period_start: object
+    period_end: object
+    at_day: object
+
+
+def build(cursor, plan: Plan, given: Given) -> list[Issue]:
+    """Create temp view `typed`; returns notes about how dates were read."""
+    _lookups(cursor, plan, given)
+    notes, expressions = [], []
+    for column in plan.kind.columns:
+        expression, note = _expression(cursor, plan, column, given)
+        expressions.append(f"{expression} as {column.name}")
+        notes += note
+    cursor.execute("drop view if exists typed")
+    cursor.execute(_view(plan, expressions))
+    return notes
+
+
+def _lookups(cursor, plan: Plan, given: Given) -> None:
+    for name, frame in (("marketplace_alias", marketplaces.aliases()), ("marketplace_zone", marketplaces.table())):
+        cursor.register("frame_in", frame)
+        cursor.execute(f"create or replace temp table {name} as from frame_in")
+        cursor.unregister("frame_in")
+    named = _currency_named(cursor, plan)
+    cursor.execute(
+        "create or replace temp table given as select $file_id::bigint as file_id, $marketplace::varchar as marketplace, $currency::varchar as currency, "
+        "$as_of::date as as_of, $period_start::date as period_start, $period_end::date as period_end, $at_day::date as at_day",
+        vars(given) | {"currency": given.currency or named},
+    )
+    cursor.execute(
+        "create or replace temp table known_fnsku as select marketplace, fnsku, min(sku) as sku from product_fact "
+        "where fnsku is not null group by all having count(distinct sku) = 1"
+    )
+
+
+def _currency_named(cursor, plan: Plan) -> str | None:
+    """The currency written beside the amounts, for reports without a currency column."""
+    amounts = [column.name for column in plan.kind.columns if column.kind == "amount" and column.name in plan.places]
+    if not plan.kind.localised or "currency" in plan.places or not amounts:
+        return None
+    return numbers.currency_in([value for name in amounts for value in _values(cursor, name)])
+
+
+def _values(cursor, name: str, odd: str = "true") -> list[str]:
+    query = f"select distinct {name} from texts where {name} is not null and {odd} limit {ENOUGH_VALUES}"
+    return [row[0] for row in cursor.execute(query).fetchall()]
+
+
+def _expression(cursor, plan: Plan, column: Column, given: Given) -> tuple[str, list[Issue]]:
+    if column.name not in plan.places:
+        return f"null::{_TYPES[column.kind]}", []
+    if column.kind in NUMBERS:
+        return _number(cursor, plan, column), []
+    if column.kind in DAYS:
+        return _day(cursor, column, given)
+    return _WORDS[column.kind].format(text=f"texts.{column.name}"), []
+
+
+_TYPES = {
+    "units": "bigint",
+    "amount": "decimal(18,4)",
+    "number": "double",
+    "day": "date",
+    "month": "date",
+    "moment": "timestamp",
+    "flag": "boolean",
+    "id": "varchar",
+    "text": "varchar",
+}
+_WORDS = {
+    "text": "{text}",
+    "id": "case when starts_with({text}, '=\"') then trim({text}, '=\"') else {text} end",
+    "flag": "case when lower({text}) in ('yes', 'y', 'true', '1', '是') then true when lower({text}) in ('no', 'n', 'false', '0', '否') then false end",
+}
+
+
+def _number(cursor, plan: Plan, column: Column) -> str:
+    text = f"texts.{column.name}"
+    odd = _values(cursor, column.name, f"try_cast({column.name} as double) is null")
+    values = _values(cursor, column.name) if odd or plan.kind.localised else []
+    how = numbers.style(values, dots_may_group=plan.kind.localised)
+    plain = text if not odd and how == "point" else numbers.bare_sql(text, how)
+    if column.kind == "units":
+        return f"case when try_cast({plain} as double) = trunc(try_cast({plain} as double)) then try_cast(try_cast({plain} as double) as bigint) end"
+    return f"try_cast({plain} as {_TYPES[column.kind]})"
+
+
+def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
+    text = f"texts.{column.name}"
+    odd = _values(cursor, column.name, f"try_cast({column.name} as timestamp) is null")
+    order = numbers.date_order(odd) or column.order
+    notes = []
+    if order is None and numbers.is_open(odd):
+        order = marketplaces.date_order(given.marketplace)
+        notes.append(
+            Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": given.marketplace or "–"})
+        )
+    if column.kind == "moment":
+        return numbers.moment_sql(text, order), notes
+    if column.kind == "month":
+        return (
+            f"date_trunc('month', coalesce(try_strptime({text} || '-01', {_MONTH_FORMATS}), ({numbers.day_sql(text, order)})::timestamp))::date",
+            notes,
+        )
+    return numbers.day_sql(text, order), notes
+
+
+def _view(plan: Plan, expressions: list[str]) -> str:
+    """The marketplace of a row: its own columns, else what was given, else the only marketplace of its currency."""
+    sources = [name for name in plan.kind.marketplace_from if name in plan.places]
+    joins = "".join(f" left join marketplace_alias as alias_{name} on alias_{name}.alias = lower(texts.{name})" for name in sources)
+    named = [f"alias_{name}.marketplace" for name in sources]
+    by_currency = "null" if plan.kind.marketplace_optional else "own_currency.marketplace"
+    currency = "upper(texts.currency)" if "currency" in plan.places else "null"
+    sku = "coalesce(own.sku, known_fnsku.sku)" if plan.kind.sku_by_fnsku else "own.sku"
+    known = (
+        " left join known_fnsku on known_fnsku.fnsku = own.fnsku and known_fnsku.marketplace = own.row_marketplace"
+        if plan.kind.sku_by_fnsku
+        else ""
+    )
+    return f"""create temp view typed as
+        with own_currency as (
+            select currency, min(marketplace) as marketplace from marketplace_zone group by currency having count(*) = 1
+        ),
+        own as (
+            select texts.row_no, {", ".join(expressions)},
+                coalesce({", ".join([*named, "(select marketplace from given)", by_currency])}) as row_marketplace,
+                coalesce({currency}, (select currency from given)) as row_currency
+            from texts{joins}
+            left join own_currency on own_currency.currency = coalesce({currency}, (select currency from given))
+        )
+        select own.* replace ({sku} as sku), own.row_marketplace as in_marketplace,
+            coalesce(own.row_currency, marketplace_zone.currency) as in_currency, marketplace_zone.zone
+        from own left join marketplace_zone on marketplace_zone.marketplace = own.row_marketplace{known}"""
