@@ -9,13 +9,18 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     """The demand curve always; the rest where it bears on this case. assumed: codes of what the fees had to assume about the item."""
     rows = [("elasticity", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
     rows.append(("horizon", {"weeks": case.horizon_weeks}))
-    rows += [("season", {})] if case.season else []
-    rows.append(("decay", {"share": case.weekly_decay}) if case.weekly_decay else ("no_decay", {}))
+    rows += _trend(case)
     rows.append(("discount", {"share": case.discount_rate_year}))
     rows += _exits(case)
     rows.append(("ads", {"money": case.ads}) if case.ads else ("no_ads", {}))
     rows += [("no_utilisation", {})] if case.storage_per_ft3_month is None else []
     return (*rows, *((f"fee_{code}", {}) for code in sorted(assumed)))
+
+
+def _trend(case: Case) -> list[tuple[str, dict]]:
+    found = [("season", {})] if case.season else []
+    found += [("decay", {"share": case.weekly_decay})] if case.weekly_decay else []
+    return found or [("no_decay", {})]
 
 
 def _exits(case: Case) -> list[tuple[str, dict]]:
