@@ -1,0 +1,50 @@
+"""Risk matrix: which stock is in trouble, where it stands, and why."""
+
+import streamlit as st
+
+from pages.ui import cached, card, charts, frame, inputs, kpis, live, notes, picking, tables
+
+COLUMNS = (
+    "level", "sku", "title", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option",
+    "on_hand", "stock_value", "cover_days", "age_days", "turnover", "spark",
+)  # fmt: skip
+
+page = frame.open_page("risk_page")
+
+if page.run is None:
+    notes.no_run(page)
+    st.stop()
+
+page = inputs.one_marketplace(page)
+table = cached.risk_table(page)
+st.markdown(f"#### {notes.verdict(page, table)}")
+kpis.row(page)
+inputs.levels_from_address()
+chosen = inputs.risk_filter(page, table)
+shown = chosen.of(table)
+
+if shown.empty:
+    st.info(page.t("risk_page.empty", skus=page.number(len(table))), icon=":material/filter_alt_off:")
+    st.button(page.t("risk_page.reset"), on_click=inputs.reset_risk_filter, type="primary", key="reset")
+    st.stop()
+
+picture, beside = st.columns([2, 1])
+with picture.container(border=True):
+    axes = inputs.axes(page)
+    picked = picking.picked(table, shown, (page.marketplace, chosen, axes, page.lang, page.theme))
+    lines = charts.lines(live.limits(page), page.marketplace)
+    st.altair_chart(
+        charts.matrix(shown, axes, page.lang, page.theme, 620, lines=lines, start=picked.start),
+        key=picked.matrix_key,
+        on_select="rerun",
+        selection_mode=charts.PICK,
+    )
+    st.caption(notes.key(page, shown))
+    notes.cost_gap(page, table)
+with beside.container(border=True):
+    card.show(page, picked.row)
+
+st.markdown(page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(table))))
+rows = picking.with_sales(shown, cached.spark(page))
+tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=520, alt=page.t("risk_page.table_alt"))
+tables.export(page, shown, "risk")

@@ -1,0 +1,132 @@
+"""The SKU card: who it is, why it stands where it stands, its key figures with Amazon's beside them, its past, and the best way out."""
+
+import pandas as pd
+import streamlit as st
+
+from core import text
+from pages.ui import cached, charts, explain, tables
+
+_WHY = 3  # sentences shown before "more"
+
+
+def show(page, row: pd.Series) -> None:
+    """The card of one row of the risk table."""
+    head(page, row)
+    _why(page, row)
+    _figures(page, row)
+    _best(page, row)
+    _past(page, row)
+    with st.expander(page.t("risk_page.card.all")):
+        st.markdown(explain.table(_all_figures(page, row), _titles(page)))
+
+
+def head(page, row: pd.Series) -> None:
+    """Name, SKU, marketplace, level."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(row['title'] or row['sku'])}** · `{row['sku']}` · {row['marketplace']}", width="content")
+        tables.level_badge(int(row["level"]), page.lang)
+
+
+def plain(words: str) -> str:
+    """Words that Markdown leaves alone."""
+    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in words)
+
+
+def _why(page, row: pd.Series) -> None:
+    """Each rule in numbers, and what would silence it."""
+    fired = cached.rules(page, row["marketplace"], row["sku"])
+    if fired.empty:
+        st.markdown(page.t("risk_page.card.calm"))
+    said = [_reason(page, row, rule) for rule in fired.itertuples()]
+    for words in said[:_WHY]:
+        st.markdown(words)
+    if said[_WHY:]:
+        with st.expander(page.t("risk_page.card.more", rules=len(said) - _WHY)):
+            st.markdown("\n\n".join(said[_WHY:]))
+
+
+def _reason(page, row: pd.Series, rule) -> str:
+    facts = {"currency": row["currency"]} | rule.facts
+    name = page.t(f"risk.rule.{rule.rule}")
+    return f"**{name}.** {plain(text.why(rule.rule, facts, page.lang))} *{plain(text.silent(rule.rule, facts, page.lang))}*"
+
+
+def _figures(page, row: pd.Series) -> None:
+    """Four figures that say it all, each with its formula."""
+    left, right = st.columns(2)
+    money = page.money(row["stock_value"], row["currency"], compact=True)
+    on_hand, velocity = page.number(row["on_hand"]), text.number(row["velocity"], page.lang, 2)
+    left.metric(page.t("table.column.stock_value"), money, help=_value_help(page, row))
+    right.metric(
+        page.t("table.column.cover_days"), _cover(page, row), help=explain.formula(page, "cover_days", on_hand=on_hand, velocity=velocity)
+    )
+    left.metric(page.t("table.column.age_days"), page.number(row["age_days"]), help=explain.formula(page, "age_days"))
+    right.metric(
+        page.t("table.column.turnover"),
+        text.number(row["turnover"], page.lang, 2),
+        help=explain.formula(
+            page, "turnover", units_90=page.number(row["units_90"]), sell_through=text.percent(row["sell_through"], page.lang)
+        ),
+    )
+
+
+def _value_help(page, row: pd.Series) -> str:
+    cost = page.money(row["landed_cost"], row["currency"])
+    return plain(explain.formula(page, "stock_value", on_hand=page.number(row["on_hand"]), landed_cost=cost))
+
+
+def _cover(page, row: pd.Series) -> str:
+    return page.t("risk_page.card.no_sales") if pd.isna(row["cover_days"]) and row["on_hand"] else page.number(row["cover_days"])
+
+
+def _best(page, row: pd.Series) -> None:
+    """The best option, the cost of waiting, and the way to Clearance."""
+    if pd.notna(row["best_option"]):
+        best, value, hold, week = (row[name] for name in ("best_option", "best_value", "hold_value", "cost_of_waiting_week"))
+        facts = {"value": value, "hold": hold, "week": week}
+        amounts = {name: plain(page.money(amount, row["currency"])) for name, amount in facts.items()}
+        st.markdown(page.t("risk_page.card.best", option=page.t(f"table.option.{best}"), **amounts))
+    elif row["level"] > 0:
+        st.markdown(page.t("risk_page.card.no_best"))
+    if st.button(page.t("risk_page.card.clear"), type="primary", width="stretch", icon=":material/sell:", key="to_clearance"):
+        st.switch_page("pages/clearance.py", query_params={"sku": row["sku"], "marketplace": row["marketplace"]})
+
+
+def _past(page, row: pd.Series) -> None:
+    """26 weeks of sales and the age of the units on hand."""
+    key = (row["marketplace"], row["sku"])
+    st.caption(page.t("risk_page.card.sales"))
+    st.altair_chart(charts.weekly_sales(cached.weekly_sales(page, *key), page.lang, page.theme), key="card.sales")
+    cohorts = cached.cohorts(page, *key)
+    if len(cohorts):
+        st.caption(page.t("risk_page.card.ages"))
+        st.altair_chart(charts.age_bars(cohorts, page.lang, page.theme, 150), key="card.ages")
+
+
+def _titles(page) -> tuple[str, str, str]:
+    return page.t("risk_page.card.figure"), page.t("risk_page.card.ours"), page.t("risk_page.card.amazons")
+
+
+def _all_figures(page, row: pd.Series) -> list[tuple[str, str, str]]:
+    """Every key figure: its name, ours, Amazon's own ("" where Amazon says nothing of it)."""
+    numbers, amounts = (lambda name: page.number(row[name])), (lambda name: page.money(row[name], row["currency"]))
+    surcharge_day = page.day(row["surcharge_on"])
+    stage = page.t(f"risk.stage.{row['stage']}") if pd.notna(row["stage"]) else "–"
+    figures = [
+        ("on_hand", numbers("on_hand"), ""),
+        ("inbound", numbers("inbound"), ""),
+        ("cover_days", _cover(page, row), numbers("amazon_cover_days")),
+        ("excess_units", numbers("excess_units"), numbers("amazon_excess_units")),
+        ("sell_through", text.percent(row["sell_through"], page.lang), ""),
+        ("velocity", text.number(row["velocity"], page.lang, 2), ""),
+        ("stage", stage, ""),
+        ("abc", f"{_or_dash(row['abc'])} / {_or_dash(row['xyz'])}", ""),
+        ("landed_cost", amounts("landed_cost"), ""),
+        ("storage_month", amounts("storage_month"), amounts("amazon_storage_next_month")),
+        ("surcharge_next", f"{amounts('surcharge_next')} ({surcharge_day})", amounts("amazon_surcharge_next")),
+    ]
+    return [(page.t(f"table.column.{name}"), plain(ours), plain(amazons)) for name, ours, amazons in figures]
+
+
+def _or_dash(code) -> str:
+    return code if pd.notna(code) else "–"

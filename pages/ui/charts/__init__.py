@@ -1,0 +1,24 @@
+"""DataFrame → chart. Every chart has a fixed height, alt text and a table twin on its page; none asks anything of the outside world."""
+
+from pages.ui.charts.matrix import PICK, matrix
+from pages.ui.charts.options import option_bars, price_curve
+from pages.ui.charts.palette import palette
+from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
+
+__all__ = [
+    "AXES",
+    "PICK",
+    "age_bands",
+    "age_bars",
+    "charge_days",
+    "ids",
+    "lines",
+    "matrix",
+    "option_bars",
+    "palette",
+    "path",
+    "price_curve",
+    "stock_path",
+    "weekly_sales",
+]

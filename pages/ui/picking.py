@@ -1,0 +1,105 @@
+"""Which SKU is looked at: the last one chosen by address, point or row; else the worst. The choice is carried from page to page.
+
+A click must not redraw the picture it was made in. So the picture begins with a ring (`start`) only after a choice made elsewhere,
+and then under a new key, which forgets old clicks.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import session, tables
+from pages.ui.charts import PICK, ids
+
+_SEEN = "risk.seen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """row: the SKU's row of the risk table; start: id ringed in the picture before a click; matrix_key, table_key: widget keys."""
+
+    row: pd.Series
+    start: str
+    matrix_key: str
+    table_key: str
+
+
+def picked(table: pd.DataFrame, shown: pd.DataFrame, view: tuple) -> Picked:
+    """table: every row of the page; shown: those that pass the filter, not empty; view: what redraws the picture (axes, filter, …)."""
+    seen = st.session_state.setdefault(_SEEN, {})
+    known = dict(zip(ids(table), table.index, strict=True))
+    table_key = f"risk.table.{abs(hash(view))}"
+    found = {"address": _address(), "matrix": _clicked(seen.get("matrix_key")), "row": _row(table_key, shown)}
+    new = [source for source, one in found.items() if one in known and one != seen.get(source)]
+    carried = "|".join(session.get("sku") or [])
+    now = found[new[-1]] if new else carried if carried in known else ids(shown.head(1)).iloc[0]
+    if (new and new[-1] != "matrix") or seen.get("view") != view or "start" not in seen or (not new and now != seen.get("now")):
+        seen |= {"start": now, "matrix_key": f"risk.matrix.{now}", "view": view}
+        found["matrix"] = _clicked(seen["matrix_key"])
+    seen |= found | {"now": now}
+    row = table.loc[known[now]]
+    session.put("sku", [row["marketplace"], row["sku"]])
+    return Picked(row=row, start=seen["start"], matrix_key=seen["matrix_key"], table_key=table_key)
+
+
+def _address() -> str | None:
+    """?sku=…&marketplace=…"""
+    sku, marketplace = st.query_params.get("sku"), st.query_params.get("marketplace")
+    return f"{marketplace}|{sku}" if sku and marketplace else None
+
+
+def _clicked(key: str | None) -> str | None:
+    points = (st.session_state.get(key) or {}).get("selection", {}).get(PICK) if key else None
+    return points[0].get("id") if points else None
+
+
+def _row(key: str, shown: pd.DataFrame) -> str | None:
+    rows = (st.session_state.get(key) or {}).get("selection", {}).get("rows")
+    return ids(shown.iloc[[rows[0]]]).iloc[0] if rows and rows[0] < len(shown) else None
+
+
+def to_clear(page, table: pd.DataFrame) -> pd.Series | None:
+    """The SKU to clear: that of the address or the one last looked at, changeable in a list, worst first; None until one is chosen."""
+    known = dict(zip(ids(table), table.index, strict=True))
+    seen = st.session_state.setdefault(_SEEN, {})
+    address = _address()
+    if address in known and address != seen.get("cleared"):
+        session.put("sku", address.split("|", 1))
+    seen["cleared"] = address
+    carried = "|".join(session.get("sku") or [])
+    st.session_state[_LIST] = carried if carried in known else None
+    names = {one: _name(page, table.loc[place]) for one, place in known.items()}
+    chosen = st.selectbox(
+        page.t("clearance_page.sku"),
+        list(known),
+        format_func=names.get,
+        key=_LIST,
+        placeholder=page.t("clearance_page.choose"),
+        on_change=_keep,
+    )
+    return None if chosen is None else table.loc[known[chosen]]
+
+
+def _keep() -> None:
+    if st.session_state[_LIST]:
+        session.put("sku", st.session_state[_LIST].split("|", 1))
+
+
+def keep_worst(key: str, worst: pd.DataFrame) -> None:
+    """The row chosen in the table `key` becomes the SKU that is looked at."""
+    chosen = _row(key, worst)
+    if chosen:
+        session.put("sku", chosen.split("|", 1))
+
+
+def _name(page, row: pd.Series) -> str:
+    return f"{tables.level_name(int(row['level']), page.lang)} · {row['sku']} · {row['title'] or ''} · {row['marketplace']}"
+
+
+_LIST = "clearance.sku"
+
+
+def with_sales(table: pd.DataFrame, spark: pd.DataFrame) -> pd.DataFrame:
+    """The table with the column `spark`: units of each of the last weeks."""
+    return table.merge(spark.rename(columns={"units": "spark"}), on=["marketplace", "sku"], how="left")

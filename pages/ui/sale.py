@@ -1,0 +1,86 @@
+"""One sale at a price: what is left of it, fee by fee, each with its rate row behind ⓘ; and the fees of keeping and of leaving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core import text
+from core.clearance.case import Case
+from core.clearance.thresholds import margin_at
+from core.errors import ShelflifeError
+from core.fees.aged_surcharge import aged_surcharge
+from core.fees.charge import Charge
+from core.fees.closing import closing
+from core.fees.disposal import disposal
+from core.fees.fulfilment import fulfilment
+from core.fees.liquidation import liquidation
+from core.fees.referral import referral
+from core.fees.removal import removal
+from core.fees.storage import storage
+from pages.ui import explain
+from pages.ui.card import plain
+
+_ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
+_KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A fee as it was asked: its charge, or the error that says why it is unknown."""
+
+    fee: str
+    charge: Charge | None = None
+    error: ShelflifeError | None = None
+
+
+def ask(fee: Callable, case: Case, price: float) -> Asked:
+    """One fee of one unit on the case's first day, at the age of its oldest units."""
+    item = {name: getattr(case, name) for name in _ITEM}
+    item |= {"price": price, "age_days": case.units_by_age[-1][1], "recovery_share": case.liquidation_recovery_share}
+    try:
+        return Asked(fee=fee.__name__, charge=fee(item, case.as_of))
+    except ShelflifeError as error:
+        return Asked(fee=fee.__name__, error=error)
+
+
+def margin(case: Case, price: float) -> float:
+    """Money left of one sale, before what the unit cost; NaN where a fee is unknown."""
+    return float(margin_at(case, np.array([price]))[0])
+
+
+def show(page, case: Case, price: float, currency: str) -> None:
+    """The breakdown of one sale: price, each fee, what is left."""
+    _line(page.t("clearance_page.sale.price"), plain(page.money(price, currency)))
+    for fee in (referral, closing, fulfilment):
+        found = ask(fee, case, price)
+        if fee is not closing or (found.charge and found.charge.charge):
+            _fee(page, found, sign="−")
+    for name in ("ads", "coupon", "returns"):
+        if getattr(case, name):
+            _line(page.t(f"clearance_page.sale.{name}"), f"− {plain(page.money(getattr(case, name), currency))}")
+    _line(f"**{page.t('clearance_page.sale.margin')}**", f"**{plain(page.money(margin(case, price), currency))}**")
+
+
+def keeping(page, case: Case, price: float) -> None:
+    """What keeping a unit costs a month, and what each way out of the warehouse costs or brings a unit."""
+    for fee in _KEEPING:
+        _fee(page, ask(fee, case, price))
+
+
+def _fee(page, found: Asked, sign: str = "") -> None:
+    name = page.t(f"explain.fee.{found.fee}.name")
+    if found.charge is None:
+        _line(name, "–", text.say(found.error, page.lang))
+        return
+    _line(name, f"{sign} {plain(page.money(found.charge.charge, found.charge.currency))}".strip(), found=found.charge, page=page)
+
+
+def _line(name: str, amount: str, reason: str | None = None, found: Charge | None = None, page=None) -> None:
+    """Name to the left, amount to the right, ⓘ where there is something behind it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(name, width="stretch", help=reason)
+        st.markdown(amount, width="content")
+        if found is not None:
+            explain.charge(page, found)
