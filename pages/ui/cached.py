@@ -66,6 +66,11 @@ def history(page) -> pd.DataFrame:
     return _ask(intake.history, "history", *_at(page))
 
 
+def issues(page, file_id: int) -> pd.DataFrame:
+    """What was wrong with one file (core.intake.issues)."""
+    return _ask(intake.issues, "issues", *_at(page), file_id)
+
+
 def _at(page) -> tuple[str, int]:
     return str(page.ws.path), page.ws.version()
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core import intake, results, settings, text
+from core import results, settings, text
 from core.errors import Failure
 from core.workspace import Workspace
-from pages.ui import jobs, places, session
+from pages.ui import cached, jobs, places, session
 
 ALL = "all"
 _PROJECT = Path(__file__).parents[2]
@@ -100,6 +100,11 @@ def open_page(name: str) -> Page:
         _demo_banner(page)
     jobs.show(page)
     return page
+
+
+def says(key: str) -> bool:
+    """Whether the catalogue has such words."""
+    return text.has(key)
 
 
 def plain(words: str) -> str:
@@ -197,7 +202,7 @@ def _data_badge(page: Page) -> None:
     if page.run is None:
         st.caption(page.t("frame.badge.empty"))
         return
-    files = intake.history(page.ws)
+    files = cached.history(page)
     reports = int((files["status"] == "loaded").sum())
     st.caption(
         page.t("frame.badge.data", day=page.day(page.run["as_of"]), reports=page.number(reports), skus=page.number(page.run["skus"]))

@@ -34,6 +34,7 @@ _COLUMNS = {
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week",
     "date": "stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of",
+    "moment": "imported_at",
     "option": "best_option option",
     "stage": "stage",
     "rule": "main_rule",
@@ -47,7 +48,7 @@ _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
     "rule": "risk.rule",
-    "kind": "table.kind",
+    "kind": "intake.kind",
     "status": "table.status",
     "quadrant": "risk.quadrant",
 }
@@ -133,6 +134,8 @@ def _column(page, name: str, money: str):
         return st.column_config.AreaChartColumn(**words, y_min=0, width="small")
     if kind == "date":
         return st.column_config.DateColumn(**words, format="YYYY-MM-DD")
+    if kind == "moment":
+        return st.column_config.DatetimeColumn(**words, format="YYYY-MM-DD HH:mm")
     if kind == "money" or kind in _NUMBER_FORMAT:
         return st.column_config.NumberColumn(**words, format=_NUMBER_FORMAT.get(kind, money))
     return st.column_config.TextColumn(**words, width="medium" if name in ("title", "reason") else None)
@@ -141,7 +144,7 @@ def _column(page, name: str, money: str):
 def export(page, frame: pd.DataFrame, name: str) -> None:
     """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas. Files are made when asked for."""
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         st.download_button(
             page.t("table.export.csv"),
             lambda: exports.to_csv(frame),

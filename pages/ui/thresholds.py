@@ -53,7 +53,7 @@ def _of_group(group: str) -> list[Threshold]:
 
 def _row(page, threshold: Threshold, policy) -> None:
     with st.container(border=True):
-        words, field, back = st.columns([5, 2, 2], vertical_alignment="center")
+        words, field, back = st.columns([4.4, 2.8, 2], vertical_alignment="center")
         words.markdown(f"**{page.t(f'policy.{threshold.key}.name')}**  \n{page.t(f'policy.{threshold.key}.reason')}")
         with field:
             _field(page, threshold, policy[threshold.key])

@@ -1,9 +1,12 @@
 """The long work that pages start: build the demo, read reports, compute. Each goes to the background thread of pages/ui/jobs.py."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from core import demo, intake, run, settings
+from core.errors import NotEnoughData
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
@@ -41,11 +44,40 @@ def read_reports(files: list[tuple[Path, str, dict]]) -> None:
     def work(progress: jobs.Progress) -> None:
         for number, (file, name, answers) in enumerate(files):
             part = _part(progress, _READING * number / len(files), _READING * (number + 1) / len(files))
-            intake.load(ws, file, name, at=at, progress=_named(part, name), **answers)
+            intake.load_all(ws, file, name, at=at, progress=_named(part, name), **answers)
             file.unlink(missing_ok=True)
-        run.run(ws, at=at, policy=settings.policy(ws), progress=_part(progress, _READING, 1.0))
+        places.show_demo(False)
+        _compute_if_possible(ws, at, _part(progress, _READING, 1.0))
 
     jobs.start(ws.path, "import", work)
+
+
+def confirm(file_id: int) -> None:
+    """Load a file that was held back, then compute."""
+    ws, at = places.own(), places.now()
+
+    def work(progress: jobs.Progress) -> None:
+        intake.confirm(ws, file_id, at, progress=_part(progress, 0.0, _READING))
+        _compute_if_possible(ws, at, _part(progress, _READING, 1.0))
+
+    jobs.start(ws.path, "import", work)
+
+
+def undo(file_id: int) -> None:
+    """Take an import (or a file that was held back) away, then compute."""
+    ws, at = places.own(), places.now()
+
+    def work(progress: jobs.Progress) -> None:
+        intake.undo(ws, file_id, at)
+        _compute_if_possible(ws, at, progress)
+
+    jobs.start(ws.path, "undo", work)
+
+
+def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:
+    """Reports that say nothing of stock or sales (costs, fees) wait for one that does; the overview says so."""
+    with suppress(NotEnoughData):
+        run.run(ws, at=at, policy=settings.policy(ws), progress=progress)
 
 
 def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:

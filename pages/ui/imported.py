@@ -1,0 +1,79 @@
+"""Files that were offered: held back, loaded, refused, undone; what was wrong with each, row by row; confirm, discard, undo."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from core import intake
+from pages.ui import cached, frame, jobs, tables, work
+
+COLUMNS = ["name", "kind", "marketplace", "status", "rows_loaded", "rows_refused", "days", "imported_at"]
+
+
+def held_back(page) -> None:
+    """Snapshots that look wrong wait for the seller's word."""
+    files = cached.history(page)
+    for file in files[files["status"] == "quarantined"].itertuples():
+        with st.container(border=True):
+            st.warning(page.t("upload.held", name=frame.plain(file.name)), icon=":material/front_hand:")
+            for sentence in reasons(page, file.file_id)["reason"].head(3):
+                st.markdown(f"- {frame.plain(sentence)}")
+            with st.container(horizontal=True):
+                held = {"disabled": page.demo or jobs.busy(page.ws.path), "args": (int(file.file_id),)}
+                st.button(page.t("upload.confirm"), key=f"confirm.{file.file_id}", on_click=work.confirm, icon=":material/check:", **held)
+                st.button(page.t("upload.discard"), key=f"discard.{file.file_id}", on_click=work.undo, icon=":material/delete:", **held)
+
+
+def history(page) -> None:
+    """Every file that was offered, newest first; the chosen one in detail."""
+    files = cached.history(page)
+    if files.empty:
+        return
+    st.subheader(page.t("upload.history"), anchor=False)
+    st.caption(page.t("upload.history_note"))
+    chosen = tables.show(page, files.assign(days=[_days(page, file) for file in files.itertuples()]), COLUMNS, key="history", pick=True)
+    if chosen is not None:
+        _details(page, files.iloc[chosen])
+
+
+def _days(page, file) -> str | None:
+    """The days a file speaks for."""
+    if pd.notna(file.snapshot_date):
+        return page.day(file.snapshot_date)
+    if pd.isna(file.period_start):
+        return None
+    return f"{page.day(file.period_start)} – {page.day(file.period_end)}"
+
+
+def _details(page, file: pd.Series) -> None:
+    number, told = int(file["file_id"]), reasons(page, int(file["file_id"]))
+    with st.container(border=True):
+        st.markdown(f"**{frame.plain(file['name'])}**")
+        for name in ("unknown_columns", "missing_columns"):
+            if columns := json.loads(file[name] or "[]"):
+                st.caption(page.t(f"upload.{name}", columns=frame.plain(", ".join(columns))))
+        if told.empty:
+            st.caption(page.t("upload.no_issues"))
+        else:
+            st.markdown(page.t("upload.issues", issues=page.number(len(told))))
+            tables.show(page, told, ["row_no", "column_name", "value", "reason"], key=f"issues.{number}", height=260)
+            tables.export(page, told, f"refused-rows-{number}")
+        if file["status"] == "loaded":
+            label, off = page.t("upload.undo"), page.demo or jobs.busy(page.ws.path)
+            st.button(label, key=f"undo.{number}", on_click=work.undo, args=(number,), disabled=off, icon=":material/undo:")
+
+
+def reasons(page, file_id: int) -> pd.DataFrame:
+    """row_no, column_name, value, reason (in words) of one file."""
+    found = cached.issues(page, file_id)
+    said = [_reason(page, issue) for issue in found.itertuples()]
+    return found.assign(reason=said).rename(columns={"row": "row_no", "column": "column_name"})[
+        ["row_no", "column_name", "value", "reason"]
+    ]
+
+
+def _reason(page, issue) -> str:
+    row = None if pd.isna(issue.row) else int(issue.row)
+    told = intake.Issue(code=issue.code, row=row, column=issue.column, value=issue.value, facts=json.loads(issue.facts or "{}"))
+    return told.message(page.lang)

@@ -1,0 +1,63 @@
+"""The upload box. Files lie in the upload folder of the seller's workspace until they are imported, removed from the box, or a day old."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import jobs, session
+
+_KEEP_SECONDS = 24 * 3600
+TYPES = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "zip"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One file in the box: key (unique in this session), name as the seller knows it, where it lies, size in bytes."""
+
+    key: str
+    name: str
+    path: Path
+    size: int
+
+
+def box(page) -> list[Kept]:
+    """Draw the box; the files in it, kept on disk."""
+    round_number = session.get("upload.round", 0)
+    given = st.file_uploader(
+        page.t("upload.box"),
+        accept_multiple_files=True,
+        type=TYPES,
+        key=f"upload.{round_number}",
+        help=page.t("upload.box_help"),
+        disabled=jobs.busy(page.own.path),
+    )
+    return [_keep(page, file) for file in given]
+
+
+def empty() -> None:
+    """A new, empty box; what was answered about the old files is forgotten."""
+    session.put("upload.round", session.get("upload.round", 0) + 1)
+    session.put("upload.answers", {})
+
+
+def _keep(page, file) -> Kept:
+    folder = page.own.uploads / "inbox"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{file.file_id}{_ending(file.name)}"
+    if not path.exists():
+        _sweep(folder, page.now.timestamp())
+        path.write_bytes(file.getbuffer())
+    return Kept(key=file.file_id, name=file.name, path=path, size=file.size)
+
+
+def _sweep(folder: Path, now: float) -> None:
+    for old in folder.iterdir():
+        if now - old.stat().st_mtime > _KEEP_SECONDS:
+            old.unlink(missing_ok=True)
+
+
+def _ending(name: str) -> str:
+    found = re.search(r"\.[A-Za-z0-9]{1,5}$", name)
+    return found[0].lower() if found else ""
