@@ -1,6 +1,7 @@
 """The position of every SKU on a day: stock, velocity, cover, turnover, sell-through, age, ABC/XYZ, stage.
 
-Definitions stand in core/sql/health/*.sql, one step a file, over the whole catalogue at once; each step leaves a temporary table that the next reads.
+Definitions stand in core/sql/health/*.sql, one step a file, over the whole catalogue at once;
+each step leaves a temporary table that the next reads.
 Promise: unknown stays NULL; days without stock are not days without demand.
 """
 
@@ -13,12 +14,12 @@ from core.errors import InputError, NotEnoughData
 from core.policy import Policy
 from core.workspace import Workspace, sql
 
-STEPS = ("stock", "ledger", "sales", "demand", "cohorts", "position")
+STEPS = ("stock", "span", "empty", "ledger", "reach", "shipped", "week", "life", "gap", "demand", "cohorts", "position")
 
 
-def execute(cursor: duckdb.DuckDBPyConnection, name: str, params: dict) -> duckdb.DuckDBPyConnection:
-    """Run core/sql/<name>.sql with those of `params` that it names."""
-    query = sql(name)
+def execute(cursor: duckdb.DuckDBPyConnection, name: str, params: dict, into: str = "") -> duckdb.DuckDBPyConnection:
+    """Run core/sql/<name>.sql with those of `params` that it names; `into`: the `create table … as` to put before it."""
+    query = f"{into}\n{sql(name)}"
     named = set(re.findall(r"\$([a-z_0-9]+)", query))
     return cursor.execute(query, {key: params[key] for key in named} or None)
 

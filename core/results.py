@@ -1,4 +1,7 @@
-"""What a stored run says: read-only questions that pages, exports and the command line ask. Every frame's grain stands in its query's header."""
+"""What a stored run says: read-only questions that pages, exports and the command line ask.
+
+Every frame's grain stands in the header of its query (core/sql/results).
+"""
 
 import json
 from datetime import date

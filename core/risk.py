@@ -34,15 +34,10 @@ def judge(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
 
 def fire(cursor: duckdb.DuckDBPyConnection, rule: str, params: dict) -> None:
     """Add the SKUs on which one rule fires to `fired`."""
-    rows = execute(cursor, f"rules/{rule}", params).to_arrow_table()
-    cursor.register("fired_now", rows)
+    execute(cursor, f"rules/{rule}", params, "create or replace temp table fired_now as")
     cursor.execute("insert into fired select marketplace, sku, $rule, level, facts from fired_now", {"rule": rule})
-    cursor.unregister("fired_now")
 
 
 def levels(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
     """From `position`, `quadrant`, `fired` and `screened` leave `risk` (marketplace × sku)."""
-    rows = execute(cursor, "risk/levels", params | {"priority": PRIORITY}).to_arrow_table()
-    cursor.register("levels_now", rows)
-    cursor.execute("create or replace temp table risk as from levels_now")
-    cursor.unregister("levels_now")
+    execute(cursor, "risk/levels", params | {"priority": PRIORITY}, "create or replace temp table risk as")

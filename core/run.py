@@ -58,7 +58,7 @@ def run(
     version = ws.version()
     with ws.read() as cursor:
         compute(cursor, as_of, policy, clock)
-        tables = {name: cursor.execute(f"from {source}").to_arrow_table() for name, source in STORED.items()}
+        tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     run_id = clock.stage(
         "store", 0.95, _store, ws, tables, {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock}
     )
@@ -86,6 +86,7 @@ def _charges(cursor, as_of: date, policy: Policy) -> None:
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock) -> None:
     """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
+    health.execute(cursor, "risk/at_risk_keys", {})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
     options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.6 + 0.3 * share))

@@ -102,7 +102,7 @@ def day(when: date | None, lang: str) -> str:
 
 def _unknown(value) -> bool:
     """None, NaN and NaT are unknown: the only values that differ from themselves."""
-    return value is None or value != value  # noqa: PLR0124
+    return value is None or value != value
 
 
 def why(rule: str, facts: dict, lang: str) -> str:

@@ -25,7 +25,7 @@ pieces as (
 spread as (
     select
         marketplace, sku, age_day, units / pieces as units,
-        (age_from + (piece + 0.5) * (age_to - age_from + 1) / pieces)::integer as age_days
+        floor(age_from + (piece + 0.5) * (age_to - age_from + 1) / pieces - 0.5)::integer as age_days
     from (select *, unnest(range(pieces)) as piece from pieces)
 ),
 

@@ -1,6 +1,6 @@
--- grain: marketplace x sku: what sold, how fast, how steadily. velocity in units a day; trend a share a week; cv a ratio.
--- velocity is simple exponential smoothing over weeks with stock; weeks with 4 or more empty days are left out, shorter gaps are scaled up.
--- reads: health_week, health_ledger (weeks since the first sale count, sold in or not).
+-- grain: marketplace x sku: how fast and how steadily it sells. velocity in units a day; trend a share a week.
+-- velocity is simple exponential smoothing over weeks with stock; weeks with 4 or more silent days are left out, shorter gaps are scaled up.
+-- reads: health_life, health_week, health_gap.
 create or replace temp table health_demand as
 with span as (
     select marketplace, max(week) + 1 as weeks_known
@@ -9,28 +9,16 @@ with span as (
 ),
 
 life as (
-    select
-        marketplace, sku,
-        coalesce(sum(units) filter (week = 0), 0) as units_7,
-        coalesce(sum(units_30), 0) as units_30, coalesce(sum(units_60), 0) as units_60, coalesce(sum(units_90), 0) as units_90,
-        coalesce(sum(units) filter (week < 52), 0) as units_365,
-        sum(sales_90)::double as revenue_90,
-        sum(sales) filter (week < 52)::double as revenue_365,
-        min(first_sale) as first_sale, max(last_sale) as last_sale,
-        max(week) filter (units > 0) + 1 as weeks_since_first_sale
-    from health_week
-    group by marketplace, sku
+    select *, date_diff('day', first_sale, $as_of) // 7 + 1 as weeks_since_first_sale
+    from health_life
 ),
 
 weeks as (
-    select
-        life.marketplace, life.sku, week.week, week.units,
-        week.units * 7.0 / (7 - coalesce(ledger.empty_by_week[week.week], 0)) as full_units
-    from life
-    join health_week as week using (marketplace, sku)
-    left join health_ledger as ledger using (marketplace, sku)
-    where week.week < least($velocity_weeks, life.weeks_since_first_sale)
-        and coalesce(ledger.empty_by_week[week.week], 0) < 4
+    select week.marketplace, week.sku, week.week, week.units, week.units * 7.0 / (7 - coalesce(gap.days, 0)) as full_units
+    from health_week as week
+    join life using (marketplace, sku)
+    left join health_gap as gap using (marketplace, sku, week)
+    where week.week < least($velocity_weeks, life.weeks_since_first_sale) and coalesce(gap.days, 0) < 4
 ),
 
 sold as (
@@ -42,27 +30,26 @@ sold as (
     group by marketplace, sku
 ),
 
--- weights of all weeks with stock, sold in or not: every week since the first sale, less the empty ones
-open_weeks as (
+-- every week since the first sale has its weight, sold in or not; the silent ones are taken out again
+silent as (
     select
-        life.marketplace, life.sku,
-        least($velocity_weeks, life.weeks_since_first_sale)::integer as known,
-        list_filter(map_keys(coalesce(ledger.empty_by_week, map {}::map(bigint, integer))), lambda w:
-            w < least($velocity_weeks, life.weeks_since_first_sale) and ledger.empty_by_week[w] >= 4) as empty
-    from life
-    left join health_ledger as ledger using (marketplace, sku)
-    where life.weeks_since_first_sale is not null
+        gap.marketplace, gap.sku, count(*) as n, sum(pow(1 - $velocity_smoothing, gap.week)) as weight,
+        sum(gap.week) as week_sum, sum(gap.week * gap.week) as week_squares
+    from health_gap as gap
+    join life using (marketplace, sku)
+    where gap.days >= 4 and gap.week < least($velocity_weeks, life.weeks_since_first_sale)
+    group by gap.marketplace, gap.sku
 ),
 
 weights as (
     select
         marketplace, sku,
-        known - len(empty) as n,
-        (1 - pow(1 - $velocity_smoothing, known)) / $velocity_smoothing
-            - coalesce(list_sum(list_transform(empty, lambda w: pow(1 - $velocity_smoothing, w))), 0) as weight,
-        known * (known - 1) / 2.0 - coalesce(list_sum(empty), 0) as week_sum,
-        (known - 1) * known * (2 * known - 1) / 6.0 - coalesce(list_sum(list_transform(empty, lambda w: w * w)), 0) as week_squares
-    from open_weeks
+        known - coalesce(silent.n, 0) as n,
+        (1 - pow(1 - $velocity_smoothing, known)) / $velocity_smoothing - coalesce(silent.weight, 0) as weight,
+        known * (known - 1) / 2.0 - coalesce(silent.week_sum, 0) as week_sum,
+        (known - 1) * known * (2 * known - 1) / 6.0 - coalesce(silent.week_squares, 0) as week_squares
+    from (select *, least($velocity_weeks, weeks_since_first_sale)::integer as known from life where first_sale is not null)
+    left join silent using (marketplace, sku)
 ),
 
 months as (

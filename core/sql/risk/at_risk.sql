@@ -1,10 +1,4 @@
--- grain: marketplace x sku with stock on which a rule other than restocking fired: what the screening values. Leaves at_risk_keys.
--- reads: position, fired.
-create or replace temp table at_risk_keys as
-select distinct marketplace, sku
-from fired
-where rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect');
-
+-- grain: marketplace x sku with stock and a clearance rule: what the screening values. reads: position, at_risk_keys.
 select position.*
 from position
 semi join at_risk_keys using (marketplace, sku)

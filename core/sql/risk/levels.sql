@@ -1,7 +1,7 @@
 -- grain: marketplace x sku: its level, rules and money (risk-and-alerts.md section 4).
 -- The level is the highest of its rules; then money decides: a clearance warning whose waiting costs too little a week is a notice;
 -- one whose best way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown the rule stands.
--- reads: position, quadrant, fired, screened.
+-- reads: position, quadrant, fired, screened, options.
 with by_sku as (
     select
         marketplace, sku,
@@ -20,11 +20,13 @@ joined as (
         quadrant.* exclude (marketplace, sku, turnover_limit, value_limit),
         screened.best_option, screened.best_value, screened.hold_value, screened.cost_of_waiting_week, screened.money_at_stake,
         screened.best_option in ('liquidate_all', 'remove_all', 'dispose_all', 'ladder_30_50_70')
-            or screened.best_price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
+            or best.price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
     from position
     left join by_sku using (marketplace, sku)
     left join quadrant using (marketplace, sku)
     left join screened using (marketplace, sku)
+    left join options as best
+        on best.marketplace = position.marketplace and best.sku = position.sku and best.option = screened.best_option
 ),
 
 final as (

@@ -14,7 +14,7 @@ select
     case when dead or age_days > $age_warning_days then 2 else 1 end as level,
     to_json({
         units: on_hand, age_days: age_days, velocity: velocity, cover_days: cover_days, units_30: units_30, units_90: units_90,
-        limit: $cover_overstock_days, need_velocity: on_hand / $cover_overstock_days
+        line: $cover_overstock_days, need_velocity: on_hand / $cover_overstock_days
     }) as facts
 from judged
 where (old or dead) and coalesce(stockout_days_90, 0) < 60

@@ -19,7 +19,7 @@ over as (
 select
     position.marketplace, position.sku, 1 as level,
     to_json({
-        ratio_weeks: over.ratio_weeks, limit: $utilisation_weeks, ft3: position.on_hand * position.unit_ft3,
+        ratio_weeks: over.ratio_weeks, line: $utilisation_weeks, ft3: position.on_hand * position.unit_ft3,
         need_units: ceil(position.on_hand - coalesce(position.velocity, 0) * 7 * $utilisation_weeks)
     }) as facts
 from position

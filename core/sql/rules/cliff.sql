@@ -1,6 +1,6 @@
 -- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against the 26 weeks before, scaled by their
 -- overdispersion (sd = sqrt(max(mean, variance))), limit h, slack k. The largest sum of a run that ends now is the newest prefix sum less the
--- least one before it. Empty weeks count as on target. reads: position, health_week, health_ledger.
+-- least one before it. Empty weeks count as on target. reads: position, health_week, health_gap.
 with base as (
     select
         week.marketplace, week.sku,
@@ -16,15 +16,14 @@ dense as (
     select
         base.*, weeks.week,
         case
-            when coalesce(ledger.empty_by_week[weeks.week], 0) >= 4 then 0
-            else (base.mean - coalesce(week.units, 0) * 7.0 / (7 - coalesce(ledger.empty_by_week[weeks.week], 0))) / sqrt(base.variance)
-                - $cliff_k
+            when gap.days >= 4 then 0
+            else (base.mean - coalesce(week.units, 0) * 7.0 / (7 - coalesce(gap.days, 0))) / sqrt(base.variance) - $cliff_k
         end as step
     from base
     join position using (marketplace, sku)
     cross join (select unnest(range(8)) as week) as weeks
     left join health_week as week on week.marketplace = base.marketplace and week.sku = base.sku and week.week = weeks.week
-    left join health_ledger as ledger on ledger.marketplace = base.marketplace and ledger.sku = base.sku
+    left join health_gap as gap on gap.marketplace = base.marketplace and gap.sku = base.sku and gap.week = weeks.week
     where position.on_hand > 0 and position.weeks_since_first_sale >= 20
 ),
 
@@ -44,7 +43,7 @@ cusum as (
 select
     cusum.marketplace, cusum.sku, 2 as level,
     to_json({
-        now: position.units_7, normal: cusum.mean, score: cusum.score, limit: $cliff_h, units: position.on_hand,
+        now: position.units_7, normal: cusum.mean, score: cusum.score, line: $cliff_h, units: position.on_hand,
         need_units: ceil(cusum.mean - $cliff_k * cusum.sd)
     }) as facts
 from cusum
