@@ -52,13 +52,17 @@ def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST) -> f
 @njit(cache=True, nogil=True)
 def _week_before(later, margin, sold, shift, rest, width, holding, beta):
     """V_t from V_{t+1}."""
-    value = np.empty_like(later)
-    for i in range(len(later)):
-        total = rest[i] * later[0] if i < width else 0.0
-        for k in range(min(i, width)):
-            total += shift[k] * later[i - k]
-        value[i] = margin * sold[i] - holding[i] + beta * total
-    return value
+    total = rest * later[0]
+    for k in range(width):
+        _add(total[k + 1 :], shift[k], later[1 : len(later) - k])
+    return margin * sold - holding + beta * total
+
+
+@njit(cache=True, nogil=True)
+def _add(total, weight, part):
+    """total += weight · part in place: plain and contiguous, so that the machine does several at a time."""
+    for i in range(len(total)):
+        total[i] += weight * part[i]
 
 
 def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
@@ -106,12 +110,9 @@ def _course(path, demand, ratio, holding, surcharge, grid):
 def _week_after(chance, shift, rest, width):
     """The distribution over the grid one week later: the adjoint of _week_before."""
     after = np.zeros_like(chance)
-    for i in range(len(chance)):
-        if chance[i] > 0.0:
-            if i < width:
-                after[0] += rest[i] * chance[i]
-            for k in range(min(i, width)):
-                after[i - k] += shift[k] * chance[i]
+    after[0] = (rest * chance).sum()
+    for k in range(width):
+        _add(after[1 : len(chance) - k], shift[k], chance[k + 1 :])
     return after
 
 

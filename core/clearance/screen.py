@@ -1,6 +1,6 @@
 """Many SKUs at once, in lots: the first answer of the whole catalogue for table run_option and for risk's ranking.
 
-Fees are asked once for all SKUs; values are those of first_answer within 0.2 % (60 lots a SKU; tests/bench/bench_clearance.py).
+Fees are asked once for hundreds of SKUs; values are those of first_answer within 0.2 % (tests/bench/bench_clearance.py).
 """
 
 from collections.abc import Callable, Mapping

@@ -11,6 +11,7 @@ from scipy.stats import nbinom
 
 from core.clearance.build import terms_of
 from core.clearance.engine import course, present_value, values, weekly
+from core.clearance.terms import COARSE
 from tests.core.clearance.cases import case_a, tiny_terms
 
 
@@ -57,7 +58,13 @@ def test_every_number_of_units_has_its_own_value():
 def test_one_period_is_the_newsvendor():
     terms = tiny_terms()
     one = replace(
-        terms, margin=terms.margin[:1], demand=terms.demand[:1], storage=np.zeros(1), surcharge=np.zeros((1, 2)), exit_value=np.full(2, 0.9), beta=1.0
+        terms,
+        margin=terms.margin[:1],
+        demand=terms.demand[:1],
+        storage=np.zeros(1),
+        surcharge=np.zeros((1, 2)),
+        exit_value=np.full(2, 0.9),
+        beta=1.0,
     )
     mean, ratio = one.demand[0, 1], one.variance_to_mean
     chance = nbinom(mean / (ratio - 1), 1 / ratio)
@@ -97,10 +104,12 @@ def test_the_oldest_units_leave_first():
 
 @pytest.mark.parametrize("units", [597, 601, 1003])
 def test_lots_that_do_not_divide_the_units_cost_less_than_two_in_a_thousand(units):
-    case = case_a(units_by_age=[{"units": 200, "age_days": 60}, {"units": 199.0, "age_days": 120}, {"units": units - 399.0, "age_days": 200}])
+    case = case_a(
+        units_by_age=[{"units": 200, "age_days": 60}, {"units": 199.0, "age_days": 120}, {"units": units - 399.0, "age_days": 200}]
+    )
     terms, _ = terms_of([case])[0]
     paths = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
-    exact, coarse = (values(terms, paths, levels)[:, 0, -1] for levels in (2000, 60))
+    exact, coarse = (values(terms, paths, levels)[:, 0, -1] for levels in (2000, COARSE))
     assert coarse == pytest.approx(exact, abs=0.002 * np.abs(exact).max())
 
 
