@@ -48,7 +48,7 @@ def storage_next_month(position: pd.DataFrame, as_of: date) -> pd.DataFrame:
     length = (_month_after(start) - start).days
     rate = storage(position, start)
     units = average_units(position["on_hand"].astype(float), _velocity(position), (start - as_of).days, length)
-    return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"]}, index=position.index)
+    return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"].astype(object)}, index=position.index)
 
 
 def _velocity(position: pd.DataFrame) -> np.ndarray:
@@ -72,7 +72,7 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
     (units that cross into a dearer age band inside the horizon, and what they are charged there); rows as `position`."""
     days = next_charge_days(as_of, horizon_days)
     table = _cohort_table(position, cohorts)
-    now = _charge(table, table["units"], 0, as_of)
+    now = _per_unit(table, 0, as_of)
     charged = [_snapshot(table, now, day, as_of) for day in days]
     sums = pd.DataFrame({
         "surcharge_next": charged[0]["charge"],
@@ -87,33 +87,31 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
 
 
 def _cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    facts = position[[*KEY, "category", "unit_ft3", "currency"]].assign(velocity=_velocity(position))
+    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(velocity=_velocity(position))
     return cohorts.merge(facts, on=KEY, how="inner")
 
 
-def _charge(table: pd.DataFrame, units, older_days: int, on: date) -> np.ndarray:
-    """Money charged for each cohort's `units` at an age of age_days + older_days on the day `on`."""
-    items = table.assign(units=units, age_days=table["age_days"] + older_days)
-    return aged_surcharge(items, on)["charge"].to_numpy()
+def _per_unit(table: pd.DataFrame, older_days: int, on: date) -> np.ndarray:
+    """Surcharge of one unit of each cohort at an age of age_days + older_days on the day `on`."""
+    return aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on)["charge"].to_numpy()
 
 
 def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date) -> dict:
     """What one 15th charges: in all, and on the cohorts that have crossed into a dearer band since as_of."""
     ahead = (day - as_of).days
     units = survivors(table, ahead)
-    charge = _charge(table, units, ahead, day)
-    share = np.divide(units, table["units"], out=np.zeros(len(table)), where=table["units"] > 0)
-    crossed = charge > now * share + 1e-9
+    rate = _per_unit(table, ahead, day)
+    crossed = rate > now + 1e-9
     return {
-        "charge": charge,
-        "crossing_charge": np.where(np.isnan(charge), np.nan, np.where(crossed, charge, 0.0)),
+        "charge": units * rate,
+        "crossing_charge": np.where(np.isnan(rate), np.nan, np.where(crossed, units * rate, 0.0)),
         "crossing_units": np.where(crossed, units, 0.0),
     }
 
 
 def _reasons(position: pd.DataFrame, charge: pd.Series) -> np.ndarray:
     unknown = np.select(
-        [position["age_days"].isna() & (position["on_hand"] > 0), position["unit_ft3"].isna()],
+        [position["age_days"].isna().to_numpy(bool) & (position["on_hand"].astype(float) > 0).to_numpy(), position["unit_ft3"].isna().to_numpy(bool)],
         ["age_unknown", "dimensions_unknown"],
         "no_rate_in_force",
     )

@@ -48,9 +48,15 @@ class _Clock:
 
 
 def run(
-    ws: Workspace, *, at: datetime, as_of: date | None = None, policy: Policy | None = None, progress: Progress | None = None
+    ws: Workspace,
+    *,
+    at: datetime,
+    as_of: date | None = None,
+    policy: Policy | None = None,
+    progress: Progress | None = None,
+    history: bool = False,
 ) -> RunResult:
-    """Compute the catalogue as of a day (default: the newest stock) and store it.
+    """Compute the catalogue as of a day (default: the newest stock) and store it; history: for the trend only, pages go on showing another.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
     policy = policy or settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
@@ -60,11 +66,26 @@ def run(
         compute(cursor, as_of, policy, clock)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     run_id = clock.stage(
-        "store", 0.95, _store, ws, tables, {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock}
+        "store", 0.95, _store, ws, tables, {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
     )
     return RunResult(
         run_id=run_id, as_of=as_of, skus=tables["run_health"].num_rows, levels=_count(tables["run_risk"]), seconds=clock.seconds
     )
+
+
+def missing_history(ws: Workspace, weeks: int = 8) -> list[date]:
+    """The days 1, 2, … weeks before the newest run for which there is a stock snapshot at most 6 days old and no run yet, newest first."""
+    return [row[0] for row in ws.rows(sql("results/missing_history"), weeks=weeks)]
+
+
+def add_history(ws: Workspace, *, at: datetime, weeks: int = 8, progress: Progress | None = None) -> int:
+    """Compute those earlier days from the data of today, so that trends have a past. Gives how many were added."""
+    days = missing_history(ws, weeks)
+    tell = progress or (lambda stage, share: None)
+    for done, day in enumerate(days):
+        tell("history", done / len(days))
+        run(ws, at=at, as_of=day, history=True)
+    return len(days)
 
 
 def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock) -> None:
@@ -106,6 +127,7 @@ def _store(ws: Workspace, tables: dict, about: dict) -> int:
         cursor.execute(sql("health/store_run"), {
             "run_id": run_id, "as_of": about["as_of"], "data_version": about["version"], "policy": json.dumps(dict(about["policy"])),
             "skus": tables["run_health"].num_rows, "seconds": json.dumps(about["clock"].seconds), "started_at": about["at"],
+            "history": about["history"],
         })  # fmt: skip
         for name, rows in tables.items():
             _insert(cursor, name, rows, run_id)

@@ -1,2 +1,2 @@
--- grain: the newest run. reads: run.
-select * from run order by run_id desc limit 1
+-- grain: the newest run of today's data; days computed for the trend do not count. reads: run.
+select * from run where not history order by run_id desc limit 1

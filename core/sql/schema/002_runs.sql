@@ -8,7 +8,8 @@ create table setting (key varchar primary key, value json not null, changed_at t
 -- grain: run
 create table run (
     run_id bigint primary key, as_of date not null, data_version bigint not null, policy json not null,
-    skus bigint not null, seconds json not null, started_at timestamp not null
+    skus bigint not null, seconds json not null, started_at timestamp not null,
+    history boolean not null                    -- an earlier day, computed afterwards for the trend; never the run that pages show
 );
 
 -- grain: run x marketplace x sku (definitions: core/health.py)
