@@ -9,5 +9,6 @@ thresholds.py     break-even and floor price
 options.py        the six options and the cost of waiting
 report.py         options as rows; assumptions.py: what they rest on
 first_answer.py   one case → Answer; a price slider → Course
+ladder.py         the exact optimum over price steps and partial exits
 screen.py         many SKUs → run_option and a row a SKU
 """

@@ -37,20 +37,20 @@ def _values(paths, arrays, ratio, end, beta, step, first_week):
                 sold, shift, rest = kernel(mean, ratio, step, levels)
                 width = reach(shift)
             later = value
-            value = _week_before(later, margin[t, j], sold, shift, rest, width, holding[t], beta)
+            value = week_before(later, margin[t, j], sold, shift, rest, width, holding[t], beta)
         out[path, 0], out[path, 1] = value, later
     return out
 
 
-def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST) -> float:
-    """V_0 of the units on hand if week 0 is sold at price j and `later` (on terms.grid(levels)) is V_1."""
+def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST, week: int = 0) -> np.ndarray:
+    """V_week on terms.grid(levels) if that week is sold at price j and `later` is V_{week+1}."""
     grid = terms.grid(levels)
-    sold, shift, rest = kernel(terms.demand[0, j], terms.variance_to_mean, grid[1], len(grid) - 1)
-    return float(_week_before(later, terms.margin[0, j], sold, shift, rest, reach(shift), terms.holding_of(grid)[0], terms.beta)[-1])
+    sold, shift, rest = kernel(terms.demand[week, j], terms.variance_to_mean, grid[1], len(grid) - 1)
+    return week_before(later, terms.margin[week, j], sold, shift, rest, reach(shift), terms.holding_of(grid)[week], terms.beta)
 
 
 @njit(cache=True, nogil=True)
-def _week_before(later, margin, sold, shift, rest, width, holding, beta):
+def week_before(later, margin, sold, shift, rest, width, holding, beta):
     """V_t from V_{t+1}."""
     total = rest * later[0]
     for k in range(width):
@@ -108,7 +108,7 @@ def _course(path, demand, ratio, holding, surcharge, grid):
 
 @njit(cache=True, nogil=True)
 def _week_after(chance, shift, rest, width):
-    """The distribution over the grid one week later: the adjoint of _week_before."""
+    """The distribution over the grid one week later: the adjoint of week_before."""
     after = np.zeros_like(chance)
     after[0] = (rest * chance).sum()
     for k in range(width):

@@ -13,16 +13,16 @@ import pandas as pd
 from core.clearance.assumptions import assumptions_of
 from core.clearance.build import terms_at, terms_of
 from core.clearance.case import Case
-from core.clearance.engine import present_value, weekly
+from core.clearance.engine import present_value, values, weekly
 from core.clearance.options import LADDER
-from core.clearance.report import COLUMNS, clear_week, framed, ladder_shares, option_rows, summary, value_case
+from core.clearance.report import COLUMNS, clear_week, framed, ladder_shares, option_rows, places, summary, value_case
 from core.clearance.screen import screen
 from core.clearance.terms import FINEST
 from core.clearance.thresholds import break_even, floor
 from core.economics import Threshold
 from core.errors import InputError
 
-__all__ = ["Answer", "Course", "at_price", "first_answer", "option_course", "price_path", "screen"]
+__all__ = ["Answer", "Course", "at_price", "first_answer", "option_course", "price_curve", "price_path", "screen"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,6 +87,16 @@ def first_answer(case: Case, levels: int = FINEST) -> Answer:
 def at_price(case: Case, price: float, levels: int = FINEST) -> Course:
     """The price slider: what selling at one price to the horizon brings."""
     return price_path(case, (price,) * case.horizon_weeks, levels)
+
+
+def price_curve(case: Case, levels: int = FINEST) -> pd.DataFrame:
+    """Columns price, value: what each price of the menu brings when it is kept to the horizon."""
+    terms, _ = terms_of([case])[0]
+    menu = places(case)["menu"]
+    if terms.unknown:
+        return pd.DataFrame({"price": terms.prices[menu], "value": np.nan})
+    constant = np.tile(menu[:, None], (1, terms.weeks))
+    return pd.DataFrame({"price": terms.prices[menu], "value": values(terms, constant, levels)[:, 0, -1]})
 
 
 def price_path(case: Case, prices: Sequence[float], levels: int = FINEST) -> Course:

@@ -78,4 +78,4 @@ def _wait(terms: Terms, found: np.ndarray, *, menu: np.ndarray, today: int, ladd
     if terms.weeks > 1:
         then.append(values(terms, paths_of(terms, ladder, start=1)[1], levels, first_week=1)[0, 0])
     best = np.nanmax(np.vstack(then), axis=0)
-    return one_week(terms, best, today, levels)
+    return float(one_week(terms, best, today, levels)[-1])
