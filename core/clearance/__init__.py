@@ -1,7 +1,9 @@
 """Hold or clear: what each way out of a stock brings.
 
 case.py           one what-if, validated                 (frozen Case)
-given.py rates.py what a sale, a week and an exit costs   (rates.py: the only reader of core.fees here)
+given.py          fees that the case itself gives
+questions.py      the others: days, prices, ages to ask   (with rates.py the only readers of core.fees here)
+rates.py          what a sale, a week and an exit cost
 build.py terms.py case → arrays per week and price        (frozen Terms)
 demand.py         negative binomial demand in lots        (Numba)
 engine.py         value and weekly table of a price path  (Numba)

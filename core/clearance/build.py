@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.clearance.case import Case
-from core.clearance.rates import Rates, rates_at, rates_of
+from core.clearance.rates import Rates, rates_at, rates_for, rates_of
 from core.clearance.terms import Terms
 from core.economics import net_margin
 
@@ -13,6 +13,12 @@ from core.economics import net_margin
 def terms_of(cases: Sequence[Case]) -> list[tuple[Terms, frozenset]]:
     """The arrays of each case, and what its fees had to assume (codes); core.fees is asked once for all of them."""
     return [(_terms(case, rates), frozenset(rates.assumed)) for case, rates in zip(cases, rates_of(cases), strict=True)]
+
+
+def terms_for(case: Case) -> tuple[Terms, frozenset]:
+    """As terms_of, for one case whose fees are remembered while only its demand is changed."""
+    rates = rates_for(case)
+    return _terms(case, rates), frozenset(rates.assumed)
 
 
 def terms_at(case: Case, shares: Sequence[float]) -> tuple[Case, Terms]:

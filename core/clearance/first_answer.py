@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.clearance.assumptions import assumptions_of
-from core.clearance.build import terms_at, terms_of
+from core.clearance.build import terms_at, terms_for
 from core.clearance.case import Case
 from core.clearance.engine import present_value, values, weekly
 from core.clearance.options import LADDER
@@ -68,7 +68,7 @@ class Course:
 
 def first_answer(case: Case, levels: int = FINEST) -> Answer:
     """Values every option of one case: exactly with up to `levels` units on hand, above it in as many lots."""
-    terms, assumed = terms_of([case])[0]
+    terms, assumed = terms_for(case)
     valued = value_case(case, terms, levels)
     today = case.shares.index(1.0)
     return Answer(
@@ -91,7 +91,7 @@ def at_price(case: Case, price: float, levels: int = FINEST) -> Course:
 
 def price_curve(case: Case, levels: int = FINEST) -> pd.DataFrame:
     """Columns price, value: what each price of the menu brings when it is kept to the horizon."""
-    terms, _ = terms_of([case])[0]
+    terms, _ = terms_for(case)
     menu = places(case)["menu"]
     if terms.unknown:
         return pd.DataFrame({"price": terms.prices[menu], "value": np.nan})

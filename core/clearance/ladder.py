@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from core.clearance.build import terms_of
+from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.demand import kernel, reach
 from core.clearance.engine import one_week, week_before
@@ -38,7 +38,7 @@ class Ladder:
 
 def exact_ladder(case: Case, levels: int = FINEST) -> Ladder:
     """The best plan of one case over its price_shares from today's price on. Raises InputError where selling cannot be valued."""
-    terms, _ = terms_of([case])[0]
+    terms, _ = terms_for(case)
     if terms.unknown:
         raise InputError("clearance_no_course", option="exact_ladder", reason=terms.unknown)
     menu = np.array([i for i, share in enumerate(case.shares) if share in {*case.price_shares, 1.0} and share <= 1.0])
