@@ -61,6 +61,9 @@ class Sum:
     assumption: tuple[str, np.ndarray] | None = None
 
 
+_EMPTY = {"charge": float, "currency": object, "reason": object, "effective_from": "datetime64[s]", "source": object, "confidence": object}
+
+
 def no_rates(lot: Lot) -> Sum:
     """The answer where a marketplace has no schedule of this fee at all."""
     code = "no_rate_in_force" if lot.marketplace else "marketplace_unknown"
@@ -80,6 +83,8 @@ def answer(
 
 def _frame(index: pd.Index, sums: list[tuple[Lot, Sum]], size: int) -> pd.DataFrame:
     blocks = [_block(lot, total) for lot, total in sums]
+    if not blocks:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _EMPTY.items()}, index=index)
     if len(blocks) == 1:
         columns = blocks[0]
     else:

@@ -20,7 +20,7 @@ select
     position.marketplace, position.sku, 1 as level,
     to_json({
         ratio_weeks: over.ratio_weeks, line: $utilisation_weeks, ft3: position.on_hand * position.unit_ft3,
-        need_units: ceil(position.on_hand - coalesce(position.velocity, 0) * 7 * $utilisation_weeks)
+        need_units: ceil(-1e-6 + position.on_hand - coalesce(position.velocity, 0) * 7 * $utilisation_weeks)
     }) as facts
 from position
 join over using (marketplace)

@@ -44,7 +44,7 @@ select
     cusum.marketplace, cusum.sku, 2 as level,
     to_json({
         now: position.units_7, normal: cusum.mean, score: cusum.score, line: $cliff_h, units: position.on_hand,
-        need_units: ceil(cusum.mean - $cliff_k * cusum.sd)
+        need_units: ceil(-1e-6 + cusum.mean - $cliff_k * cusum.sd)
     }) as facts
 from cusum
 join position using (marketplace, sku)

@@ -16,7 +16,7 @@ select
     marketplace, sku, 2 as level,
     to_json({
         units: on_hand, still_sells: still_sells, decay: 1 - keep, safety: coalesce(safety_stock, 0), weeks: $end_of_life_horizon_weeks,
-        need_units: ceil(on_hand + inbound - still_sells - coalesce(safety_stock, 0))
+        need_units: ceil(-1e-6 + on_hand + inbound - still_sells - coalesce(safety_stock, 0))
     }) as facts
 from remaining
 where on_hand + inbound > coalesce(safety_stock, 0) + still_sells

@@ -13,7 +13,7 @@ select
         units: on_hand, inbound: inbound, velocity: velocity, cover_days: cover_days, weeks: $overstock_weeks,
         beyond: beyond, safety: coalesce(safety_stock, 0), multiple: $overstock_safety_multiple,
         need_velocity: greatest(0, (on_hand + inbound - $overstock_safety_multiple * coalesce(safety_stock, 0)) / (7 * $overstock_weeks)),
-        need_units: ceil(beyond - $overstock_safety_multiple * coalesce(safety_stock, 0))
+        need_units: ceil(-1e-6 + beyond - $overstock_safety_multiple * coalesce(safety_stock, 0))
     }) as facts
 from measured
 where beyond > greatest($overstock_safety_multiple * coalesce(safety_stock, 0), 1)

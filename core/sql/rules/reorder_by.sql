@@ -11,7 +11,7 @@ select
     marketplace, sku, 1 as level,
     to_json({
         units: on_hand, inbound: inbound, velocity: velocity, lasting_days: lasting_days, lead_days: lead_days,
-        days_left: greatest(0, floor(lasting_days - lead_days))
+        days_left: greatest(0, floor(1e-6 + lasting_days - lead_days))
     }) as facts
 from dated
 where lasting_days - lead_days <= $reorder_notice_days

@@ -3,7 +3,7 @@ select
     marketplace, sku, 2 as level,
     to_json({
         now: block_0, before: block_1, peak_weeks_ago: peak_weeks_ago, fall: 1 - block_0 / block_1, units: on_hand,
-        need_units: ceil(block_1 * (1 - $season_fall_share))
+        need_units: ceil(-1e-6 + block_1 * (1 - $season_fall_share))
     }) as facts
 from position
 where is_seasonal and peak_weeks_ago between 4 and 26 and block_1 >= 4

@@ -4,7 +4,7 @@ select
     to_json({
         units: on_hand, velocity: velocity, crossing: surcharge_60d_units, money: surcharge_60d, currency: currency,
         next_on: surcharge_on, next_money: surcharge_next, horizon: $surcharge_horizon_days,
-        need_units: ceil(surcharge_60d_units)
+        need_units: ceil(-1e-6 + surcharge_60d_units)
     }) as facts
 from position
 where surcharge_60d >= $surcharge_least_money

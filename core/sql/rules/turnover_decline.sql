@@ -3,7 +3,7 @@ select
     marketplace, sku, 2 as level,
     to_json({
         now: block_0, before: block_1, earlier: block_2, share: $turnover_decline_share,
-        cover_days: cover_days, safe_days: $cover_safe_days, need_units: ceil(block_1 * (1 - $turnover_decline_share))
+        cover_days: cover_days, safe_days: $cover_safe_days, need_units: ceil(-1e-6 + block_1 * (1 - $turnover_decline_share))
     }) as facts
 from position
 where block_2 >= 8 and on_hand > 0

@@ -13,7 +13,7 @@ select
     marketplace, sku, 1 as level,
     to_json({
         days_30: days_30, days_90: days_90, low: $corridor_low_days, high: $overstock_warn_cover_days,
-        low_units: ceil(velocity * $corridor_low_days), high_units: floor(velocity * $overstock_warn_cover_days)
+        low_units: ceil(-1e-6 + velocity * $corridor_low_days), high_units: floor(1e-6 + velocity * $overstock_warn_cover_days)
     }) as facts
 from supply
 where days_30 < $corridor_low_days and days_90 < $corridor_low_days
