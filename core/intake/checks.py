@@ -12,33 +12,39 @@ from core.intake.mapping import Plan
 from core.intake.result import Issue
 from core.intake.rows import DAYS, NUMBERS
 from core.intake.sniff import Table
+from core.intake.stage import Source, forget
 from core.workspace import sql
 
 MOST_ISSUES = 5_000
+_BY_ROW = "('header_repeated', 'rows_repeated', 'rows_differ', 'total_row')"  # told row by row; the rest of what is aside is counted
 _CODES = {"units": "not_whole", "amount": "not_a_number", "number": "not_a_number", "flag": "not_a_flag"} | dict.fromkeys(DAYS, "not_a_day")
 _EMPTY = "select null::bigint as row_no, null::varchar as column_name, null::varchar as code, null::varchar as value where false"
 _DAMAGED = "regexp_full_match({name}, '[0-9](\\.[0-9]+)?E\\+[0-9]+')"
 _TOTALS = "('total', 'totals', 'grand total', 'sum', 'summe', '合计', '总计', '小计', '合計')"
 
 
-def drop_repeats(cursor, table: Table, plan: Plan) -> None:
-    """Header lines inside the table and rows that are there twice leave `texts` for `aside`."""
-    names = list(plan.places)
+def drop_repeats(cursor, table: Table, plan: Plan, source: Source) -> None:
+    """Header lines inside the table, rows that are there twice and totals leave `texts` for `aside`."""
     cursor.execute(f"create or replace temp table aside as {_EMPTY}")
-    titles = {name: table.headings[place].strip() for name, place in plan.places.items()}
-    is_header = " and ".join(f"{name} = ${name}" for name in plan.kind.needs if name in plan.places) or "false"
-    wanted = {name: titles[name] for name in plan.kind.needs if name in plan.places}
-    cursor.execute(f"insert into aside select row_no, null, 'header_repeated', null from texts where {is_header}", wanted)
-    listed = ", ".join(names)
-    rows, different = cursor.execute(f"select count(*), count(distinct hash({listed})) from texts").fetchall()[0]
-    if rows > different and not plan.kind.own:
-        cursor.execute(
-            f"insert into aside select row_no, null, 'rows_repeated', {_label(plan)} from texts "
-            f"where row_no not in (select row_no from aside) qualify row_number() over (partition by {listed} order by row_no) > 1"
-        )
+    titles = {name: table.headings[plan.places[name]].strip() for name in plan.kind.needs if name in plan.places}
+    is_header = " and ".join(f"{name} = ${name}" for name in titles) or "false"
+    cursor.execute(f"insert into aside select row_no, null, 'header_repeated', null from texts where {is_header}", titles)
     if plan.kind.own:
         cursor.execute(f"insert into aside select row_no, 'sku', 'total_row', sku from texts where lower(sku) in {_TOTALS}")
-    cursor.execute("delete from texts where row_no in (select row_no from aside)")
+    elif _may_repeat(cursor, plan):
+        cursor.execute(
+            f"insert into aside select row_no, null, 'rows_repeated', {_label(plan)} from texts where row_no not in (select row_no from aside) "
+            f"qualify row_number() over (partition by {', '.join(plan.places)} order by row_no) > 1"
+        )
+    if cursor.execute("select count(*) from aside").fetchall()[0][0]:
+        forget(cursor, source, "select row_no from aside")
+
+
+def _may_repeat(cursor, plan: Plan) -> bool:
+    """Whether the ids alone occur twice: the cheap question before the dear one."""
+    ids = [column.name for column in plan.kind.columns if column.kind == "id" and column.name in plan.places]
+    rows, different = cursor.execute(f"select count(*), count(distinct hash({', '.join(ids)})) from texts").fetchall()[0]
+    return rows > different
 
 
 def _label(plan: Plan) -> str:
@@ -49,9 +55,14 @@ def judge(cursor, plan: Plan) -> None:
     """Fill `refused`, add to `aside`, and create view `kept` over `typed`."""
     cursor.execute(f"create or replace temp table refused as {' union all '.join(_refusals(plan)) or _EMPTY}")
     cursor.execute("drop view if exists kept")
-    if (own := _own_query(plan.kind.name, "aside")) is not None:
+    if (own := own_query(plan.kind.name, "aside")) is not None:
         cursor.execute(f"insert into aside by name {own}")
         cursor.execute("delete from refused where row_no in (select row_no from aside)")
+    if plan.kind.key:
+        cursor.execute(
+            f"insert into aside select row_no, 'sku', 'rows_differ', sku from typed where row_no not in (select row_no from refused) "
+            f"qualify row_number() over (partition by {', '.join(plan.kind.key)} order by row_no desc) > 1"
+        )
     out = "select row_no from refused union all select row_no from aside"
     any_out = cursor.execute(f"select count(*) from ({out})").fetchall()[0][0]
     cursor.execute(f"create temp view kept as from typed{f' where row_no not in ({out})' if any_out else ''}")
@@ -89,11 +100,18 @@ def _unfilled(plan: Plan, column: Column) -> str:
     )
 
 
-def _own_query(kind: str, name: str) -> str | None:
+def own_query(kind: str, name: str) -> str | None:
+    """core/sql/intake/<kind>/<name>.sql, where the kind has one."""
     try:
         return sql(f"intake/{kind}/{name}")
     except FileNotFoundError:
         return None
+
+
+def names_lines(cursor) -> bool:
+    """Whether some row has to be told by its line."""
+    query = f"select (select count(*) from refused) + (select count(*) from aside where code in {_BY_ROW})"
+    return cursor.execute(query).fetchall()[0][0] > 0
 
 
 def counts(cursor) -> tuple[int, int, int]:
@@ -105,17 +123,20 @@ def counts(cursor) -> tuple[int, int, int]:
     return read, kept, cursor.execute("select count(distinct row_no) from refused").fetchall()[0][0]
 
 
+def without_marketplace(cursor) -> int:
+    """How many rows are refused because nobody says where they were sold."""
+    return cursor.execute("select count(distinct row_no) from refused where code = 'marketplace_unknown'").fetchall()[0][0]
+
+
 def listed(cursor, table: Table, plan: Plan) -> list[Issue]:
     """Every refused row, every row set aside (in one issue where there may be thousands), every cell left unknown."""
     rows = cursor.execute(
         "select row_no, column_name, code, value from refused union all "
-        "select row_no, column_name, code, value from aside where code in ('header_repeated', 'rows_repeated', 'total_row') "
+        f"select row_no, column_name, code, value from aside where code in {_BY_ROW} "
         f"order by row_no limit {MOST_ISSUES}"
     ).fetchall()
     issues = [Issue(row=row, column=column, code=code, value=value) for row, column, code, value in rows]
-    total = cursor.execute(
-        "select (select count(*) from refused) + (select count(*) from aside where code in ('header_repeated', 'rows_repeated'))"
-    ).fetchall()[0][0]
+    total = cursor.execute(f"select (select count(*) from refused) + (select count(*) from aside where code in {_BY_ROW})").fetchall()[0][0]
     if total > MOST_ISSUES:
         issues.append(Issue(code="issues_cut", facts={"shown": MOST_ISSUES, "total": total}))
     issues += _summed(cursor) + _unread_cells(cursor, plan) + _own_notes(cursor, plan)
@@ -128,28 +149,30 @@ def _heading(table: Table, plan: Plan, column: str | None) -> str | None:
 
 
 def _summed(cursor) -> list[Issue]:
-    rows = cursor.execute(
-        "select code, count(*) from aside where code not in ('header_repeated', 'rows_repeated', 'total_row') group by code order by code"
-    ).fetchall()
+    rows = cursor.execute(f"select code, count(*) from aside where code not in {_BY_ROW} group by code order by code").fetchall()
     return [Issue(code=code, facts={"rows": count}) for code, count in rows]
 
 
 def _unread_cells(cursor, plan: Plan) -> list[Issue]:
     """Cells that are not blank and could not be read, in rows that were loaded all the same."""
-    checks = [
-        f"select row_no, '{column.name}' as column_name, '{_CODES[column.kind]}' as code, texts.{column.name} as value "
-        f"from kept join texts using (row_no) where kept.{column.name} is null and texts.{column.name} is not null"
+    doubtful = {
+        column.name: f"(kept.{column.name} is null and texts.{column.name} is not null)"
         for column in plan.kind.columns
         if column.kind in (*NUMBERS, *DAYS) and column.name in plan.places and column.name not in plan.kind.filled
-    ]
-    query = f"select * from ({' union all '.join(checks) or _EMPTY}) order by row_no limit {MOST_ISSUES}"
-    return [
-        Issue(row=row, column=column, code=f"{code}_left", value=value) for row, column, code, value in cursor.execute(query).fetchall()
-    ]
+    }
+    if not doubtful:
+        return []
+    cells = ", ".join(f"case when {test} then {{'name': '{name}', 'value': texts.{name}}} end" for name, test in doubtful.items())
+    query = (
+        f"select row_no, cell.name, cell.value from (select row_no, unnest([{cells}]) as cell from kept join texts using (row_no) "
+        f"where {' or '.join(doubtful.values())}) where cell is not null order by row_no limit {MOST_ISSUES}"
+    )
+    codes = {column.name: _CODES.get(column.kind) for column in plan.kind.columns}
+    return [Issue(row=row, column=name, code=f"{codes[name]}_left", value=value) for row, name, value in cursor.execute(query).fetchall()]
 
 
 def _own_notes(cursor, plan: Plan) -> list[Issue]:
     """core/sql/intake/<kind>/notes.sql: row_no, column_name, code, value, facts (json)."""
-    query = _own_query(plan.kind.name, "notes")
+    query = own_query(plan.kind.name, "notes")
     rows = cursor.execute(query).fetchall() if query else []
     return [Issue(row=row, column=column, code=code, value=value, facts=json.loads(facts)) for row, column, code, value, facts in rows]

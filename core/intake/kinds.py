@@ -38,7 +38,7 @@ class Kind:
     marketplace_from: tuple[str, ...] = ()
     marketplace_optional: bool = False
     snapshot: str | None = None  # its source in stock_snapshot
-    covers: bool = False  # its days without a line are days without sales
+    key: tuple[str, ...] = ()  # columns of `typed` that may not occur twice
     localised: bool = False  # numbers and dates are written as the screen language writes them
     own: bool = False  # ours, not Amazon's: recognised by the columns it needs
     sku_by_fnsku: bool = False

@@ -102,7 +102,7 @@ def _by_answer(table: Table, answered: dict[str, str]) -> dict[str, int]:
 
 def _constants(answered: dict[str, str], places: dict[str, int]) -> dict[str, object]:
     loose = {name: value for name, value in answered.items() if name not in places}
-    strange = next((name for name in loose if name not in (*CONSTANTS, "day")), None)
+    strange = next((name for name in loose if name not in CONSTANTS), None)
     if strange:
         raise ColumnMissing("column_missing", column=strange, found=0, nearest="–", wanted=loose[strange])
     return {name: _constant(name, value) for name, value in loose.items()}

@@ -84,7 +84,14 @@ def day_sql(text: str, order: str | None) -> str:
         f"case when regexp_full_match({text}, '[345][0-9]{{4}}(\\.0)?') then date '1899-12-30' + try_cast({text} as double)::integer end"
     )
     first = f"regexp_extract({text}, '^([^ T]+)([ T]\\d{{1,2}}:.*)?$', 1)"
-    return f"coalesce(try_cast({text} as timestamp)::date, try_strptime(coalesce(nullif({first}, ''), {text}), [{listed}])::date, {serial})"
+    return within_reason(
+        f"coalesce(try_cast({text} as timestamp)::date, try_strptime(coalesce(nullif({first}, ''), {text}), [{listed}])::date, {serial})"
+    )
+
+
+def within_reason(day: str) -> str:
+    """No report is of a day outside 1995 to 2100."""
+    return f"case when {day} between date '1995-01-01' and date '2100-12-31' then {day} end"
 
 
 def moment_sql(text: str, order: str | None) -> str:
@@ -95,4 +102,4 @@ def moment_sql(text: str, order: str | None) -> str:
     iso = (
         f"case when not {at_zero} and {offset} then timezone('UTC', try_cast({text} as timestamptz)) else try_cast({text} as timestamp) end"
     )
-    return f"coalesce({iso}, try_strptime({text}, [{formats}]), ({day_sql(text, order)})::timestamp)"
+    return within_reason(f"coalesce({iso}, try_strptime({text}, [{formats}]), ({day_sql(text, order)})::timestamp)")

@@ -55,9 +55,7 @@ def _asks(chosen) -> list[str]:
         or "marketplace" in chosen.constants
         or any(name in chosen.places for name in chosen.kind.marketplace_from)
     )
-    undated = [
-        name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants and "day" not in chosen.constants
-    ]
+    undated = [name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants]
     return ([] if has_market else ["marketplace"]) + undated
 
 

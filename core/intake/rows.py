@@ -1,4 +1,4 @@
-"""From text to typed rows: temp view `typed` over `texts`, one column per column of the kind, plus marketplace, currency and zone.
+"""From text to typed rows: temp table (for large files: view) `typed` over `texts`, one column per column of the kind, plus marketplace, currency and zone.
 
 Numbers and dates are read in the one style that their column proves. What cannot be read stays NULL here; checks.py says why.
 """
@@ -9,10 +9,13 @@ from core.intake import marketplaces, numbers
 from core.intake.kinds import Column
 from core.intake.mapping import Plan
 from core.intake.result import Issue
+from core.workspace import sql
 
 NUMBERS = ("units", "amount", "number")
 DAYS = ("day", "moment", "month")
 ENOUGH_VALUES = 50_000
+_MOST = "1e10"  # no quantity and no amount of a seller is larger
+_NOTHING = {"-", "--", "—", "N/A", "n/a", "NA", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "null", "NULL", "None", "none"}
 _MONTH_FORMATS = "['%Y-%m-%d', '%m/%Y-%d', '%Y/%m-%d', '%b %Y-%d', '%B %Y-%d', '%Y年%m月-%d', '%Y-%m-%d-%d']"
 
 
@@ -29,16 +32,15 @@ class Given:
     at_day: object
 
 
-def build(cursor, plan: Plan, given: Given) -> list[Issue]:
-    """Create temp view `typed`; returns notes about how dates were read."""
+def build(cursor, plan: Plan, given: Given, as_view: bool) -> list[Issue]:
+    """Create `typed`; returns notes about how dates were read. As a view it saves memory, as a table the planning of wide queries."""
     _lookups(cursor, plan, given)
     notes, expressions = [], []
     for column in plan.kind.columns:
         expression, note = _expression(cursor, plan, column, given)
         expressions.append(f"{expression} as {column.name}")
         notes += note
-    cursor.execute("drop view if exists typed")
-    cursor.execute(_view(plan, expressions))
+    cursor.execute(f"create or replace temp {'view' if as_view else 'table'} typed as {_typed(plan, expressions)}")
     return notes
 
 
@@ -47,6 +49,7 @@ def _lookups(cursor, plan: Plan, given: Given) -> None:
         cursor.register("frame_in", frame)
         cursor.execute(f"create or replace temp table {name} as from frame_in")
         cursor.unregister("frame_in")
+    cursor.execute(sql("intake/measures"))
     named = _currency_named(cursor, plan)
     cursor.execute(
         "create or replace temp table given as select $file_id::bigint as file_id, $marketplace::varchar as marketplace, $currency::varchar as currency, "
@@ -68,18 +71,34 @@ def _currency_named(cursor, plan: Plan) -> str | None:
 
 
 def _values(cursor, name: str, odd: str = "true") -> list[str]:
-    query = f"select distinct {name} from texts where {name} is not null and {odd} limit {ENOUGH_VALUES}"
+    query = f"select distinct {name} from lines where {name} is not null and {odd} limit {ENOUGH_VALUES}"
     return [row[0] for row in cursor.execute(query).fetchall()]
+
+
+def _odd(cursor, name: str, sort: str) -> list[str]:
+    """Values that do not cast to `sort` as they stand. The signs for "nothing" among them become blank."""
+    odd = _values(cursor, name, f"try_cast({name} as {sort}) is null")
+    if _NOTHING.intersection(odd):
+        cursor.execute(f"update lines set {name} = null where list_contains($signs, {name})", {"signs": sorted(_NOTHING)})
+    return [value for value in odd if value not in _NOTHING]
 
 
 def _expression(cursor, plan: Plan, column: Column, given: Given) -> tuple[str, list[Issue]]:
     if column.name not in plan.places:
-        return f"null::{_TYPES[column.kind]}", []
+        absent = "(select as_of from given)" if column.name == "as_of" else "null"
+        return f"{absent}::{_TYPES[column.kind]}", []
     if column.kind in NUMBERS:
         return _number(cursor, plan, column), []
     if column.kind in DAYS:
         return _day(cursor, column, given)
+    if column.name in plan.kind.filled:
+        _blank_damage(cursor, column.name)
     return _WORDS[column.kind].format(text=f"texts.{column.name}"), []
+
+
+def _blank_damage(cursor, name: str) -> None:
+    """A spreadsheet's error is no id."""
+    cursor.execute(f"update lines set {name} = null where {name} in ('#REF!', '#N/A', '#VALUE!', '#NAME?')")
 
 
 _TYPES = {
@@ -102,18 +121,21 @@ _WORDS = {
 
 def _number(cursor, plan: Plan, column: Column) -> str:
     text = f"texts.{column.name}"
-    odd = _values(cursor, column.name, f"try_cast({column.name} as double) is null")
+    odd = _odd(cursor, column.name, "double")
     values = _values(cursor, column.name) if odd or plan.kind.localised else []
     how = numbers.style(values, dots_may_group=plan.kind.localised)
     plain = text if not odd and how == "point" else numbers.bare_sql(text, how)
     if column.kind == "units":
-        return f"case when try_cast({plain} as double) = trunc(try_cast({plain} as double)) then try_cast(try_cast({plain} as double) as bigint) end"
-    return f"try_cast({plain} as {_TYPES[column.kind]})"
+        number = f"try_cast({plain} as double)"
+        return f"case when abs({number}) < {_MOST} and {number} = trunc({number}) then {number}::bigint end"
+    return f"case when abs(try_cast({plain} as double)) < {_MOST} then try_cast({plain} as {_TYPES[column.kind]}) end"
 
 
 def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
     text = f"texts.{column.name}"
-    odd = _values(cursor, column.name, f"try_cast({column.name} as timestamp) is null")
+    odd = _odd(cursor, column.name, "timestamp")
+    if column.kind == "moment" and not odd and not _values(cursor, column.name, f"not ends_with({column.name}, '+00:00')")[:1]:
+        return numbers.within_reason(f"try_cast({text} as timestamp)"), []
     order = numbers.date_order(odd) or column.order
     notes = []
     if order is None and numbers.is_open(odd):
@@ -121,6 +143,8 @@ def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
         notes.append(
             Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": given.marketplace or "–"})
         )
+    if column.name == "as_of":
+        return f"coalesce({numbers.day_sql(text, order)}, (select as_of from given))", notes
     if column.kind == "moment":
         return numbers.moment_sql(text, order), notes
     if column.kind == "month":
@@ -131,7 +155,7 @@ def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
     return numbers.day_sql(text, order), notes
 
 
-def _view(plan: Plan, expressions: list[str]) -> str:
+def _typed(plan: Plan, expressions: list[str]) -> str:
     """The marketplace of a row: its own columns, else what was given, else the only marketplace of its currency."""
     sources = [name for name in plan.kind.marketplace_from if name in plan.places]
     joins = "".join(f" left join marketplace_alias as alias_{name} on alias_{name}.alias = lower(texts.{name})" for name in sources)
@@ -144,8 +168,7 @@ def _view(plan: Plan, expressions: list[str]) -> str:
         if plan.kind.sku_by_fnsku
         else ""
     )
-    return f"""create temp view typed as
-        with own_currency as (
+    return f"""with own_currency as (
             select currency, min(marketplace) as marketplace from marketplace_zone group by currency having count(*) = 1
         ),
         own as (

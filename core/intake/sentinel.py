@@ -21,10 +21,7 @@ def doubts(cursor, kind: Kind, source: Source) -> list[Issue]:
     if source.cut:
         found.append(Issue(code="row_truncated", row=source.cut[0] or None, value=str(source.cut[1]), facts={"whole": _kept(cursor)}))
     if kind.snapshot:
-        query = sql("intake/compare_snapshot").replace(
-            "kept.as_of", "(select as_of from given)" if kind.column("as_of") is None else "kept.as_of"
-        )
-        for row in cursor.execute(query, {"source": kind.snapshot}).fetchall():
+        for row in cursor.execute(sql("intake/compare_snapshot"), {"source": kind.snapshot}).fetchall():
             found += _compared(*row)
     return found
 

@@ -1,11 +1,13 @@
-"""From a table to DuckDB: temp table `texts` (row_no, our columns as text, extra), nothing interpreted, nothing dropped but blank lines.
+"""From a table to DuckDB: temp view `texts` (row_no, our columns as text, extra) over temp table `lines`; nothing interpreted yet.
 
-Large UTF-8 files go straight through DuckDB's reader. All others are first written as clean UTF-8 into the upload folder, with their line numbers.
+Large UTF-8 files go straight through DuckDB's reader, which is fast because it does not count lines: row_no is then a mere mark until somebody
+needs it (stage again with numbered=True). All others are first written as clean UTF-8 into the upload folder, with their line numbers.
 Both ways give the same rows (tests/core/intake/test_stage.py).
 """
 
 import csv
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,51 +18,66 @@ from core.errors import UnreadableFile
 from core.intake.sniff import Table, rows_of
 
 STRAIGHT_FROM = 16_000_000
-SENTINELS = "('', '-', '--', '—', 'N/A', 'n/a', '#REF!', '#N/A')"
+_HAS_BREAK = re.compile(r"[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]").search
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A file that DuckDB may read. `cut`: (row, cells) of a last row that ends before its time, or None."""
+    """A file that DuckDB may read. `row`: SQL for a row's number, None where the reader has to count.
+    `cut`: (row, cells) of a last row that ends before its time, or None. `numbered`: row_no is the line in the file."""
 
     path: Path
     options: str
-    has_rows: bool
+    row: str | None
     cut: tuple[int, int] | None
+    numbered: bool
 
 
-def stage(cursor, table: Table, columns: dict[str, int], folder: Path) -> Source:
-    """Fill temp table `texts` for `columns` {our name: position in the table}. Raises UnreadableFile (unreadable, cell_too_long)."""
-    source = _straight(table, folder) if _goes_straight(table) else _cleaned(table, folder)
-    cursor.execute("drop table if exists texts")
+def stage(cursor, table: Table, columns: dict[str, int], folder: Path, numbered: bool = False) -> Source:
+    """Fill `texts` for `columns` {our name: position in the table}. Raises UnreadableFile (unreadable, cell_too_long)."""
+    source = _straight(table, folder, numbered) if goes_straight(table) else _cleaned(table, folder)
     try:
-        cursor.execute(_texts_query(table, columns, source))
+        cursor.execute(_lines_query(table, columns, source))
     except duckdb.InvalidInputException as error:
         raise UnreadableFile("unreadable", value=str(error).splitlines()[0][:200]) from error
+    row = "*" if source.numbered else "rowid as row_no, *"
+    cursor.execute(f"create or replace temp view texts as select {row} from lines")
     if source.cut:
-        cursor.execute("delete from texts where row_no = $row", {"row": source.cut[0]})
+        forget(cursor, source, "select max(row_no) from texts")
     return source
 
 
-def _goes_straight(table: Table) -> bool:
+def forget(cursor, source: Source, rows: str) -> None:
+    """Take the rows of the query `rows` (their row_no) out of `texts`."""
+    cursor.execute(f"delete from lines where {'row_no' if source.numbered else 'rowid'} in ({rows})")
+
+
+def goes_straight(table: Table) -> bool:
     return table.encoding in ("utf-8", "utf-8-sig") and table.path.stat().st_size >= STRAIGHT_FROM
 
 
-def _straight(table: Table, folder: Path) -> Source:
+def _straight(table: Table, folder: Path, numbered: bool) -> Source:
     target = folder / "straight.txt"
-    try:
-        os.link(table.path, target)
-    except OSError:
-        shutil.copyfile(table.path, target)
+    if not target.exists():
+        _link(table.path, target)
     quote = '"' if table.quoted else ""
     options = (
         f"delim='{table.delimiter}', quote='{quote}', escape='{quote}', skip={table.header_row}, parallel={str(not table.quoted).lower()}"
     )
-    return Source(path=target, options=options, has_rows=False, cut=_cut_at_the_end(table))
+    row = f"{table.header_row} + row_number() over ()" if numbered else None
+    return Source(path=target, options=options, row=row, cut=_cut_at_the_end(table), numbered=numbered)
+
+
+def _link(path: Path, target: Path) -> None:
+    """DuckDB may read in the upload folder only."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 def _cut_at_the_end(table: Table) -> tuple[int, int] | None:
-    """A last line without its line end and with too few cells. Its number is not known here: 0 stands for the last row."""
+    """A last line without its line end and with too few cells; which line it is would have to be counted."""
     with table.path.open("rb") as file:
         file.seek(-min(65_536, table.path.stat().st_size), os.SEEK_END)
         lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)
@@ -83,12 +100,12 @@ def _cleaned(table: Table, folder: Path) -> Source:
             last = (line, len(cells))
             writer.writerow((line, *_fitted(cells, width)))
     cut = last if last[1] < width and (not short or not _ends_with_line_end(table)) else None
-    return Source(path=target, options="delim=',', quote='\"', escape='\"'", has_rows=True, cut=cut)
+    return Source(path=target, options="delim=',', quote='\"', escape='\"'", row="row_no::bigint", cut=cut, numbered=True)
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:
     """Exactly `width` cells and one for what is too much; line breaks inside a cell become spaces."""
-    flat = [" ".join(cell.replace("\x00", "").splitlines()) if "\n" in cell or "\r" in cell or "\x00" in cell else cell for cell in cells]
+    flat = [" ".join(cell.replace("\x00", "").split()) if _HAS_BREAK(cell) else cell.strip() for cell in cells]
     return flat[:width] + [""] * (width - len(flat)) + ["".join(flat[width:]).strip()]
 
 
@@ -98,18 +115,13 @@ def _ends_with_line_end(table: Table) -> bool:
         return any(mark in file.read() for mark in (b"\n", b"\r"))
 
 
-def _texts_query(table: Table, columns: dict[str, int], source: Source) -> str:
-    width = len(table.headings)
-    names = (["row_no"] if source.has_rows else []) + [f"c{place}" for place in range(width)] + ["extra"]
-    types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+def _lines_query(table: Table, columns: dict[str, int], source: Source) -> str:
+    names = [f"c{place}" for place in range(len(table.headings))] + ["extra"]
+    types = ", ".join(f"'{name}': 'VARCHAR'" for name in (["row_no"] if source.row == "row_no::bigint" else []) + names)
     path = str(source.path).replace("'", "''")
-    row = "row_no::bigint" if source.has_rows else f"{table.header_row} + row_number() over ()"
-    cells = "".join(f", {_text(f'c{place}')} as {name}" for name, place in columns.items())
+    cells = [f"nullif(c{place}, '') as {name}" for name, place in columns.items()] + ["nullif(extra, '') as extra"]
+    row = [f"{source.row} as row_no"] if source.row else []
     return (
-        f"create temp table texts as select {row} as row_no{cells}, nullif(trim(extra), '') as extra from read_csv('{path}', auto_detect=false, "
-        f"header=false, null_padding=true, strict_mode=false, max_line_size=16000000, columns={{{types}}}, {source.options})"
+        f"create or replace temp table lines as select {', '.join(row + cells)} from read_csv('{path}', auto_detect=false, header=false, "
+        f"null_padding=true, strict_mode=false, max_line_size=16000000, columns={{{types}}}, {source.options})"
     )
-
-
-def _text(cell: str) -> str:
-    return f"case when trim({cell}) in {SENTINELS} then null else trim({cell}) end"

@@ -1,7 +1,7 @@
 -- grain: marketplace of the file in hand, beside the last complete snapshot of the same source. units: rows, SKUs.
 -- reads: kept (rows in hand), stock_snapshot, import_file
 with now as (
-    select in_marketplace as marketplace, max(coalesce(kept.as_of, (select as_of from given))) as day, count(*) as rows
+    select in_marketplace as marketplace, max(as_of) as day, count(*) as rows
     from kept group by in_marketplace
 ),
 complete as (

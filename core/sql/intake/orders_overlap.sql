@@ -1,9 +1,8 @@
--- grain: one row: how many pairs of loaded order files share a marketplace and a day. reads: order_line
-with spans as (
-    select file_id, marketplace, min(day) as first_day, max(day) as last_day
-    from order_line where list_contains($marketplaces, marketplace)
-    group by file_id, marketplace
+-- grain: one row: whether some order of these marketplaces has a SKU on more than one line, in one file or in several. reads: order_line
+with twice as (
+    select hash(marketplace, order_id, sku) as line
+    from order_line
+    where order_id is not null and list_contains($marketplaces, marketplace)
+    group by line having count(*) > 1
 )
-select count(*) from spans as one
-join spans as other on one.marketplace = other.marketplace and one.file_id < other.file_id
-    and one.first_day <= other.last_day and other.first_day <= one.last_day
+select exists (from twice)

@@ -20,7 +20,7 @@ from_orders as (
     select
         marketplace, day, sku, channel, 'orders' as source,
         coalesce(sum(units) filter (status <> 'cancelled'), 0) as units,
-        count(distinct order_id) filter (status <> 'cancelled') as orders,
+        coalesce(sum(is_first) filter (status <> 'cancelled'), 0) as orders,
         sum(gross_sales) filter (status <> 'cancelled') as gross_sales,
         sum(promo_discount) filter (status <> 'cancelled') as promo_discount,
         coalesce(sum(units) filter (status = 'cancelled'), 0) as units_cancelled,
