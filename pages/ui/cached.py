@@ -45,7 +45,8 @@ def kpis(page) -> pd.DataFrame:
 
 
 def kpi_history(page, runs: int = 8) -> pd.DataFrame:
-    return _chosen(page, _ask(results.kpi_history, "kpi_history", *_at(page), page.run_id, runs))
+    """The same for this and earlier days. Asked anew each time: earlier days are computed beside the pages."""
+    return _chosen(page, results.kpi_history(page.ws, page.run_id, runs))
 
 
 def age_bands(page) -> pd.DataFrame:

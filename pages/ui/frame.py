@@ -180,6 +180,8 @@ def _menu(page: Page) -> None:
         there = [entry for entry in entries if (_PROJECT / entry[1]).exists()]
         if group and there:
             st.caption(page.t(f"frame.menu.{group}"))
+        elif there and entries is not MENU[0][1]:
+            st.space("small")
         for name, file, icon in there:
             st.page_link(file, label=page.t(f"frame.menu.{name}"), icon=icon)
 

@@ -14,32 +14,34 @@ def show(page) -> None:
     files = cached.history(page)
     loaded = set(files.loc[files["status"] == "loaded", "kind"])
     st.subheader(page.t("upload.guide.title"), anchor=False)
-    for report in menu:
-        if report["is_read"]:
-            _report(page, report, report["kind"] in loaded)
+    with st.container(border=True, gap="small"):
+        for report in menu:
+            if report["is_read"]:
+                _report(page, report, report["kind"] in loaded)
     with st.expander(page.t("upload.guide.unread")):
         st.markdown("\n".join(f"- {report['name']}" for report in menu if not report["is_read"]))
 
 
 def _report(page, report: dict, is_in: bool) -> None:
-    with st.container(border=True):
-        name, adds, where = st.columns([3, 4, 5], vertical_alignment="center")
-        name.markdown(f"{':material/check_circle:' if is_in else ':material/radio_button_unchecked:'} **{report['name']}**")
-        adds.caption(report["adds"])
-        with where:
-            st.caption(report["where"])
-            if kinds.all_kinds()[report["kind"]].own:
-                _template(page, report["kind"])
+    name, adds, where, template = st.columns([3, 4, 4, 1], vertical_alignment="center")
+    name.markdown(f"{':material/check_circle:' if is_in else ':material/radio_button_unchecked:'} **{report['name']}**")
+    adds.caption(report["adds"])
+    where.caption(report["where"])
+    if kinds.all_kinds()[report["kind"]].own:
+        with template:
+            _template(page, report["kind"])
 
 
 def _template(page, kind: str) -> None:
     headings = [column.named[0] for column in kinds.all_kinds()[kind].columns]
     st.download_button(
-        page.t("upload.guide.template"),
+        "",
         lambda: export.to_csv(pd.DataFrame(columns=headings)),
         file_name=f"shelflife-{kind}.csv",
         mime="text/csv",
         key=f"template.{kind}",
         on_click="ignore",
         icon=":material/download:",
+        help=page.t("upload.guide.template"),
+        type="tertiary",
     )

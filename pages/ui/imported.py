@@ -8,7 +8,7 @@ import streamlit as st
 from core import intake
 from pages.ui import cached, frame, jobs, tables, work
 
-COLUMNS = ["name", "kind", "marketplace", "status", "rows_loaded", "rows_refused", "days", "imported_at"]
+COLUMNS = ["status", "name", "kind", "marketplace", "days", "rows_loaded", "rows_refused", "imported_at"]
 
 
 def held_back(page) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 from pages.ui import jobs, session
 
 _KEEP_SECONDS = 24 * 3600
-TYPES = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "zip"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +22,11 @@ class Kept:
 
 
 def box(page) -> list[Kept]:
-    """Draw the box; the files in it, kept on disk."""
+    """Draw the box; the files in it, kept on disk. Any type is taken: intake says in words what is no report."""
     round_number = session.get("upload.round", 0)
     given = st.file_uploader(
         page.t("upload.box"),
         accept_multiple_files=True,
-        type=TYPES,
         key=f"upload.{round_number}",
         help=page.t("upload.box_help"),
         disabled=jobs.busy(page.own.path),

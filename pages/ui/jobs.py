@@ -16,11 +16,13 @@ from core import text
 from core.errors import ShelflifeError
 
 Progress = Callable[[str, float], None]
+Work = Callable[[Progress], object]
 POLL_SECONDS = 0.5
 _log = logging.getLogger("shelflife")
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """kind: text key frame.job.<kind>; stage and share (0..1): what the work last said of itself; future: its end."""
 
@@ -33,53 +35,61 @@ class Job:
         self.stage, self.share = stage, share
 
 
-@st.cache_resource
-def _jobs() -> dict[Path, Job]:
-    return {}
+_jobs: dict[Path, Job] = {}  # the current or last job of each workspace file
+_done: list[str] = []  # kinds of jobs that ended well and were not told yet
 
 
-@st.cache_resource
-def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
-
-
-def start(place: Path, kind: str, work: Callable[[Progress], object]) -> bool:
-    """Begin `work(progress)` for the workspace file `place`. False when that workspace is busy already; then nothing is begun."""
+def start(place: Path, kind: str, work: Work, then: tuple[str, Work] | None = None) -> bool:
+    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` (kind, work) begins by itself.
+    False when that workspace is busy already; then nothing is begun."""
     if busy(place):
         return False
-    job = _jobs()[place] = Job(kind)
-    job.future = _thread().submit(work, job.tell)
+    job = _jobs[place] = Job(kind)
+    job.future = _thread.submit(work, job.tell)
+    job.future.add_done_callback(lambda future: _go_on(place, job, future, then))
     return True
 
 
+def _go_on(place: Path, job: Job, future: Future, then: tuple[str, Work] | None) -> None:
+    if future.exception() is not None:
+        return
+    if _jobs.get(place) is job:
+        del _jobs[place]
+    if text.has(f"frame.done.{job.kind}"):
+        _done.append(job.kind)
+    if then:
+        start(place, *then)
+
+
 def busy(place: Path) -> bool:
-    job = _jobs().get(place)
+    job = _jobs.get(place)
     return job is not None and not job.future.done()
 
 
 def wait(place: Path, seconds: float = 60.0) -> None:
-    """Block until the work of that workspace has ended; for tests and for actions that must not overlap."""
-    if busy(place):
-        _jobs()[place].future.exception(timeout=seconds)
+    """Block until the work of that workspace, and what follows it, has ended; raises what the work raised."""
+    while (job := _jobs.get(place)) is not None:
+        job.future.result(timeout=seconds)
 
 
 def dismiss(place: Path) -> None:
-    _jobs().pop(place, None)
+    _jobs.pop(place, None)
 
 
 def show(page) -> None:
-    """Draw the work that concerns this page: running, just done, or failed. Draws nothing when there is none."""
-    for place in dict.fromkeys((page.ws.path, page.own.path, *_jobs())):
-        if busy(place):
-            _running(page, place)
-        elif place in _jobs():
-            _ended(page, place)
+    """Draw what concerns every page: work that runs, work that just ended, work that failed. Draws nothing when there is none."""
+    while _done:
+        st.toast(page.t(f"frame.done.{_done.pop(0)}"), icon=":material/check_circle:")
+    for place, job in list(_jobs.items()):
+        if job.future.done() and job.future.exception() is not None:
+            _failed(page, place, job)
+        else:
+            _running(page, place, job)
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _running(page, place: Path) -> None:
-    job = _jobs().get(place)
-    if job is None or job.future.done():
+def _running(page, place: Path, job: Job) -> None:
+    if _jobs.get(place) is not job or job.future.done():
         st.rerun()
     st.progress(min(max(job.share, 0.0), 1.0), text=f"{page.t(f'frame.job.{job.kind}')} · {_stage(page, job.stage)}")
 
@@ -89,13 +99,8 @@ def _stage(page, stage: str) -> str:
     return page.t(key) if text.has(key) else stage
 
 
-def _ended(page, place: Path) -> None:
-    job = _jobs()[place]
+def _failed(page, place: Path, job: Job) -> None:
     error = job.future.exception()
-    if error is None:
-        dismiss(place)
-        st.toast(page.t(f"frame.done.{job.kind}"), icon=":material/check_circle:")
-        return
     if not isinstance(error, ShelflifeError):
         _log.error("background work %s failed", job.kind, exc_info=error)
     said = text.say(error, page.lang) if isinstance(error, ShelflifeError) else page.t("frame.job_broken", detail=type(error).__name__)

@@ -28,6 +28,8 @@ def verdict(page) -> str:
     if skus == 0:
         return page.t("overview.calm", skus=page.number(rows["skus"].sum()), day=_next_look(page))
     facts = {name: _amounts(page, rows, name) for name in ("capital_at_risk", "waiting_week")}
+    if rows["capital_at_risk"].isna().all():
+        return page.t("overview.verdict_no_cost", skus=page.number(skus), week=facts["waiting_week"])
     return page.t("overview.verdict", skus=page.number(skus), capital=facts["capital_at_risk"], week=facts["waiting_week"])
 
 
@@ -50,7 +52,8 @@ def _card(page, name: str, figures: pd.Series, history: pd.DataFrame) -> None:
         page.t(f"overview.kpi.{name}"),
         _amount(page, name, figures[name], figures["currency"]),
         delta=_change(page, name, figures[name], before, figures["currency"]),
-        delta_color="inverse",
+        delta_color="inverse" if before is not None and figures[name] != before else "off",
+        delta_arrow="auto" if before is not None and figures[name] != before else "off",
         delta_description=page.t("overview.four_weeks") if before is not None else None,
         help=page.t(f"overview.kpi_help.{name}", unknown=page.number(figures["unknown_cost_skus"])),
         border=True,
@@ -71,6 +74,8 @@ def _change(page, name: str, value: float, before: float | None, currency: str) 
     if before is None or pd.isna(value):
         return None
     change = value - before
+    if change == 0:
+        return page.t("overview.unchanged")
     return f"{'-' if change < 0 else '+'}{_amount(page, name, abs(change), currency)}"
 
 

@@ -52,7 +52,7 @@ def _preview(path: str, version: int, file: str, name: str, mapping: dict | None
 
 def _found(page, seen: intake.Preview) -> str:
     if seen.kind is None:
-        return page.t("upload.unknown")
+        return page.t("upload.unknown" if seen.columns else "upload.no_table")
     facts = {"kind": page.t(f"intake.kind.{seen.kind}"), "columns": page.number(len(seen.columns)), "encoding": seen.encoding}
     return page.t("upload.found", **facts)
 

@@ -1,11 +1,13 @@
-"""The long work that pages start: build the demo, read reports, compute. Each goes to the background thread of pages/ui/jobs.py."""
+"""The long work that pages start: build the demo, read reports, take imports back, compute; all in the thread of pages/ui/jobs.py.
 
-from collections.abc import Callable
+Whatever changed, the figures are computed anew; then earlier weeks are filled in, so that trends have a past.
+"""
+
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from core import demo, intake, run, settings
+from core import demo, intake, run
 from core.errors import NotEnoughData
 from core.workspace import Workspace
 from pages.ui import jobs, places
@@ -16,7 +18,9 @@ _READING = 0.6  # share of the bar for reading; the rest is computing
 def build_demo() -> None:
     """Build the demo seller (once), compute it, and show it. At once where it is there already."""
     file = places.demo_file()
-    if file.exists() and not jobs.busy(file) and places.has_run(places.demo()):
+    if jobs.busy(file):
+        return
+    if file.exists() and places.has_run(places.demo()):
         places.show_demo(True)
         return
     at = places.now()
@@ -27,13 +31,13 @@ def build_demo() -> None:
         run.run(ws, at=at, progress=_part(progress, _READING, 1.0))
         places.show_demo(True)
 
-    jobs.start(file, "demo", work)
+    jobs.start(file, "demo", work, then=_history(file, at))
 
 
 def compute() -> None:
-    """Compute the workspace that is shown with the thresholds in force."""
+    """Compute the workspace that is shown with the thresholds and costs in force."""
     ws, at = places.shown(), places.now()
-    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, policy=settings.policy(ws), progress=progress))
+    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, progress=progress))
 
 
 def read_reports(files: list[tuple[Path, str, dict]]) -> None:
@@ -49,7 +53,7 @@ def read_reports(files: list[tuple[Path, str, dict]]) -> None:
         places.show_demo(False)
         _compute_if_possible(ws, at, _part(progress, _READING, 1.0))
 
-    jobs.start(ws.path, "import", work)
+    jobs.start(ws.path, "import", work, then=_history(ws.path, at))
 
 
 def confirm(file_id: int) -> None:
@@ -60,7 +64,7 @@ def confirm(file_id: int) -> None:
         intake.confirm(ws, file_id, at, progress=_part(progress, 0.0, _READING))
         _compute_if_possible(ws, at, _part(progress, _READING, 1.0))
 
-    jobs.start(ws.path, "import", work)
+    jobs.start(ws.path, "import", work, then=_history(ws.path, at))
 
 
 def undo(file_id: int) -> None:
@@ -77,7 +81,12 @@ def undo(file_id: int) -> None:
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:
     """Reports that say nothing of stock or sales (costs, fees) wait for one that does; the overview says so."""
     with suppress(NotEnoughData):
-        run.run(ws, at=at, policy=settings.policy(ws), progress=progress)
+        run.run(ws, at=at, progress=progress)
+
+
+def _history(file: Path, at: datetime) -> tuple[str, jobs.Work]:
+    """The earlier weeks, as work that follows."""
+    return "history", lambda progress: run.add_history(Workspace.open(file), at=at, progress=progress)
 
 
 def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:
@@ -85,5 +94,5 @@ def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:
     return lambda stage, share: progress(stage, begin + (end - begin) * share)
 
 
-def _named(progress: jobs.Progress, name: str) -> Callable[[str, float], None]:
+def _named(progress: jobs.Progress, name: str) -> jobs.Progress:
     return lambda stage, share: progress(name, share)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import settings
+from core import policy, settings
 from core.workspace import Workspace
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -71,7 +71,15 @@ def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
     _insert(
         ws,
         "run",
-        {"run_id": run_id, "as_of": as_of, "data_version": 1, "policy": "{}", "skus": len(skus), "seconds": "{}", "started_at": started},
+        {
+            "run_id": run_id,
+            "as_of": as_of,
+            "data_version": 1,
+            "policy": json.dumps(dict(policy.load())),
+            "skus": len(skus),
+            "seconds": "{}",
+            "started_at": started,
+        },
     )
     for changed in skus:
         key = {"run_id": run_id, "marketplace": changed.get("marketplace", "US"), "sku": changed["sku"]}
