@@ -1,0 +1,88 @@
+"""What a stored run says: sums that must equal their parts."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import results
+from core.run import run
+from tests.build import AS_OF, AT, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
+
+
+@pytest.fixture
+def run_id(ws):
+    file_id = some_stock(ws, sku="A", available=100, price=20)
+    some_stock(ws, sku="B", available=300, price=10, file_id=file_id)
+    some_stock(ws, sku="NOCOST", available=5, price=10, file_id=file_id)
+    some_ages(ws, {(10, 10): 60, (100, 100): 40}, sku="A", file_id=file_id)
+    some_ages(ws, {(400, 400): 300}, sku="B", file_id=file_id)
+    some_sales(ws, daily(2, 182), sku="A")
+    for sku in "AB":
+        a_cost(ws, sku=sku, unit_cost=5, first_mile_cost=1)
+        a_product(ws, sku=sku, unit_ft3=0.4, weight_lb=2.0, longest_in=12, median_in=10, shortest_in=6, size_tier="large_standard")
+    return run(ws, at=AT).run_id
+
+
+def test_the_table_is_sorted_by_level_and_then_by_money_at_stake(ws, run_id):
+    table = results.risk_table(ws, run_id)
+    order = list(zip(-table["level"], -table["money_at_stake"].fillna(-1), strict=True))
+    assert order == sorted(order)
+
+
+def test_kpis_are_the_sums_of_the_table_and_count_unknown_costs_apart(ws, run_id):
+    table, kpi = results.risk_table(ws, run_id), results.kpis(ws, run_id).iloc[0]
+    at_risk = table[table["level"] >= 2]
+    assert kpi["at_risk_skus"] == len(at_risk) > 0
+    assert kpi["capital_at_risk"] == pytest.approx(at_risk["stock_value"].sum())
+    assert kpi["capital"] == 400 * 6
+    assert kpi["aged_181_value"] == 300 * 6
+    assert kpi["unknown_cost_skus"] == 1
+
+
+def test_age_bands_hold_every_unit_once(ws, run_id):
+    bands = results.age_bands(ws, run_id).set_index("band")
+    assert bands["units"].to_dict() == {"0-90": 60, "91-180": 40, "366+": 300}
+    assert bands.loc["366+", "value"] == 300 * 6
+
+
+def test_next_charges_add_up_to_the_table(ws, run_id):
+    table, charges = results.risk_table(ws, run_id), results.next_charges(ws, run_id).iloc[0]
+    assert charges["surcharge"] == pytest.approx(table["surcharge_next"].sum())
+    assert charges["storage_month"] == pytest.approx(table["storage_month"].sum())
+    assert charges["unknown_skus"] == 1
+
+
+def test_every_option_of_a_sku_is_there_and_the_best_is_the_first(ws, run_id):
+    options = results.options(ws, run_id, "US", "B")
+    row = results.risk_table(ws, run_id).set_index("sku").loc["B"]
+    assert set(options["option"]) == {"hold", "best_single_price", "ladder_30_50_70", "liquidate_all", "remove_all", "dispose_all"}
+    assert options.iloc[0]["option"] == row["best_option"]
+    assert options.iloc[0]["value"] == pytest.approx(row["best_value"])
+
+
+def test_weekly_sales_have_a_row_for_every_week_sold_in_or_not(ws, run_id):
+    a_ledger(ws, {AS_OF - timedelta(days=30): (10, 10), AS_OF - timedelta(days=6): (10, 0), AS_OF: (0, 0)}, sku="B")
+    weeks = results.weekly_sales(ws, "US", "B", AS_OF, 4)
+    assert list(weeks["units"]) == [0, 0, 0, 0]
+    assert list(weeks["stockout_days"]) == [0, 0, 0, 6]
+    assert list(results.weekly_sales(ws, "US", "A", AS_OF, 4)["units"]) == [14, 14, 14, 14]
+
+
+def test_sparks_are_lists_of_the_same_length_oldest_first(ws, run_id):
+    some_sales(ws, {AS_OF - timedelta(days=21): 7}, sku="B")
+    spark = results.spark(ws, AS_OF, 4).set_index("sku")["units"]
+    assert list(spark["A"]) == [14, 14, 14, 14]
+    assert list(spark["B"]) == [7, 0, 0, 0]
+
+
+def test_ipi_drivers_have_no_invented_score(ws, run_id):
+    drivers = results.ipi_drivers(ws, run_id).iloc[0]
+    # A: 100 on hand, 180 in 90 days; B and NOCOST do not sell: all of their 305 units are excess
+    assert drivers["excess_share"] == pytest.approx(305 / 405)
+    assert drivers["stranded_share"] != drivers["stranded_share"]
+
+
+def test_the_lines_of_the_matrix_are_the_sellers_medians(ws, run_id):
+    limits = results.limits(ws, run_id).iloc[0]
+    assert limits["value_limit"] == pytest.approx((600 + 1800) / 2)
+    assert limits["age_limit"] == 90
