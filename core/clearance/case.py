@@ -75,7 +75,7 @@ class Case:
     unit_ft3: float | None = None
 
     def __post_init__(self):
-        for name, (low, high) in _LIMITS.items():
+        for name, (low, high) in LIMITS.items():
             self._set(name, a_number(name, getattr(self, name), low, high, empty=name in _MAY_BE_UNKNOWN))
         self._set("as_of", a_day("as_of", self.as_of))
         self._set("units_by_age", cohorts(self.units_by_age))
@@ -125,12 +125,12 @@ class Case:
 
     def price(self, share: float) -> float:
         price = share * self.list_price
-        return price if self.price_digits is None else round(price, self.price_digits)
+        return price if self.price_digits is None else max(10.0**-self.price_digits, round(price, self.price_digits))
 
     def prices(self) -> np.ndarray:
         """The price of each of `shares`, NaN if today's is unknown."""
         prices = np.array(self.shares) * (np.nan if self.list_price is None else self.list_price)
-        return prices if self.price_digits is None else np.round(prices, self.price_digits)
+        return prices if self.price_digits is None else np.maximum(10.0**-self.price_digits, np.round(prices, self.price_digits))
 
 
 def from_policy(policy: Mapping) -> dict:
@@ -152,7 +152,7 @@ def shares_down_to(lowest: float, step: float) -> tuple[float, ...]:
     return tuple(round(1.0 - step * i, 6) for i in range(count + 1))
 
 
-_LIMITS = {
+LIMITS = {
     "list_price": (0.01, 1e7),
     "weekly_demand": (0, 1e7),
     "elasticity": (0, 20),

@@ -9,12 +9,13 @@ from datetime import date
 import pandas as pd
 
 from core.clearance.build import terms_of
-from core.clearance.case import Case, from_policy
+from core.clearance.case import LIMITS, Case, from_policy
 from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
 from core.clearance.terms import COARSE
 
 _BATCH = 500  # SKUs whose fees are asked at once
-_ITEM = ("category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3", "landed_cost")
+_WORDS = ("category", "product_class", "size_tier")
+_SIZES = ("longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 _SUMMARY = ("best_option", "best_value", "hold_value", "cost_of_waiting_week", "money_at_stake")
 _DIGITS = {"JPY": 0}
 
@@ -67,15 +68,16 @@ def _age_pairs(cohorts: pd.DataFrame):
 
 
 def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
-    velocity, ratio = _known(row.get("velocity")), _known(row.get("variance_to_mean"))
-    facts = {name: _known(row.get(name)) for name in _ITEM}
+    velocity, ratio = _sane("weekly_demand", row.get("velocity")), _known(row.get("variance_to_mean"))
+    facts = {name: _known(row.get(name)) for name in _WORDS} | {name: _sane(name, row.get(name)) for name in _SIZES}
     measured = {} if ratio is None else {"variance_to_mean": min(1000.0, max(1.0, ratio))}
     return Case(
         **(dict(defaults) | measured | facts),
         marketplace=row["marketplace"],
         sku=row["sku"],
         as_of=on,
-        list_price=_positive(row.get("price")),
+        list_price=_sane("list_price", row.get("price")),
+        landed_cost=_sane("landed_cost", row.get("landed_cost")),
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),
         weekly_demand=None if velocity is None else 7.0 * velocity,
@@ -85,13 +87,14 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
 def _scaled(pairs: tuple, on_hand: float) -> tuple:
     """The age bands of the report, scaled to what is on hand; no bands: age unknown."""
     total = sum(units for units, _ in pairs)
-    return tuple((units * on_hand / total, age) for units, age in pairs) if total > 0 else ((on_hand, None),)
+    return tuple((units * on_hand / total, max(0, age)) for units, age in pairs) if total > 0 else ((on_hand, None),)
 
 
 def _known(value):
     return None if value is None or pd.isna(value) else value
 
 
-def _positive(value) -> float | None:
-    known = _known(value)
-    return known if known is not None and known > 0 else None
+def _sane(name: str, value) -> float | None:
+    """A figure of the catalogue that cannot be true is as good as unknown: one bad row must not stop the others."""
+    known, (low, high) = _known(value), LIMITS[name]
+    return known if known is not None and low <= known <= high else None

@@ -90,6 +90,20 @@ def test_nulls_of_every_kind_are_read_as_unknown():
     assert options["value"].notna().all()
 
 
+def test_a_figure_that_cannot_be_true_counts_as_unknown_and_stops_nobody():
+    rows = [
+        {"price": float("inf")},
+        {"weight_lb": -3.0},
+        {"velocity": -1.0},
+        {"on_hand": 2_000_000},
+        {"price": 0.02, "velocity": 900.0},
+        {"on_hand": 1},
+    ]
+    options, summary = screened(rows, [(f"S{i}", age, 10.0) for i in range(6) for age in (-2, 60)])
+    assert summary["reason"].to_list() == ["price_unknown", "weight_unknown", "demand_unknown", None, None, None]
+    assert options.loc[options["sku"].isin(["S3", "S4", "S5"]), "value"].notna().all()
+
+
 def test_progress_reaches_the_end():
     seen = []
     screen(positions({}, {}), cohorts(("S0", 60, 1.0), ("S1", 60, 1.0)), AS_OF, POLICY, seen.append)
