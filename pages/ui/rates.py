@@ -46,7 +46,7 @@ def in_force(fee: str, marketplace: str, on) -> pd.DataFrame:
     rows, day = SHIPPED.table(fee, marketplace).rows, (pd.Timestamp(on) - pd.Timestamp(0)).days
     held = rows[(rows["from_day"] <= day) & (rows["to_day"] >= day)].replace("", None)
     said = [name for name in held if name not in _HIDDEN and held[name].notna().any()]
-    return held[[*said, *_LAST]].reset_index(drop=True)
+    return held[[*said, *(name for name in _LAST if name in held)]].reset_index(drop=True)
 
 
 def _marketplaces(page) -> list[str]:

@@ -70,7 +70,15 @@ def _row(page, threshold: Threshold, policy) -> None:
                     type="tertiary",
                 )
         if threshold.key in session.get("settings.refused", {}):
-            st.error(text.say(session.get("settings.refused")[threshold.key], page.lang))
+            st.error(_why(page, threshold, session.get("settings.refused")[threshold.key]))
+
+
+def _why(page, threshold: Threshold, error: InputError) -> str:
+    """Why a value was refused; limits as they stand on the screen."""
+    if error.code != "threshold_outside":
+        return text.say(error, page.lang)
+    facts = {name: _shown(page, threshold, error.facts[name]) for name in ("value", "min", "max")}
+    return page.t("settings.thresholds.outside", **facts)
 
 
 def _field(page, threshold: Threshold, value) -> None:

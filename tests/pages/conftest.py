@@ -79,6 +79,7 @@ def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
             "skus": len(skus),
             "seconds": "{}",
             "started_at": started,
+            "history": False,
         },
     )
     for changed in skus:

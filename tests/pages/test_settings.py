@@ -1,0 +1,122 @@
+"""Settings: costs, thresholds, rates, and keeping the data."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from core import policy, settings, text
+from pages.ui import costs, jobs, rates, thresholds
+from tests.pages.conftest import TODAY, _insert, a_file, a_run, words
+
+
+@pytest.fixture
+def stocked(own):
+    """Two SKUs with stock, one of them with a cost."""
+    a_file(own)
+    a_run(own, [{"sku": "A"}, {"sku": "B"}])
+    for sku in "AB":
+        _insert(
+            own, "stock_snapshot", {"file_id": 1, "source": "planning", "as_of": TODAY, "marketplace": "US", "sku": sku, "available": 10}
+        )
+    _insert(own, "sku_cost", {"file_id": 1, "marketplace": "US", "sku": "A", "valid_from": TODAY, "unit_cost": 6, "currency": "USD"})
+    return own
+
+
+def test_skus_without_a_cost_are_counted(app, stocked):
+    opened = app("pages/settings.py")
+    assert text.t("settings.costs.unknown", "en", unknown="1", skus="2") in opened.warning[0].value
+
+
+def test_a_typed_cost_is_a_whole_row_with_unknown_left_unknown():
+    table = pd.DataFrame(
+        {"marketplace": ["US"], "sku": ["B"], "unit_cost": [float("nan")], "currency": ["USD"], "lead_time_days": [float("nan")]}
+    )
+    assert costs.changed_rows(table, {0: {"unit_cost": 4.5}}) == [
+        {"marketplace": "US", "sku": "B", "unit_cost": 4.5, "currency": "USD", "lead_time_days": None}
+    ]
+
+
+def test_the_marketplaces_currency_is_proposed_where_none_was_given():
+    table = pd.DataFrame({"marketplace": ["UK", "US"], "currency": [None, "CAD"]})
+    assert list(costs.with_currency(table)["currency"]) == ["GBP", "CAD"]
+
+
+def test_every_threshold_belongs_to_one_group():
+    listed = [threshold.key for group in [*thresholds.GROUPS, "other"] for threshold in thresholds._of_group(group)]
+    assert sorted(listed) == sorted(policy.thresholds())
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_unit_and_choice_has_words(lang):
+    for threshold in policy.thresholds().values():
+        assert text.t(f"settings.unit.{threshold.unit.replace(' ', '_')}", lang) is not None
+        for choice in threshold.choices:
+            assert text.t(f"settings.choice.{choice}", lang)
+
+
+def test_a_share_is_typed_as_percent_and_kept_as_a_share(app, own):
+    opened = app("pages/settings.py", session={"settings.group": "levels"})
+    opened.number_input(key="threshold.level.urgent_markdown").set_value(30).run()
+    assert settings.load(own)["level.urgent_markdown"] == pytest.approx(0.30)
+    opened.button(key="reset.level.urgent_markdown").click().run()
+    assert "level.urgent_markdown" not in settings.load(own)
+
+
+def test_a_value_outside_its_limits_keeps_the_old_one_and_says_why(app, own):
+    opened = app("pages/settings.py", session={"settings.group": "stock"})
+    opened.number_input(key="threshold.cover.overstock_days").set_value(5000).run()
+    assert "5000" in opened.error[0].value
+    assert opened.number_input(key="threshold.cover.overstock_days").value == policy.load()["cover.overstock_days"]
+    assert "cover.overstock_days" not in settings.load(own)
+
+
+def test_changed_thresholds_offer_to_compute_anew(app, stocked):
+    opened = app("pages/settings.py", session={"settings.group": "stock"})
+    assert text.t("settings.thresholds.compute", "en") not in words(opened)
+    opened.number_input(key="threshold.cover.overstock_days").set_value(120).run()
+    assert text.t("settings.thresholds.compute", "en") in words(opened)
+
+
+def test_rates_in_force_carry_source_and_start():
+    rows = rates.in_force("storage", "US", date(2026, 11, 24))
+    assert len(rows)
+    assert rows["source"].notna().all()
+    assert (rows["effective_from"].dropna() <= "2026-11-24").all()
+
+
+@pytest.mark.parametrize("marketplace", ["US", "UK", "DE"])
+def test_every_schedule_can_be_shown(marketplace):
+    for fee in rates.fees(marketplace):
+        rates.in_force(fee, marketplace, date(2026, 11, 24))
+
+
+def test_delete_needs_the_word(app, stocked):
+    opened = app("pages/settings.py")
+    assert opened.button(key="delete").disabled
+    opened.text_input(key="delete_word").set_value(text.t("settings.data.delete_word", "en")).run()
+    opened.button(key="delete").click().run()
+    assert not opened.exception
+    from core.workspace import Workspace
+
+    assert Workspace.open(stocked.path).rows("select count(*) from import_file") == [(0,)]
+
+
+def test_the_check_says_that_all_is_whole(app, stocked):
+    opened = app("pages/settings.py")
+    opened.button(key="check").click().run()
+    assert any("whole" in said.value for said in opened.success)
+
+
+def test_a_busy_workspace_cannot_be_deleted(app, stocked):
+    import threading
+
+    release = threading.Event()
+    jobs.start(stocked.path, "run", lambda progress: release.wait(20))
+    try:
+        opened = app("pages/settings.py")
+        opened.text_input(key="delete_word").set_value(text.t("settings.data.delete_word", "en")).run()
+        assert opened.button(key="delete").disabled
+    finally:
+        release.set()
+        jobs.wait(stocked.path)

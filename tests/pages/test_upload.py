@@ -1,0 +1,99 @@
+"""Upload: recognised files, answers, import in the background, history, undo. Files are written here, in Amazon's columns."""
+
+import pytest
+
+from core import intake, text
+from pages.ui import jobs
+from tests.pages.conftest import a_run, words
+
+STOCK = "sku,on hand,price\nDESK-1,120,19.90\nDESK-2,0,9.50\n"
+ORDERS = (
+    "amazon-order-id\tpurchase-date\torder-status\tsales-channel\tsku\tasin\tquantity\tcurrency\titem-price\titem-status\n"
+    "111-1\t2026-11-01T10:00:00+00:00\tShipped\tAmazon.com\tDESK-1\tB01\t2\tUSD\t39.80\tShipped\n"
+    "111-2\t2026-11-08T10:00:00+00:00\tShipped\tAmazon.com\tDESK-1\tB01\ttwo\tUSD\t39.80\tShipped\n"
+)
+
+
+def drop(opened, *files):
+    """Put files (name, content) into the box."""
+    return opened.file_uploader[0].set_value([(name, content.encode(), "text/csv") for name, content in files]).run()
+
+
+def test_a_report_is_recognised_by_its_headings(app):
+    opened = drop(app("pages/upload.py"), ("whatever.dat", ORDERS))
+    assert not opened.exception
+    assert text.t("intake.kind.all_orders", "en") in words(opened)
+    assert not opened.button(key="import").disabled
+
+
+def test_a_file_that_does_not_say_its_marketplace_or_day_asks_for_them(app):
+    opened = drop(app("pages/upload.py"), ("stock.csv", STOCK))
+    assert opened.button(key="import").disabled
+    next(box for box in opened.main.selectbox if box.label == text.t("upload.ask.marketplace", "en")).set_value("US").run()
+    opened.date_input[0].set_value("2026-11-21").run()
+    assert not opened.button(key="import").disabled
+
+
+def test_what_is_no_table_is_refused_in_words_and_the_rest_is_ready(app):
+    opened = drop(app("pages/upload.py"), ("login.csv", "<html><title>Sign-In</title></html>"), ("orders.txt", ORDERS))
+    assert "Sign\\-In" in opened.warning[0].value or "Sign-In" in opened.warning[0].value
+    assert opened.button(key="import").label == text.t("upload.import", "en", files="1")
+
+
+def test_unknown_headings_can_be_mapped(app):
+    opened = drop(app("pages/upload.py"), ("lager.csv", "artikel,bestand\nA,5\n"))
+    assert opened.button(key="import").disabled
+    assert [button for button in opened.button if button.label == text.t("upload.map.open", "en")]
+
+
+def test_import_runs_in_the_background_and_is_in_the_history(app, own):
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    files = intake.history(own)
+    assert list(files["status"]) == ["loaded"]
+    assert int(files["rows_refused"].iloc[0]) == 1
+    opened.run()
+    assert text.t("upload.history", "en") in words(opened)
+    assert not list((own.uploads / "inbox").iterdir()), "the copy is gone after the import"
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_refused_row_is_shown_with_line_column_value_and_reason(app, own, lang):
+    opened = drop(app("pages/upload.py", session={"language": lang}), ("orders.txt", ORDERS))
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    opened.session_state["history"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    opened.run()
+    told = opened.dataframe[1].value
+    assert list(told["row_no"]) == [3]
+    assert list(told["value"]) == ["two"]
+    assert "two" in told["reason"].iloc[0]
+
+
+def test_an_import_can_be_taken_back(app, own):
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    opened.session_state["history"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    opened.run()
+    opened.button(key=f"undo.{intake.history(own)['file_id'].iloc[0]}").click().run()
+    jobs.wait(own.path)
+    assert list(intake.history(own)["status"]) == ["undone"]
+    assert own.rows("select count(*) from order_line") == [(0,)]
+
+
+def test_uploading_while_the_demo_is_shown_goes_to_the_sellers_own_file(app, demo, own):
+    a_run(demo)
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    assert len(intake.history(own)) == 1
+    assert intake.history(demo).empty
+
+
+def test_the_guide_says_which_report_adds_what_and_where(app):
+    said = words(app("pages/upload.py"))
+    for kind in ("fba_inventory_planning", "all_orders", "cost_template"):
+        assert text.t(f"intake.adds.{kind}", "en") in said
+        assert text.t(f"intake.where.{kind}", "en") in said
