@@ -100,9 +100,10 @@ def _course(path, demand, ratio, holding, surcharge, grid):
             mean = demand[t, path[t]]
             sold, shift, rest = kernel(mean, ratio, grid[1], levels)
             width = reach(shift)
-        out[t] = chance @ grid, chance @ sold, chance @ holding[t], chance @ surcharge[t], chance[0]
+        out[t, 0], out[t, 1] = (chance * grid).sum(), (chance * sold).sum()
+        out[t, 2], out[t, 3], out[t, 4] = (chance * holding[t]).sum(), (chance * surcharge[t]).sum(), chance[0]
         chance = _week_after(chance, shift, rest, width)
-    out[weeks, 0], out[weeks, 4] = chance @ grid, chance[0]
+    out[weeks, 0], out[weeks, 4] = (chance * grid).sum(), chance[0]
     return out
 
 
