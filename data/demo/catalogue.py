@@ -70,12 +70,10 @@ def _healthy(facts: pd.DataFrame, taken: set[str]) -> list[Role]:
     rules = plan()["healthy"]
     pool = facts[_is_steady(facts, rules) & ~facts.index.isin(taken)]
     both = pool.nlargest(rules["in_both"], "lines").index
-    rest = pool.index.drop(both).to_numpy()
-    drawn = np.random.default_rng(rules["seed"]).permutation(rest)[: rules["only_us"] + rules["only_uk"]]
+    needed = [code for code in _data_trouble() if code not in taken]
+    rest = sorted(pool.index.drop(both).difference(needed), key=lambda code: chance(f"{rules['seed']}/{code}"))
     markets = ["US"] * rules["only_us"] + ["UK"] * rules["only_uk"]
-    single = [Role(code=code, market=market) for code, market in zip(drawn, markets, strict=True)]
-    must = [Role(code=code, market="US") for code in _data_trouble() if code not in taken and code not in {role.code for role in single}]
-    single = must + single[: len(single) - len(must)] if must else single
+    single = [Role(code=code, market=market) for code, market in zip(needed + rest, markets, strict=False)]
     return single + [Role(code=code, market=market) for code in both for market in CURRENCY]
 
 
@@ -175,7 +173,7 @@ def title_of(description: str) -> str:
     words = description.upper()
     for short, full in _SHORT.items():
         words = re.sub(short, full, words)
-    return " ".join(_cased(word) for word in words.replace(",", ", ").split())
+    return " ".join(_cased(word) for word in re.sub(r"\s*,\s*", ", ", words).split())
 
 
 def _cased(word: str) -> str:

@@ -1,0 +1,109 @@
+"""The demo seller through the real intake: everything loads but the three spoiled rows, and the stock trouble is in the tables."""
+
+from datetime import date, datetime
+
+import pytest
+
+from core import demo
+from core.workspace import Workspace
+
+AT = datetime(2026, 11, 24, 8, 0)
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """(workspace, results, what progress heard), built once."""
+    heard = []
+    ws = Workspace.open(tmp_path_factory.mktemp("demo") / "demo.duckdb")
+    yield ws, demo.build(ws, AT, progress=lambda name, share: heard.append((name, share))), heard
+    ws.close()
+
+
+def one(ws, query, **params):
+    return ws.rows(query, **params)[0][0]
+
+
+def test_every_file_loads(built):
+    _, results, _ = built
+    assert {result.status for result in results} == {"loaded"}
+    assert len(results) == len(demo.manifest()["files"])
+
+
+def test_only_the_three_spoiled_rows_are_refused_and_each_says_why(built):
+    _, results, _ = built
+    refused = [result for result in results if result.rows_refused]
+    assert [result.name for result in refused] == ["all_orders_US_2026-11-01_2026-11-22.txt.gz"]
+    assert refused[0].rows_refused == 3
+    rows = [issue for issue in refused[0].issues if issue.row]
+    assert [issue.column for issue in rows] == ["quantity", "purchase-date", "sku"]
+    assert len({issue.code for issue in rows}) == 3
+
+
+def test_progress_names_every_file_and_grows_from_nothing(built):
+    _, results, heard = built
+    assert [name for name, _ in heard] == [result.name for result in results]
+    shares = [share for _, share in heard]
+    assert shares[0] == 0
+    assert shares == sorted(shares)
+    assert shares[-1] < 1
+
+
+def test_a_built_workspace_knows_that_it_is_the_demo(built, ws):
+    assert demo.is_demo(built[0])
+    assert not demo.is_demo(ws)
+
+
+def test_there_are_260_listings_in_two_marketplaces(built):
+    ws, _, _ = built
+    assert one(ws, "select count(distinct (marketplace, sku)) from product") == 260
+    assert ws.rows("select distinct marketplace from product order by 1") == [("UK",), ("US",)]
+
+
+def test_stock_of_the_last_day_is_what_the_ledger_ends_with(built):
+    ws, _, _ = built
+    stock = one(
+        ws,
+        "select sum(available + fc_transfer + reserved_total) from stock_snapshot where as_of = $day and source = 'planning'",
+        day=TODAY,
+    )
+    ledger = one(
+        ws,
+        "select sum(end_qty + in_transit) from ledger_daily where day = $day and disposition = 'SELLABLE' and sku <> 'LM-84937'",
+        day=TODAY,
+    )
+    assert stock == ledger
+
+
+def test_sales_are_those_of_the_order_files_and_end_on_the_last_sunday(built):
+    ws, _, _ = built
+    assert ws.rows("select min(day), max(day) from sales_daily") == [(date(2025, 12, 1), TODAY)]
+    kept = one(ws, "select sum(units) from order_line where status <> 'cancelled'")
+    assert one(ws, "select sum(units) from sales_daily") == kept
+
+
+def test_costs_hold_for_the_whole_year_but_five_skus_have_none(built):
+    ws, _, _ = built
+    known = ws.rows("select distinct sku from sku_cost")
+    missing = ws.rows("select distinct sku from product where sku not in (select sku from sku_cost) order by 1")
+    assert len(missing) == 5, missing
+    assert len(known) > 230
+    assert one(ws, "select max(valid_from) from sku_cost") == date(2025, 12, 1)
+
+
+def test_building_twice_adds_nothing(built):
+    ws, first, _ = built
+    before = one(ws, "select count(*) from order_line")
+    again = demo.build(ws, AT)
+    assert {result.status for result in again} == {"duplicate"}
+    assert len(again) == len(first)
+    assert one(ws, "select count(*) from order_line") == before
+
+
+@pytest.mark.parametrize("role", ["dead", "aged", "cliff", "summer", "overstock", "stock_out", "low", "christmas", "new"])
+def test_every_named_listing_is_in_the_tables(built, role):
+    ws, _, _ = built
+    named = [tuple(name.split(" ", 1)) for name, its in demo.manifest()["roles"].items() if its == role]
+    there = set(ws.rows("select marketplace, sku from product"))
+    assert named
+    assert set(named) <= there
