@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from core.text import t
+from core.text import has, t
 
 SECONDS = 1000  # Playwright counts milliseconds
 PATIENCE = 60 * SECONDS
@@ -55,21 +55,40 @@ class Screen:
 
     def menu(self, name: str) -> None:
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.say(f"frame.menu.{name}")).click()
-        self.expect_title(f"{name}.title")
+        self.expect_title(f"{name}_page.title" if has(f"{name}_page.title") else f"{name}.title")
         self.settle()
 
     def expect_title(self, key: str) -> None:
         expect(self.page.get_by_role("heading", level=1, name=self.say(key))).to_be_visible(timeout=PATIENCE)
 
-    def expect_text(self, text: str, seconds: int = 60) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * SECONDS)
+    def expect_text(self, text: str, seconds: int = 60, unless: str | None = None) -> None:
+        """Wait for a text; give up at once when `unless` shows instead."""
+        wanted = self.page.get_by_text(text)
+        feared = self.page.get_by_text(unless) if unless else wanted
+        expect(wanted.or_(feared).first).to_be_visible(timeout=seconds * SECONDS)
+        expect(wanted.first).to_be_visible(timeout=SECONDS)
+        self.settle()
 
     def sees(self, text: str) -> bool:
         return self.page.get_by_text(text).first.is_visible()
 
     def upload(self, *files: Path) -> None:
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files([str(file) for file in files])
+        for file in files:
+            self.expect_text(file.name)
         self.settle()
+
+    def chart(self, number: int = 0) -> Locator:
+        found = self.page.get_by_test_id("stVegaLiteChart").nth(number)
+        found.locator("canvas, svg").first.wait_for()
+        return found
+
+    def sku(self) -> str:
+        """The SKU that the page speaks of: the first one in code letters."""
+        return self.page.get_by_test_id("stMain").locator("code").first.inner_text()
+
+    def figures(self) -> list[str]:
+        return self.page.get_by_test_id("stMetricValue").all_inner_texts()
 
     def no_exception(self) -> None:
         assert self.page.get_by_test_id("stException").count() == 0
