@@ -100,6 +100,11 @@ def day(when: date | None, lang: str) -> str:
     return UNKNOWN if _unknown(when) else format_date(when, "y年M月d日" if lang == "zh" else "d MMM y", locale=_LOCALES[lang])
 
 
+def cover(days: float | None, lang: str) -> str:
+    """Days of cover; beyond 999 the figure says nothing more: 999+."""
+    return "999+" if not _unknown(days) and days > 999 else number(days, lang)
+
+
 def _unknown(value) -> bool:
     """None, NaN and NaT are unknown: the only values that differ from themselves."""
     return value is None or value != value
@@ -129,4 +134,6 @@ def _fact(name: str, value, currency: str | None, lang: str) -> str:
         return percent(value, lang)
     if isinstance(value, str):
         return value
+    if name == "cover_days":
+        return cover(value, lang)
     return number(value, lang, 0 if _unknown(value) or abs(value) >= 10 or float(value).is_integer() else 1)

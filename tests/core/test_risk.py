@@ -211,7 +211,7 @@ def test_dead_and_bulky_stock_is_urgent_and_its_best_way_is_out(ws):
     found = risk_row(ws)
     assert found["level"] == 3
     assert found["best_option"] in ("liquidate_all", "dispose_all", "remove_all")
-    assert found["money_at_stake"] > 250
+    assert found["money_at_stake"] > 500
 
 
 def test_a_warning_whose_cost_of_waiting_is_unknown_keeps_its_level(ws):

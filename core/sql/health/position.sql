@@ -54,10 +54,17 @@ amazon as (
     qualify row_number() over (partition by marketplace, sku order by as_of desc, file_id desc) = 1
 ),
 
+products as (
+    select *, replace(regexp_replace(trim(product_group), '^gl_', ''), '_', ' ') as category_words
+    from product
+),
+
 joined as (
     select
         skus.marketplace, skus.sku,
-        product.asin, product.title, product.product_group as category, product.unit_ft3, product.weight_lb,
+        product.asin, product.title, 
+        -- Amazon writes one group as gl_home_improvement, Home Improvement, …: one word for each
+        nullif(upper(category_words[1]) || lower(category_words[2:]), '') as category, product.unit_ft3, product.weight_lb,
         product.longest_in, product.median_in, product.shortest_in, product.size_tier, product.is_seasonal as flagged_seasonal,
         stock.* exclude (marketplace, sku, source),
         demand.* exclude (marketplace, sku),
@@ -74,7 +81,7 @@ joined as (
     left join health_stock as stock using (marketplace, sku)
     left join health_demand as demand using (marketplace, sku)
     left join health_ledger as ledger using (marketplace, sku)
-    left join product using (marketplace, sku)
+    left join products as product using (marketplace, sku)
     left join cost as own using (marketplace, sku)
     left join cost as everywhere on everywhere.marketplace is null and everywhere.sku = skus.sku
     left join age using (marketplace, sku)
