@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, card, charts, frame, inputs, live, notes, picking, sale, tables, ways_out
+from pages.ui import cached, card, charts, frame, inputs, live, notes, picking, sale, tables, ways_out, words
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
 
@@ -50,7 +50,7 @@ with right.container(border=True, height="stretch"):
         st.stop()
     price = inputs.price(page, case, answer, currency)
     course, hold = live.at_price(case, price), live.at_price(case, case.price(1.0))
-    st.markdown(f"### {card.plain(page.money(price, currency))}")
+    st.markdown(f"### {words.plain(page.money(price, currency))}")
     warning = ways_out.warning(page, answer, price, currency)
     if warning:
         {"error": st.error, "warning": st.warning}[warning[0]](warning[1], icon=":material/warning:")

@@ -32,19 +32,14 @@ picture, beside = st.columns([2, 1])
 with picture.container(border=True):
     axes = inputs.axes(page)
     picked = picking.picked(table, shown, (page.marketplace, chosen, axes, page.lang, page.theme))
-    lines = charts.lines(live.limits(page), page.marketplace)
-    st.altair_chart(
-        charts.matrix(shown, axes, page.lang, page.theme, 620, lines=lines, start=picked.start),
-        key=picked.matrix_key,
-        on_select="rerun",
-        selection_mode=charts.PICK,
-    )
+    chart = live.matrix(page, shown, chosen, axes, picked.start)
+    st.altair_chart(chart, key=picked.matrix_key, on_select="rerun", selection_mode=charts.PICK)
     st.caption(notes.key(page, shown))
     notes.cost_gap(page, table)
 with beside.container(border=True):
     card.show(page, picked.row)
 
-st.markdown(page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(table))))
-rows = picking.with_sales(shown, cached.spark(page))
+st.markdown(notes.table(page, shown, table))
+rows = picking.with_sales(shown.head(tables.LONG), cached.spark(page))
 tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=520, alt=page.t("risk_page.table_alt"))
 tables.export(page, shown, "risk")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import text
 from pages.ui import cached, charts, explain, tables
+from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
 
@@ -27,11 +28,6 @@ def head(page, row: pd.Series) -> None:
         tables.level_badge(int(row["level"]), page.lang)
 
 
-def plain(words: str) -> str:
-    """Words that Markdown leaves alone."""
-    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in words)
-
-
 def _why(page, row: pd.Series) -> None:
     """Each rule in numbers, and what would silence it."""
     fired = cached.rules(page, row["marketplace"], row["sku"])
@@ -48,7 +44,7 @@ def _why(page, row: pd.Series) -> None:
 def _reason(page, row: pd.Series, rule) -> str:
     facts = {"currency": row["currency"]} | rule.facts
     name = page.t(f"risk.rule.{rule.rule}")
-    return f"**{name}.** {plain(text.why(rule.rule, facts, page.lang))} *{plain(text.silent(rule.rule, facts, page.lang))}*"
+    return f"**{name}.** {plain(text.why(rule.rule, facts, page.lang))} :gray[{plain(text.silent(rule.rule, facts, page.lang))}]"
 
 
 def _figures(page, row: pd.Series) -> None:
@@ -84,7 +80,7 @@ def _best(page, row: pd.Series) -> None:
     if pd.notna(row["best_option"]):
         best, value, hold, week = (row[name] for name in ("best_option", "best_value", "hold_value", "cost_of_waiting_week"))
         facts = {"value": value, "hold": hold, "week": week}
-        amounts = {name: plain(page.money(amount, row["currency"])) for name, amount in facts.items()}
+        amounts = {name: plain(whole(amount, row["currency"], page.lang)) for name, amount in facts.items()}
         st.markdown(page.t("risk_page.card.best", option=page.t(f"table.option.{best}"), **amounts))
     elif row["level"] > 0:
         st.markdown(page.t("risk_page.card.no_best"))

@@ -5,6 +5,7 @@ Every key is (workspace file, data version, run, parameters), or the whole what-
 
 from pathlib import Path
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +15,10 @@ from core.clearance.first_answer import Answer, Course, first_answer
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.screen import case_of
 from core.workspace import Workspace
-from pages.ui import cached
+from pages.ui import cached, charts
+from pages.ui.inputs import RiskFilter
+
+_MATRIX_HEIGHT = 620
 
 
 def limits(page) -> pd.DataFrame:
@@ -25,6 +29,18 @@ def limits(page) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _limits(path: str, version: int, run_id: int) -> pd.DataFrame:
     return results.limits(Workspace.open(Path(path)), run_id)
+
+
+def matrix(page, shown: pd.DataFrame, chosen: RiskFilter, axes: str, start: str) -> alt.LayerChart:
+    """The risk matrix of the rows that pass a filter; drawn anew only when what it shows changes, so that a click is quick."""
+    look = (page.lang, page.theme, _MATRIX_HEIGHT)
+    return _matrix(page, shown, str(page.ws.path), page.ws.version(), page.run_id, (page.marketplace, chosen, axes, start), look)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _matrix(_page, _shown: pd.DataFrame, path: str, version: int, run_id: int, view: tuple, look: tuple) -> alt.LayerChart:
+    marketplace, _, axes, start = view
+    return charts.matrix(_shown, axes, *look, lines=charts.lines(limits(_page), marketplace), start=start)
 
 
 def case(page, row: pd.Series) -> Case:

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import frame
+from pages.ui import frame, tables
 from pages.ui.charts.points import MANY
+from pages.ui.words import plain
 
 _DECIDE_FROM = 2
 
@@ -17,7 +18,7 @@ def verdict(page, table: pd.DataFrame) -> str:
         return page.t("risk_page.calm", of=of)
     worth = waiting["stock_value"].sum(min_count=1)
     worth = worth if pd.notna(worth) else waiting["list_value"].sum(min_count=1)
-    money = page.money(worth, waiting["currency"].iloc[0], compact=True).replace("$", r"\$")
+    money = plain(page.money(worth, waiting["currency"].iloc[0], compact=True))
     words = "verdict" if waiting["stock_value"].notna().any() else "verdict_list"
     return page.t(f"risk_page.{words}", skus=skus, of=of, money=money)
 
@@ -36,6 +37,12 @@ def cost_gap(page, table: pd.DataFrame) -> None:
     unknown = int((table["landed_cost"].isna() & (table["on_hand"] > 0)).sum())
     if unknown:
         frame.link(page, "settings", page.t("risk_page.cost_gap", skus=page.number(unknown)), icon=":material/payments:")
+
+
+def table(page, shown: pd.DataFrame, every: pd.DataFrame) -> str:
+    """How many of how many SKUs the table holds, and that it ends where a table gets too long to choose from."""
+    words = page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(every)))
+    return words if len(shown) <= tables.LONG else f"{words} {page.t('risk_page.table_first', most=page.number(tables.LONG))}"
 
 
 def no_run(page) -> None:

@@ -37,10 +37,16 @@ def picked(table: pd.DataFrame, shown: pd.DataFrame, view: tuple) -> Picked:
     if (new and new[-1] != "matrix") or seen.get("view") != view or "start" not in seen or (not new and now != seen.get("now")):
         seen |= {"start": now, "matrix_key": f"risk.matrix.{now}", "view": view}
         found["matrix"] = _clicked(seen["matrix_key"])
-    seen |= found | {"now": now}
-    row = table.loc[known[now]]
+    seen |= found | {"now": now, "table_key": table_key}
+    row = _row_of(table, known[now])
     session.put("sku", [row["marketplace"], row["sku"]])
     return Picked(row=row, start=seen["start"], matrix_key=seen["matrix_key"], table_key=table_key)
+
+
+def _row_of(table: pd.DataFrame, place) -> pd.Series:
+    """One row; what is unknown is None, of whatever type its column is."""
+    row = table.loc[place].astype(object)
+    return row.where(pd.notna(row), None)
 
 
 def _address() -> str | None:
@@ -78,7 +84,7 @@ def to_clear(page, table: pd.DataFrame) -> pd.Series | None:
         placeholder=page.t("clearance_page.choose"),
         on_change=_keep,
     )
-    return None if chosen is None else table.loc[known[chosen]]
+    return None if chosen is None else _row_of(table, known[chosen])
 
 
 def _keep() -> None:

@@ -20,7 +20,7 @@ from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.storage import storage
 from pages.ui import explain
-from pages.ui.card import plain
+from pages.ui.words import plain
 
 _ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 _KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
@@ -72,9 +72,15 @@ def keeping(page, case: Case, price: float) -> None:
 def _fee(page, found: Asked, sign: str = "") -> None:
     name = page.t(f"explain.fee.{found.fee}.name")
     if found.charge is None:
-        _line(name, "–", text.say(found.error, page.lang))
+        _line(name, "–", _why(page, found.error))
         return
     _line(name, f"{sign} {plain(page.money(found.charge.charge, found.charge.currency))}".strip(), found=found.charge, page=page)
+
+
+def _why(page, error: ShelflifeError) -> str:
+    """What is missing, in the words of the options' reasons where they have them."""
+    reason = f"clearance.reason.{error.code}"
+    return page.t(reason) if text.has(reason) else text.say(error, page.lang)
 
 
 def _line(name: str, amount: str, reason: str | None = None, found: Charge | None = None, page=None) -> None:

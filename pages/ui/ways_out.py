@@ -7,7 +7,7 @@ from core.clearance.case import Case
 from core.clearance.first_answer import Answer, Course
 from core.economics import Threshold
 from pages.ui import charts, explain
-from pages.ui.card import plain
+from pages.ui.words import plain, whole
 
 
 def verdict(page, answer: Answer, currency: str) -> str:
@@ -15,7 +15,7 @@ def verdict(page, answer: Answer, currency: str) -> str:
     if answer.best_option is None:
         return page.t("clearance_page.verdict.none", reason=_reason(page, answer.reason))
     amounts = {"value": answer.best_value, "gain": answer.money_at_stake, "week": answer.cost_of_waiting_week}
-    facts = {name: plain(page.money(amount, currency, compact=True)) for name, amount in amounts.items()}
+    facts = {name: plain(whole(amount, currency, page.lang)) for name, amount in amounts.items()}
     if answer.best_option == "hold":
         return page.t("clearance_page.verdict.hold", **facts)
     price = answer.options.set_index("option").loc[answer.best_option, "price"]
@@ -67,18 +67,18 @@ def figures(page, answer: Answer, course: Course, hold: Course, currency: str) -
     )
     sold = page.t("clearance_page.sold_share", units=page.number(course.sold_units), share=text.percent(course.sold_share, page.lang))
     names = {
-        "value": (page.money(course.value, currency, compact=True), _signed(page, gain, currency)),
+        "value": (whole(course.value, currency, page.lang), _signed(page, gain, currency)),
         "sold_units": (sold, None),
         "weeks_to_clear": (weeks, None),
-        "storage": (page.money(course.holding - course.surcharge, currency), None),
-        "surcharge": (page.money(course.surcharge, currency), None),
+        "storage": (whole(course.holding - course.surcharge, currency, page.lang), None),
+        "surcharge": (whole(course.surcharge, currency, page.lang), None),
     }
     said = {name: (page.t(f"clearance_page.figure.{name}"), page.t(f"clearance_page.figure_help.{name}")) for name in names}
     return [{"label": said[name][0], "value": value, "delta": delta, "help": said[name][1]} for name, (value, delta) in names.items()]
 
 
 def _signed(page, gain: float, currency: str) -> str | None:
-    return None if pd.isna(gain) else f"{'-' if gain < 0 else '+'}{page.money(abs(gain), currency)}"
+    return None if pd.isna(gain) else f"{'-' if gain < 0 else '+'}{whole(abs(gain), currency, page.lang)}"
 
 
 def assumptions(page, answer: Answer, currency: str) -> str:

@@ -4,17 +4,17 @@ Colours and shapes mean levels; size means money at stake; hollow means that the
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
-from core.text import money, t
+from core.text import money, number, t
 from pages.ui.charts.palette import SHAPES, Palette, palette
 from pages.ui.charts.points import AXES, MANY, Axes, Span, crowd, labelled, place
 from pages.ui.tables import LEVELS
+from pages.ui.words import whole
 
 PICK = "pick"
 _TIPS = (
@@ -64,12 +64,17 @@ def matrix(
     layers = [
         *_ground(view),
         *_cells(cells, view),
-        _marks(shown, len(frame), view, start),
+        *_marks(shown, len(frame), view, start),
         *_names(shown, len(frame), view),
-        *_captions(frame, view),
+        *_captions(frame, view, height),
     ]
     words = t("charts.matrix.alt", lang, axes=t(f"charts.axes.{axes}", lang), skus=len(frame), **_counts(frame))
-    return alt.layer(*layers).properties(height=height, width="container", description=words).configure_view(stroke=None)
+    return (
+        alt.layer(*layers)
+        .resolve_scale(size="independent")
+        .properties(height=height, width="container", description=words)
+        .configure_view(stroke=None)
+    )
 
 
 def _one_currency(frame: pd.DataFrame) -> str | None:
@@ -139,7 +144,7 @@ def _place(side: str, where: str | float, view: _View):
 def _tick(value: float, column: str, view: _View) -> str:
     if column != "stock_value":
         return f"{value:g}"
-    return re.sub(r"[.,]0+(?=\D*$)", "", money(value, view.currency, view.lang, compact=True))
+    return whole(value, view.currency, view.lang, compact=True)
 
 
 def _cells(cells: pd.DataFrame, view: _View) -> list[alt.Chart]:
@@ -147,7 +152,7 @@ def _cells(cells: pd.DataFrame, view: _View) -> list[alt.Chart]:
     if cells.empty:
         return []
     tips = [alt.Tooltip("count:Q", title=t("charts.matrix.cell", view.lang), format=",")]
-    size = alt.Size("count:Q", scale=alt.Scale(range=[12, 260]), legend=None)
+    size = alt.Size("count:Q", scale=alt.Scale(range=[12, 170]), legend=None)
     chart = alt.Chart(cells).mark_point(filled=True, opacity=0.35)
     return [chart.encode(_place("x", "x:Q", view), _place("y", "y:Q", view), size, _colour("fill", view), _shape(), tooltip=tips)]
 
@@ -161,22 +166,20 @@ def _shape() -> alt.Shape:
     return alt.Shape("level:N", scale=alt.Scale(domain=list(LEVELS), range=list(SHAPES)), legend=None)
 
 
-def _marks(shown: pd.DataFrame, skus: int, view: _View, start: str | None) -> alt.Chart:
-    """The SKUs that can be clicked."""
+def _marks(shown: pd.DataFrame, skus: int, view: _View, start: str | None) -> list[alt.Chart]:
+    """The SKUs that can be clicked, and the ring of the picked one, above all others."""
     picked = alt.selection_point(name=PICK, fields=["id"], toggle=False, value=[{"id": start}] if start else alt.Undefined)
     columns = ["id", "title", "sku", "x", "y", "level", "size", "hollow", *(column for column, _ in _TIPS)]
-    chart = alt.Chart(shown[list(dict.fromkeys(columns))]).mark_point(filled=True, opacity=1)
-    return chart.encode(
-        _place("x", "x:Q", view),
-        _place("y", "y:Q", view),
-        _shape(),
+    size = alt.Size("size:Q", scale=alt.Scale(type="sqrt", range=_areas(skus, view)), legend=None)
+    base = alt.Chart(shown[list(dict.fromkeys(columns))]).encode(_place("x", "x:Q", view), _place("y", "y:Q", view), _shape(), size)
+    marks = base.mark_point(filled=True, opacity=1, strokeWidth=1).encode(
         _colour("fill", view),
-        alt.Size("size:Q", scale=alt.Scale(type="sqrt", range=_areas(skus, view)), legend=None),
-        stroke=alt.when(picked, empty=False).then(alt.value(view.look.ink)).otherwise(_colour("stroke", view)),
-        strokeWidth=alt.when(picked, empty=False).then(alt.value(3)).otherwise(alt.value(1)),
+        _colour("stroke", view),
         fillOpacity=alt.when("datum.hollow").then(alt.value(0.08)).when("datum.level == 0").then(alt.value(0.4)).otherwise(alt.value(0.72)),
         tooltip=_tips(view),
-    ).add_params(picked)
+    )
+    ring = base.transform_filter({"param": PICK, "empty": False}).mark_point(filled=False, opacity=1, stroke=view.look.ink, strokeWidth=3)
+    return [marks.add_params(picked), ring]
 
 
 def _areas(skus: int, view: _View) -> list[int]:
@@ -206,31 +209,34 @@ def _names(shown: pd.DataFrame, skus: int, view: _View) -> list[alt.Chart]:
     ]
 
 
-def _captions(frame: pd.DataFrame, view: _View) -> list[alt.Chart]:
+def _captions(frame: pd.DataFrame, view: _View, height: int) -> list[alt.Chart]:
     """Quadrant words with the number of SKUs and their stock value, in the corners."""
     if not (view.lines.get(view.axes.x) and view.lines.get(view.axes.y)):
         return []
     groups = frame.groupby(view.axes.quadrant)["stock_value"].agg(size="size", worth=lambda known: known.sum(min_count=1))
-    return [mark for name, corner in view.axes.corners.items() for mark in _caption(name, corner, groups, view)]
+    rows = pd.DataFrame([_caption(name, corner, groups, view, height) for name, corner in view.axes.corners.items()])
+    title = {"fontSize": 11 if view.small else 13, "fontWeight": 700}
+    colour = alt.Color("colour:N", scale=None)
+    layers = []
+    for side, x, shift in (("left", view.x.domain[0], 8), ("right", view.x.domain[1], -8)):
+        chart, where = alt.Chart(rows[rows["side"] == side]), _place("x", x, view)
+        layers.append(chart.mark_text(align=side, dx=shift, **title).encode(where, _place("y", "y_title:Q", view), colour, text="title:N"))
+        text = chart.mark_text(align=side, dx=shift, fontSize=11, color=view.look.muted)
+        layers.append(text.encode(where, _place("y", "y_group:Q", view), text="group:N"))
+    return layers
 
 
-def _caption(name: str, corner: tuple[str, str], groups: pd.DataFrame, view: _View) -> list[alt.Chart]:
+def _caption(name: str, corner: tuple[str, str], groups: pd.DataFrame, view: _View, height: int) -> dict:
+    """Words, colour and place of one quadrant: title and group stand some pixels inside the corner."""
     side, edge = corner
     skus, value = groups.loc[name] if name in groups.index else (0, None)
     worth = money(value, view.currency, view.lang, compact=True) if view.currency else ""
-    lines = [
-        (
-            t(f"risk.quadrant.{name}", view.lang).upper(),
-            13 if not view.small else 11,
-            700,
-            view.look.bad if name == "clear_now" else view.look.ink,
-        )
-    ]
-    lines += [(t("charts.matrix.group", view.lang, skus=int(skus), value=worth), 11, 400, view.look.muted)]
-    x, y = alt.value(0 if side == "left" else "width"), alt.value(0 if edge == "top" else "height")
-    style = {"align": side, "baseline": "top", "dx": 8 if side == "left" else -8}
-    down = (6, 23) if edge == "top" else (-40, -23)
-    return [
-        _mark("text", text=words, fontSize=size, fontWeight=weight, color=colour, dy=dy, **style).encode(x=x, y=y)
-        for (words, size, weight, colour), dy in zip(lines, down, strict=True)
-    ]
+    title, group = (13, 30) if edge == "top" else (height - 33, height - 16)
+    return {
+        "side": side,
+        "title": t(f"risk.quadrant.{name}", view.lang).upper(),
+        "group": t("charts.matrix.group", view.lang, skus=number(skus, view.lang), value=worth),
+        "colour": view.look.bad if name == "clear_now" else view.look.ink,
+        "y_title": view.y.at(1 - title / height),
+        "y_group": view.y.at(1 - group / height),
+    }

@@ -6,6 +6,7 @@ import pandas as pd
 from core.text import money, t
 from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
+from pages.ui.words import whole
 
 
 def option_bars(options: pd.DataFrame, best: str | None, currency: str, lang: str, theme: str) -> alt.LayerChart:
@@ -34,7 +35,7 @@ def _option_rows(options: pd.DataFrame, best: str | None, currency: str, lang: s
     """name, figure (the value in words), value, end (where the figure stands), best; the highest value first."""
     known = options[options["value"].notna()].sort_values("value", ascending=False, kind="stable")
     names = [t(f"table.option.{option}", lang) for option in known["option"]]
-    figures = [money(value, currency, lang, compact=True) for value in known["value"]]
+    figures = [whole(value, currency, lang) for value in known["value"]]
     rows = known.assign(name=names, figure=figures, end=known["value"].clip(lower=0), best=known["option"] == best)
     return rows[["name", "figure", "value", "end", "best"]]
 

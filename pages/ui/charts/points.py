@@ -67,6 +67,11 @@ class Span:
     domain: tuple[float, float]
     banded: bool
 
+    def at(self, share: float) -> float:
+        """The value at a share of the axis' length."""
+        start, end = np.log(self.domain)
+        return float(np.exp(start + share * (end - start)))
+
 
 def span(values: pd.Series, line: float | None, *, missing: str, has_missing: bool, pad: float) -> Span:
     """The axis that holds the positive `values` (but for the outermost 0.2 %) and the quadrant `line`."""
