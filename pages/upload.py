@@ -6,6 +6,8 @@ from pages.ui import frame, guide, imported, inbox, offers
 
 page = frame.open_page("upload")
 st.markdown(page.t("upload.promise"))
+if page.demo:
+    st.caption(page.t("upload.demo"))
 
 offered = [offers.row(page, file) for file in inbox.box(page)]
 if offered:

@@ -57,6 +57,11 @@ def next_charges(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
 
 
+def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
+    """The marketplaces of a run; none before the first."""
+    return tuple(_ask(results.kpis, "kpis", str(ws.path), ws.version(), run["run_id"])["marketplace"]) if run else ()
+
+
 def costs(page) -> pd.DataFrame:
     """The cost in force of every SKU, unknown first (core.settings.costs)."""
     return _chosen(page, _ask(settings.costs, "costs", *_at(page)))

@@ -123,7 +123,7 @@ def _page(name: str) -> Page:
     own, ws = _workspaces()
     session.seed(places.kept())
     run = results.latest_run(ws)
-    marketplaces = _marketplaces(ws, run)
+    marketplaces = cached.marketplaces(ws, run)
     chosen = session.get("marketplace", ALL)
     return Page(
         name=name,
@@ -151,10 +151,6 @@ def _workspaces() -> tuple[Workspace, Workspace]:
     except Failure as error:
         st.error(text.say(error, language()), icon=":material/error:")
         st.stop()
-
-
-def _marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
-    return tuple(results.kpis(ws, run["run_id"])["marketplace"]) if run else ()
 
 
 def _sidebar(page: Page) -> None:

@@ -90,7 +90,7 @@ def _period(page, file: inbox.Kept, proposed: tuple[date, date] | None) -> tuple
 
 def _map(page, file: inbox.Kept, seen: intake.Preview) -> None:
     """The dialog: choose what the file holds, then which of its columns is which of ours. Remembered for every file with this header."""
-    own = [name for name, kind in kinds.all_kinds().items() if kind.own or name == seen.kind]
+    own = sorted((name for name, kind in kinds.all_kinds().items() if kind.own or name == seen.kind), reverse=True)  # stock, sales, costs
     likely = max(own, key=lambda name: len(_proposed(name, seen)))
     st.caption(page.t("upload.map.note"))
     kind = st.selectbox(

@@ -34,10 +34,7 @@ def _entry(page, entry) -> None:
         mark, what, action, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
         with mark:
             tables.level_badge(int(entry.level), page.lang)
-            st.markdown(
-                f"**{frame.plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**",
-                help=page.t("table.help.money_at_stake"),
-            )
+            st.markdown(f"**{frame.plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**")
         what.markdown(
             f"**{frame.plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{frame.plain(_reason(page, entry))}"
         )

@@ -32,7 +32,10 @@ def show(page) -> None:
         )
     rows = in_force(fee, marketplace, page.now.date())
     st.caption(page.t("settings.fees.rows", rows=page.number(len(rows)), day=page.day(page.now.date())))
-    st.dataframe(rows, hide_index=True, height=460, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=_name(page, fee)))
+    titles = {name: _title(page, name) for name in rows}
+    st.dataframe(
+        rows, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=_name(page, fee))
+    )
     tables.export(page, rows, f"rates-{marketplace}-{fee}")
 
 
@@ -53,6 +56,12 @@ def _marketplaces(page) -> list[str]:
     """Those with schedules; the seller's own first."""
     known = [code for code in CURRENCY if (DATA / code.lower()).is_dir()]
     return sorted(known, key=lambda code: (code != page.marketplace, code not in page.marketplaces, known.index(code)))
+
+
+def _title(page, name: str) -> str:
+    """The title of a column; a column that a later schedule brings stands under its own name."""
+    key = next((key for key in (f"settings.rate.{name}", f"table.column.{name}") if text.has(key)), None)
+    return page.t(key) if key else name.replace("_", " ")
 
 
 def _name(page, fee: str) -> str:

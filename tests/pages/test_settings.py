@@ -1,12 +1,14 @@
 """Settings: costs, thresholds, rates, and keeping the data."""
 
-from datetime import date
+import threading
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
 from core import policy, settings, text
-from pages.ui import costs, jobs, rates, thresholds
+from core.workspace import Workspace
+from pages.ui import costs, jobs, keeping, rates, thresholds
 from tests.pages.conftest import TODAY, _insert, a_file, a_run, words
 
 
@@ -97,8 +99,6 @@ def test_delete_needs_the_word(app, stocked):
     opened.text_input(key="delete_word").set_value(text.t("settings.data.delete_word", "en")).run()
     opened.button(key="delete").click().run()
     assert not opened.exception
-    from core.workspace import Workspace
-
     assert Workspace.open(stocked.path).rows("select count(*) from import_file") == [(0,)]
 
 
@@ -108,9 +108,26 @@ def test_the_check_says_that_all_is_whole(app, stocked):
     assert any("whole" in said.value for said in opened.success)
 
 
-def test_a_busy_workspace_cannot_be_deleted(app, stocked):
-    import threading
+def test_a_backup_that_was_downloaded_can_be_restored(app, stocked):
+    copy = keeping._copy(stocked)
+    _insert(stocked, "setting", {"key": "later", "value": "1", "changed_at": datetime(2026, 11, 24)})
+    opened = app("pages/settings.py")
+    opened.file_uploader(key="restore_file").set_value([("backup.duckdb", copy, "application/octet-stream")]).run()
+    opened.button(key="restore").click().run()
+    assert not opened.exception
+    assert text.t("settings.data.restored", "en") in [said.value for said in opened.success]
+    assert "later" not in settings.load(Workspace.open(stocked.path))
 
+
+def test_a_file_that_is_no_backup_changes_nothing(app, stocked):
+    opened = app("pages/settings.py")
+    opened.file_uploader(key="restore_file").set_value([("backup.duckdb", b"no database", "application/octet-stream")]).run()
+    opened.button(key="restore").click().run()
+    assert opened.error
+    assert len(settings.costs(Workspace.open(stocked.path))) == 2
+
+
+def test_a_busy_workspace_cannot_be_deleted(app, stocked):
     release = threading.Event()
     jobs.start(stocked.path, "run", lambda progress: release.wait(20))
     try:
