@@ -71,8 +71,4 @@ def _show_files(ask: Asked, loaded: list) -> None:
 
 
 def _issue_lines(ask: Asked, files: list[dict]) -> list[str]:
-    return [
-        ask.t("cli.issue", file=file["name"], row=issue["row"] or "–", message=issue["message"])
-        for file in files
-        for issue in file["issues"]
-    ]
+    return [ask.t("cli.issue", file=file["name"], message=issue["message"]) for file in files for issue in file["issues"]]

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.screen import Screen
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
-PLANNING = REPORTS / "fba_inventory_planning_US_2026.csv"
-ORDERS = REPORTS / "all_orders_US_2026.txt"
+PLANNING = REPORTS / "samples" / "fba_inventory_planning_US_2026.csv"
+ORDERS = REPORTS / "samples" / "all_orders_US_2026.txt"
 LOGIN_PAGE = REPORTS / "broken" / "08_html_login_page.csv"
 
 

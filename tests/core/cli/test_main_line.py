@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 REPORTS = Path(__file__).parents[2] / "data" / "reports"
-PLANNING = REPORTS / "fba_inventory_planning_US_2026.csv"
-ORDERS = REPORTS / "all_orders_US_2026.txt"
+PLANNING = REPORTS / "samples" / "fba_inventory_planning_US_2026.csv"
+ORDERS = REPORTS / "samples" / "all_orders_US_2026.txt"
 LOGIN_PAGE = REPORTS / "broken" / "08_html_login_page.csv"
 
 FILE_KEYS = {"name", "status", "kind", "variant", "marketplace", "encoding", "rows_read", "rows_loaded", "rows_refused", "issues"}
