@@ -93,7 +93,7 @@ def _unfilled(plan: Plan, column: Column) -> str:
     if column.name not in plan.places:
         return _EMPTY
     if column.kind not in _CODES:
-        return f"select row_no, '{column.name}', 'blank', null from texts where {column.name} is null"
+        return f"select row_no, '{column.name}', 'blank', null from typed where {column.name} is null"
     return (
         f"select row_no, '{column.name}', case when texts.{column.name} is null then 'blank' else '{_CODES[column.kind]}' end, texts.{column.name} "
         f"from typed join texts using (row_no) where typed.{column.name} is null"

@@ -70,10 +70,15 @@ def is_open(values: list[str]) -> bool:
 
 
 _FORMATS = {
-    "mdy": ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y", "%m.%d.%Y"],
-    "dmy": ["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y", "%d.%m.%Y", "%d.%m.%y"],
+    "mdy": ["%m/%d/%y", "%m/%d/%Y", "%m-%d-%y", "%m-%d-%Y", "%m.%d.%Y"],
+    "dmy": ["%d/%m/%y", "%d/%m/%Y", "%d-%m-%y", "%d-%m-%Y", "%d.%m.%y", "%d.%m.%Y"],
 }
 _NAMED = ["%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%Y年%m月%d日", "%Y/%m/%d", "%Y%m%d"]
+
+
+def iso_sql(text: str) -> str:
+    """A timestamp from text whose year comes first and is whole; NULL for all other text (a bare cast takes 1/9/26 for the year 1)."""
+    return f"case when regexp_matches({text}, '^[12][0-9]{{3}}[-/]') then try_cast({text} as timestamp) end"
 
 
 def day_sql(text: str, order: str | None) -> str:
@@ -85,7 +90,7 @@ def day_sql(text: str, order: str | None) -> str:
     )
     first = f"regexp_extract({text}, '^([^ T]+)([ T]\\d{{1,2}}:.*)?$', 1)"
     return within_reason(
-        f"coalesce(try_cast({text} as timestamp)::date, try_strptime(coalesce(nullif({first}, ''), {text}), [{listed}])::date, {serial})"
+        f"coalesce({iso_sql(text)}::date, try_strptime(coalesce(nullif({first}, ''), {text}), [{listed}])::date, {serial})"
     )
 
 
@@ -99,7 +104,5 @@ def moment_sql(text: str, order: str | None) -> str:
     formats = ", ".join(f"'{form} %H:%M:%S'" for form in _FORMATS.get(order or "mdy", _FORMATS["dmy"]))
     at_zero = f"(ends_with({text}, '+00:00') or ends_with({text}, 'Z'))"
     offset = f"regexp_matches({text}, ':\\d\\d(\\.\\d+)? ?([+-]\\d\\d(:?\\d\\d)?|[A-Z]{{2,4}})$')"
-    iso = (
-        f"case when not {at_zero} and {offset} then timezone('UTC', try_cast({text} as timestamptz)) else try_cast({text} as timestamp) end"
-    )
+    iso = f"case when not {at_zero} and {offset} then timezone('UTC', try_cast({text} as timestamptz)) else {iso_sql(text)} end"
     return within_reason(f"coalesce({iso}, try_strptime({text}, [{formats}]), ({day_sql(text, order)})::timestamp)")

@@ -15,7 +15,7 @@ NUMBERS = ("units", "amount", "number")
 DAYS = ("day", "moment", "month")
 ENOUGH_VALUES = 50_000
 _MOST = "1e10"  # no quantity and no amount of a seller is larger
-_NOTHING = {"-", "--", "—", "N/A", "n/a", "NA", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "null", "NULL", "None", "none"}
+_NOTHING = {"", "-", "--", "—", "N/A", "n/a", "NA", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "null", "NULL", "None", "none"}
 _MONTH_FORMATS = "['%Y-%m-%d', '%m/%Y-%d', '%Y/%m-%d', '%b %Y-%d', '%B %Y-%d', '%Y年%m月-%d', '%Y-%m-%d-%d']"
 
 
@@ -75,12 +75,13 @@ def _values(cursor, name: str, odd: str = "true") -> list[str]:
     return [row[0] for row in cursor.execute(query).fetchall()]
 
 
-def _odd(cursor, name: str, sort: str) -> list[str]:
-    """Values that do not cast to `sort` as they stand. The signs for "nothing" among them become blank."""
-    odd = _values(cursor, name, f"try_cast({name} as {sort}) is null")
-    if _NOTHING.intersection(odd):
-        cursor.execute(f"update lines set {name} = null where list_contains($signs, {name})", {"signs": sorted(_NOTHING)})
-    return [value for value in odd if value not in _NOTHING]
+def _odd(cursor, name: str, read: str) -> list[str]:
+    """Values that the expression `read` does not take as they stand. The signs for "nothing" among them become blank."""
+    odd = _values(cursor, name, f"{read} is null")
+    nothing = [value for value in odd if value.strip() in _NOTHING]
+    if nothing:
+        cursor.execute(f"update lines set {name} = null where list_contains($signs, {name})", {"signs": nothing})
+    return [value for value in odd if value.strip() not in _NOTHING]
 
 
 def _expression(cursor, plan: Plan, column: Column, given: Given) -> tuple[str, list[Issue]]:
@@ -114,14 +115,14 @@ _TYPES = {
 }
 _WORDS = {
     "text": "{text}",
-    "id": "case when starts_with({text}, '=\"') then trim({text}, '=\"') else {text} end",
+    "id": "nullif(trim({text}, ' =\"'), '')",
     "flag": "case when lower({text}) in ('yes', 'y', 'true', '1', '是') then true when lower({text}) in ('no', 'n', 'false', '0', '否') then false end",
 }
 
 
 def _number(cursor, plan: Plan, column: Column) -> str:
     text = f"texts.{column.name}"
-    odd = _odd(cursor, column.name, "double")
+    odd = _odd(cursor, column.name, f"try_cast({column.name} as double)")
     values = _values(cursor, column.name) if odd or plan.kind.localised else []
     how = numbers.style(values, dots_may_group=plan.kind.localised)
     plain = text if not odd and how == "point" else numbers.bare_sql(text, how)
@@ -133,7 +134,7 @@ def _number(cursor, plan: Plan, column: Column) -> str:
 
 def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
     text = f"texts.{column.name}"
-    odd = _odd(cursor, column.name, "timestamp")
+    odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
     if column.kind == "moment" and not odd and not _values(cursor, column.name, f"not ends_with({column.name}, '+00:00')")[:1]:
         return numbers.within_reason(f"try_cast({text} as timestamp)"), []
     order = numbers.date_order(odd) or column.order

@@ -18,6 +18,7 @@ from core.errors import UnreadableFile
 from core.intake.sniff import Table, rows_of
 
 STRAIGHT_FROM = 16_000_000
+TAIL = 65_536
 _HAS_BREAK = re.compile(r"[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]").search
 
 
@@ -42,6 +43,8 @@ def stage(cursor, table: Table, columns: dict[str, int], folder: Path, numbered:
         raise UnreadableFile("unreadable", value=str(error).splitlines()[0][:200]) from error
     row = "*" if source.numbered else "rowid as row_no, *"
     cursor.execute(f"create or replace temp view texts as select {row} from lines")
+    if goes_straight(table):
+        forget(cursor, source, f"select row_no from texts where coalesce({', '.join([*columns, 'extra'])}) is null")
     if source.cut:
         forget(cursor, source, "select max(row_no) from texts")
     return source
@@ -77,17 +80,25 @@ def _link(path: Path, target: Path) -> None:
 
 
 def _cut_at_the_end(table: Table) -> tuple[int, int] | None:
-    """A last line without its line end and with too few cells; which line it is would have to be counted."""
+    """The same question for the last 64 KB; which line it is would have to be counted, so its row is 0."""
+    size = table.path.stat().st_size
     with table.path.open("rb") as file:
-        file.seek(-min(65_536, table.path.stat().st_size), os.SEEK_END)
-        lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)
-    cells = next((cells for _, cells in rows_of(lines[-1:], table.delimiter, table.quoted)), [])
-    return (0, len(cells)) if not lines[-1].endswith("\n") and len(cells) < len(table.headings) else None
+        file.seek(max(0, size - TAIL))
+        lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)[1 if size > TAIL else table.header_row :]
+    widths = [len(cells) for _, cells in rows_of(lines, table.delimiter, table.quoted) if any(cell.strip() for cell in cells)]
+    short = sum(width < len(table.headings) for width in widths[:-1])
+    is_cut = bool(widths) and _is_cut(table, widths[-1], short, len(widths) - 1 - short)
+    return (0, widths[-1]) if is_cut else None
+
+
+def _is_cut(table: Table, last: int, short: int, full: int) -> bool:
+    """A last row with too few cells, when the file does not end its line or all rows before it are whole."""
+    return last < len(table.headings) and (not _ends_with_line_end(table) or (full > 0 and not short))
 
 
 def _cleaned(table: Table, folder: Path) -> Source:
     target, width = folder / "cleaned.csv", len(table.headings)
-    last, short = (0, width), 0
+    last, short, full = (0, width), 0, -1
     with (
         table.path.open(encoding=table.encoding, errors="replace", newline="") as lines,
         target.open("w", encoding="utf-8", newline="") as out,
@@ -96,10 +107,10 @@ def _cleaned(table: Table, folder: Path) -> Source:
         for line, cells in rows_of(lines, table.delimiter, table.quoted):
             if line <= table.header_row or not any(cell.strip() for cell in cells):
                 continue
-            short += last[1] < width
+            short, full = (short + 1, full) if last[1] < width else (short, full + 1)
             last = (line, len(cells))
             writer.writerow((line, *_fitted(cells, width)))
-    cut = last if last[1] < width and (not short or not _ends_with_line_end(table)) else None
+    cut = last if _is_cut(table, last[1], short, full) else None
     return Source(path=target, options="delim=',', quote='\"', escape='\"'", row="row_no::bigint", cut=cut, numbered=True)
 
 
@@ -119,7 +130,7 @@ def _lines_query(table: Table, columns: dict[str, int], source: Source) -> str:
     names = [f"c{place}" for place in range(len(table.headings))] + ["extra"]
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in (["row_no"] if source.row == "row_no::bigint" else []) + names)
     path = str(source.path).replace("'", "''")
-    cells = [f"nullif(c{place}, '') as {name}" for name, place in columns.items()] + ["nullif(extra, '') as extra"]
+    cells = [f"nullif(c{place}, '') as {name}" for name, place in columns.items()] + ["nullif(trim(extra), '') as extra"]
     row = [f"{source.row} as row_no"] if source.row else []
     return (
         f"create or replace temp table lines as select {', '.join(row + cells)} from read_csv('{path}', auto_detect=false, header=false, "

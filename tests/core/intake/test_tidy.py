@@ -20,7 +20,9 @@ STOCK = {"sku": "SKU Code", "on_hand": "Stock", "category": "Category", "marketp
 def test_a_tidy_sales_file_is_mapped_once_and_remembered_for_its_header(ws, offer):
     first = "Artikel;Tag;Menge;Umsatz\nA-1;01.09.2026;2;1.319,40\nA-1;13.09.2026;1;659,70\n"
     assert codes(offer(first)) == ["unknown_kind"]
-    mapped = offer(first, mapping={"sku": "Artikel", "date": "Tag", "units": "Menge", "sales": "Umsatz", "marketplace": "DE", "currency": "EUR"})
+    mapped = offer(
+        first, mapping={"sku": "Artikel", "date": "Tag", "units": "Menge", "sales": "Umsatz", "marketplace": "DE", "currency": "EUR"}
+    )
     assert (mapped.status, mapped.kind, mapped.marketplace, mapped.currency) == ("loaded", "tidy_sales", "DE", "EUR")
     second = offer("Artikel;Tag;Menge;Umsatz\nA-1;02.10.2026;4;10,00\n")
     assert (second.status, second.kind, second.marketplace) == ("loaded", "tidy_sales", "DE")
@@ -71,7 +73,9 @@ def test_the_cost_template_is_read_in_both_languages_and_keeps_unknown_costs_unk
     chinese = offer("SKU,站点,采购单价,头程费用,币种,备货天数,安全库存\nA-3,美国,“x”,4.5,CNY,30,10\n".encode("gb18030"))
     assert (chinese.status, chinese.encoding, chinese.marketplace) == ("loaded", "gb18030", "US")
     assert codes(chinese) == ["not_a_number_left"]
-    rows = ws.rows("select sku, marketplace, unit_cost::double, first_mile_cost::double, lead_time_days, safety_stock from sku_cost order by sku")
+    rows = ws.rows(
+        "select sku, marketplace, unit_cost::double, first_mile_cost::double, lead_time_days, safety_stock from sku_cost order by sku"
+    )
     assert rows == [("A-1", "US", 3.2, 0.6, 45.0, 20.0), ("A-2", None, None, None, None, None), ("A-3", "US", None, 4.5, 30.0, 10.0)]
 
 

@@ -75,7 +75,13 @@ def test_each_worksheet_stands_alone_and_the_known_one_is_read(offer):
 
 
 def test_excel_dates_and_numbers_become_the_text_that_is_seen():
-    assert [unpack.as_text(cell) for cell in (5.0, 14.99, True, "  x ", 144382946392851.0)] == ["5", "14.99", "TRUE", "x", "144382946392851"]
+    assert [unpack.as_text(cell) for cell in (5.0, 14.99, True, "  x ", 144382946392851.0)] == [
+        "5",
+        "14.99",
+        "TRUE",
+        "x",
+        "144382946392851",
+    ]
 
 
 def test_a_zip_bomb_is_not_opened(offer):
@@ -107,7 +113,9 @@ def test_damaged_and_locked_archives_and_empty_workbooks_are_said_to_be_so(offer
     assert codes(offer(workbook({"Sheet1": []}), "empty.xlsx")) == ["no_table_inside"]
 
 
-@pytest.mark.parametrize(("magic", "found"), [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "PNG"), (b"PAR1", "Parquet"), (b"\xd0\xcf\x11\xe0\xa1", "Excel 97-2003")])
+@pytest.mark.parametrize(
+    ("magic", "found"), [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "PNG"), (b"PAR1", "Parquet"), (b"\xd0\xcf\x11\xe0\xa1", "Excel 97-2003")]
+)
 def test_other_kinds_of_files_are_named(offer, magic, found):
     result = offer(magic + b"\x00" * 50)
     assert codes(result) == ["wrong_type"]
@@ -132,7 +140,11 @@ def damaged(draw) -> bytes:
 SOUP = st.text(st.sampled_from('sku,date\tunits;"\n\r|0123456789.-/ 　é中カ=\x00'), max_size=200).map(str.encode)
 
 
-@given(content=st.one_of(st.binary(max_size=300), damaged(), SOUP, st.just(b"sku,date,units\n") | SOUP.map(lambda rows: b"sku,date,units\n" + rows)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=300), damaged(), SOUP, st.just(b"sku,date,units\n") | SOUP.map(lambda rows: b"sku,date,units\n" + rows)
+    )
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_get_an_answer_and_leave_the_workspace_sound(ws, tmp_path, content):
     path = tmp_path / "any"
