@@ -1,11 +1,27 @@
 """Which report to take where in Seller Central, what each adds, and templates for what no report holds."""
 
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
-from core import export, intake
+from core import demo, export, intake
 from core.intake import kinds
 from pages.ui import cached
+
+# kind -> how the demo seller's files of it begin
+_SAMPLES = {
+    "fba_inventory_planning": "fba_inventory",
+    "manage_fba_inventory": "manage_fba_inventory",
+    "all_orders": "all_orders",
+    "fee_preview": "fee_preview",
+    "ledger_summary": "ledger_summary",
+    "monthly_storage_fee": "monthly_storage_fees",
+    "longterm_storage_fee": "aged_inventory_surcharge",
+    "business_report_asin": "business_report_by_sku",
+}
 
 
 def show(page) -> None:
@@ -32,21 +48,39 @@ def _report(page, report: dict, mark: str) -> None:
     name.markdown(f"{mark} **{report['name']}**")
     adds.caption(report["adds"])
     where.caption(report["where"])
-    if kinds.all_kinds()[report["kind"]].own:
-        with template:
+    with template:
+        if kinds.all_kinds()[report["kind"]].own:
             _template(page, report["kind"])
+        else:
+            _sample(page, report["kind"])
 
 
 def _template(page, kind: str) -> None:
     headings = [column.named[0] for column in kinds.all_kinds()[kind].columns]
+    _file(page.t("upload.guide.template"), f"shelflife-{kind}.csv", lambda: export.to_csv(pd.DataFrame(columns=headings)))
+
+
+def _sample(page, kind: str) -> None:
+    """The demo seller's newest file of that kind, as Amazon would give it."""
+    found = sorted((demo.FOLDER / "files").glob(f"{_SAMPLES[kind]}_US_*"))
+    if found:
+        _file(page.t("upload.guide.sample"), f"sample-{found[-1].name.removesuffix('.gz')}", lambda: _content(found[-1]))
+
+
+def _content(file: Path) -> bytes:
+    return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+
+
+def _file(label: str, name: str, content: Callable[[], bytes]) -> None:
+    """A small download button; the file is made when asked for."""
     st.download_button(
         "",
-        lambda: export.to_csv(pd.DataFrame(columns=headings)),
-        file_name=f"shelflife-{kind}.csv",
-        mime="text/csv",
-        key=f"template.{kind}",
-        on_click="ignore",
-        icon=":material/download:",
-        help=page.t("upload.guide.template"),
+        content,
+        file_name=name,
+        mime="text/plain",
+        key=f"get.{name}",
+        help=label,
         type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
     )

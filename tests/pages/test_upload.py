@@ -2,8 +2,8 @@
 
 import pytest
 
-from core import intake, text
-from pages.ui import jobs
+from core import demo, intake, text
+from pages.ui import guide, jobs
 from tests.pages.conftest import a_run, words
 
 STOCK = "sku,on hand,price\nDESK-1,120,19.90\nDESK-2,0,9.50\n"
@@ -97,3 +97,11 @@ def test_the_guide_says_which_report_adds_what_and_where(app):
     for kind in ("fba_inventory_planning", "all_orders", "cost_template"):
         assert text.t(f"intake.adds.{kind}", "en") in said
         assert text.t(f"intake.where.{kind}", "en") in said
+
+
+def test_every_amazon_report_has_a_sample_that_is_recognised_as_such(ws, tmp_path):
+    for kind, prefix in guide._SAMPLES.items():
+        newest = sorted((demo.FOLDER / "files").glob(f"{prefix}_US_*"))[-1]
+        file = tmp_path / newest.name.removesuffix(".gz")
+        file.write_bytes(guide._content(newest))
+        assert intake.preview(ws, file, file.name).kind == kind
