@@ -15,9 +15,11 @@ if page.run is None:
     notes.no_run(page)
     st.stop()
 
-page = inputs.one_marketplace(page)
+with st.container(horizontal=True, vertical_alignment="center"):
+    verdict = st.container()
+    page = inputs.one_marketplace(page)
 table = cached.risk_table(page)
-st.markdown(f"#### {notes.verdict(page, table)}")
+verdict.markdown(f"#### {notes.verdict(page, table)}")
 kpis.row(page)
 inputs.levels_from_address()
 chosen = inputs.risk_filter(page, table)
@@ -36,7 +38,9 @@ with picture.container(border=True):
     st.altair_chart(chart, key=picked.matrix_key, on_select="rerun", selection_mode=charts.PICK)
     st.caption(notes.key(page, shown))
     notes.cost_gap(page, table)
-with beside.container(border=True):
+with picture.container(border=True):
+    card.history(page, picked.row)
+with beside.container(border=True, height="stretch"):
     card.show(page, picked.row)
 
 st.markdown(notes.table(page, shown, table))

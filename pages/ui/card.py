@@ -16,7 +16,6 @@ def show(page, row: pd.Series) -> None:
     _why(page, row)
     _figures(page, row)
     _best(page, row)
-    _past(page, row)
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
 
@@ -44,7 +43,8 @@ def _why(page, row: pd.Series) -> None:
 def _reason(page, row: pd.Series, rule) -> str:
     facts = {"currency": row["currency"]} | rule.facts
     name = page.t(f"risk.rule.{rule.rule}")
-    return f"**{name}.** {plain(text.why(rule.rule, facts, page.lang))} :gray[{plain(text.silent(rule.rule, facts, page.lang))}]"
+    why, silent = text.why(rule.rule, facts, page.lang), text.silent(rule.rule, facts, page.lang)
+    return page.t("risk_page.card.rule", rule=name, why=plain(why), silent=plain(silent))
 
 
 def _figures(page, row: pd.Series) -> None:
@@ -72,7 +72,7 @@ def _value_help(page, row: pd.Series) -> str:
 
 
 def _cover(page, row: pd.Series) -> str:
-    return page.t("risk_page.card.no_sales") if pd.isna(row["cover_days"]) and row["on_hand"] else page.number(row["cover_days"])
+    return page.t("risk_page.card.no_sales") if pd.isna(row["cover_days"]) and row["on_hand"] else text.cover(row["cover_days"], page.lang)
 
 
 def _best(page, row: pd.Series) -> None:
@@ -88,15 +88,16 @@ def _best(page, row: pd.Series) -> None:
         st.switch_page("pages/clearance.py", query_params={"sku": row["sku"], "marketplace": row["marketplace"]})
 
 
-def _past(page, row: pd.Series) -> None:
-    """26 weeks of sales and the age of the units on hand."""
-    key = (row["marketplace"], row["sku"])
-    st.caption(page.t("risk_page.card.sales"))
-    st.altair_chart(charts.weekly_sales(cached.weekly_sales(page, *key), page.lang, page.theme), key="card.sales")
+def history(page, row: pd.Series) -> None:
+    """26 weeks of sales and the age of the units on hand, side by side."""
+    key, of = (row["marketplace"], row["sku"]), f"`{row['sku']}`"
+    sales, ages = st.columns(2)
+    sales.caption(page.t("risk_page.card.sales", sku=of))
+    sales.altair_chart(charts.weekly_sales(cached.weekly_sales(page, *key), page.lang, page.theme), key="card.sales")
     cohorts = cached.cohorts(page, *key)
     if len(cohorts):
-        st.caption(page.t("risk_page.card.ages"))
-        st.altair_chart(charts.age_bars(cohorts, page.lang, page.theme, 150), key="card.ages")
+        ages.caption(page.t("risk_page.card.ages", sku=of))
+        ages.altair_chart(charts.age_bars(cohorts, page.lang, page.theme), key="card.ages")
 
 
 def _titles(page) -> tuple[str, str, str]:
@@ -111,7 +112,7 @@ def _all_figures(page, row: pd.Series) -> list[tuple[str, str, str]]:
     figures = [
         ("on_hand", numbers("on_hand"), ""),
         ("inbound", numbers("inbound"), ""),
-        ("cover_days", _cover(page, row), numbers("amazon_cover_days")),
+        ("cover_days", _cover(page, row), text.cover(row["amazon_cover_days"], page.lang)),
         ("excess_units", numbers("excess_units"), numbers("amazon_excess_units")),
         ("sell_through", text.percent(row["sell_through"], page.lang), ""),
         ("velocity", text.number(row["velocity"], page.lang, 2), ""),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
-from pages.ui import session, tables
+from pages.ui import cached, session, tables
 from pages.ui.charts import AXES
 
 
@@ -43,14 +43,16 @@ def one_marketplace(page):
         required=True,
         key="one_marketplace",
         persist_state="session",
+        label_visibility="collapsed",
+        width="content",
     )
     return replace(page, marketplace=chosen)
 
 
 def _asked_marketplace(page) -> str:
-    """That of the SKU last looked at, or the first."""
+    """That of the SKU asked for or last looked at, or of the worst one."""
     asked = st.query_params.get("marketplace") or (session.get("sku") or [None])[0]
-    return asked if asked in page.marketplaces else page.marketplaces[0]
+    return asked if asked in page.marketplaces else cached.risk_table(page)["marketplace"].iloc[0]
 
 
 def risk_filter(page, table: pd.DataFrame) -> RiskFilter:

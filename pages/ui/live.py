@@ -18,7 +18,7 @@ from core.workspace import Workspace
 from pages.ui import cached, charts
 from pages.ui.inputs import RiskFilter
 
-_MATRIX_HEIGHT = 620
+_MATRIX_HEIGHT = 560
 
 
 def limits(page) -> pd.DataFrame:

@@ -14,15 +14,16 @@ def verdict(page, answer: Answer, currency: str) -> str:
     """Best option in words, what it brings against holding, what one more week of waiting costs; or why there is no answer."""
     if answer.best_option is None:
         return page.t("clearance_page.verdict.none", reason=_reason(page, answer.reason))
-    amounts = {"value": answer.best_value, "gain": answer.money_at_stake, "week": answer.cost_of_waiting_week}
+    amounts = {"value": abs(answer.best_value), "gain": answer.money_at_stake, "week": answer.cost_of_waiting_week}
     facts = {name: plain(whole(amount, currency, page.lang)) for name, amount in amounts.items()}
+    costs = "_costs" if answer.best_value < 0 else ""
     if answer.best_option == "hold":
-        return page.t("clearance_page.verdict.hold", **facts)
+        return page.t(f"clearance_page.verdict.hold{costs}", **facts)
     price = answer.options.set_index("option").loc[answer.best_option, "price"]
     words = page.t(f"table.option.{answer.best_option}")
     if answer.best_option == "best_single_price":
         words = page.t("clearance_page.verdict.cut", price=plain(page.money(price, currency)))
-    return page.t("clearance_page.verdict.best", option=words, **facts)
+    return page.t(f"clearance_page.verdict.best{costs}", option=words, **facts)
 
 
 def thresholds(page, answer: Answer, currency: str) -> str:

@@ -6,6 +6,7 @@ Colours and shapes mean levels; size means money at stake; hollow means that the
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 import altair as alt
 import pandas as pd
@@ -143,7 +144,7 @@ def _place(side: str, where: str | float, view: _View):
 
 def _tick(value: float, column: str, view: _View) -> str:
     if column != "stock_value":
-        return f"{value:g}"
+        return f"{value:.2g}" if value < 1 else f"{value:g}"
     return whole(value, view.currency, view.lang, compact=True)
 
 
@@ -200,11 +201,17 @@ def _names(shown: pd.DataFrame, skus: int, view: _View) -> list[alt.Chart]:
     if view.small or skus > MANY:
         return []
     names = labelled(shown, view.x, view.y)
-    names = names.assign(name=names["title"].fillna(names["sku"]).str.slice(0, 28))[["x", "y", "name", "side"]]
-    style = {"fontSize": 11, "fontWeight": 600, "color": view.look.ink, "baseline": "middle"}
+    names = names.assign(name=[shorten(words, 30, placeholder="…") for words in names["title"].fillna(names["sku"])])[
+        ["x", "y", "name", "side"]
+    ]
+    style = {"fontSize": 11, "fontWeight": 600, "baseline": "middle"}
+    halo, ink = {"stroke": view.look.paper, "strokeWidth": 3, "opacity": 0.75}, {"color": view.look.ink}
     return [
-        alt.Chart(rows).mark_text(align=side, dx=shift, **style).encode(_place("x", "x:Q", view), _place("y", "y:Q", view), text="name:N")
+        alt.Chart(rows)
+        .mark_text(align=side, dx=shift, **style, **look)
+        .encode(_place("x", "x:Q", view), _place("y", "y:Q", view), text="name:N")
         for side, shift in (("left", 14), ("right", -14))
+        for look in (halo, ink)
         if len(rows := names[names["side"] == side])
     ]
 
