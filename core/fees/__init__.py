@@ -1,6 +1,6 @@
 """Every Amazon fee that decides hold or clear: one module and one public function of the same name per fee.
 
-Each function takes items (a DataFrame, or a Mapping for one item) and the day `on` (a date; left out: column `on` of the items), and returns
+Each function takes items (a DataFrame, or a Mapping for one item) and the day `on` (a date; left out: their column `on`), and returns
 - for a frame: the same index with charge (float, marketplace currency, NaN = unknown), currency, reason (missing, or a code),
   effective_from, source, confidence, then the parts of the charge and `assumption` (missing, or a code);
 - for a Mapping: a frozen Charge; NoRateInForce or InputError where the charge is unknown.

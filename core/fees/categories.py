@@ -32,16 +32,17 @@ def referral_category(lot: Lot, known: tuple[str, ...]) -> tuple[Words, np.ndarr
     """Referral category of each item among those that the marketplace's schedule has, and where it is only the default."""
     given = lot.words("category")
     own = {plain(name): name for name in known}
-    found = [own.get(plain(value)) or _listed(plain(value), lot.marketplace, known) for value in given.values]
+    found = [own.get(plain(value)) or listed(plain(value), lot.marketplace, known) for value in given.values]
     codes = Words(given.codes, tuple(name or DEFAULT for name in found))
     default = np.array([*(name is None for name in found), True])[given.codes]
     return Words(np.where(given.codes < 0, len(found), given.codes), (*codes.values, DEFAULT)), default
 
 
-def _listed(name: str, marketplace: str, known: tuple[str, ...]) -> str | None:
+def listed(name: str, marketplace: str, known: tuple[str, ...] | None = None) -> str | None:
+    """The referral category that data/fees/categories.csv gives to a plain name; None when it has none (of `known`)."""
     column = marketplace.lower()
-    listed = _names()[column].get(name) if column in _names() else None
-    return listed if listed in known else None
+    found = _names()[column].get(name) or None if column in _names() else None
+    return found if known is None or found in known else None
 
 
 def kind(lot: Lot) -> Words:

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from core.errors import InputError, NoRateInForce
-from core.fees.items import Item, Lot, lots
 from core.fees.grid import UNKNOWN
+from core.fees.items import Item, Lot, lots
 from core.fees.schedule import CONFIDENCE, CURRENCY, SHIPPED, RateBook, Table
 
 UNSURE = CONFIDENCE.index("unverified")
-NO_RATE = ("no_rate_in_force", "weight_outside_bands")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,22 +72,20 @@ def no_rates(lot: Lot) -> Sum:
 def answer(
     fee: str, items: Item, on: object, book: RateBook | None, compute: Callable[[Lot], Sum], schedule: str | None = None
 ) -> pd.DataFrame | Charge:
-    """Runs `compute` over each marketplace of the items and puts the answers in their order. schedule: whose rates the fee reads, if not its own."""
-    groups, size = lots(items, on, book or SHIPPED)
+    """Runs `compute` over each marketplace of the items and puts the answers in their order.
+    schedule: whose rates the fee reads, if not its own."""
+    groups = lots(items, on, book or SHIPPED)
     sums = [(lot, compute(lot) if lot.table(schedule or fee) is not None else no_rates(lot)) for lot in groups]
     if isinstance(items, pd.DataFrame):
-        return _frame(items.index, sums, size)
+        return _frame(items.index, sums)
     return _single(fee, *sums[0])
 
 
-def _frame(index: pd.Index, sums: list[tuple[Lot, Sum]], size: int) -> pd.DataFrame:
+def _frame(index: pd.Index, sums: list[tuple[Lot, Sum]]) -> pd.DataFrame:
     blocks = [_block(lot, total) for lot, total in sums]
     if not blocks:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _EMPTY.items()}, index=index)
-    if len(blocks) == 1:
-        columns = blocks[0]
-    else:
-        columns = _scatter([lot for lot, _ in sums], blocks, size)
+    columns = blocks[0] if len(blocks) == 1 else _scatter([lot for lot, _ in sums], blocks)
     return pd.DataFrame(columns, index=index, copy=False)
 
 
@@ -149,7 +146,7 @@ def _reasons(lot: Lot, total: Sum, unknown: np.ndarray) -> pd.Categorical:
     return _label(place[codes], names)
 
 
-def _scatter(groups: list[Lot], blocks: list[dict], size: int) -> dict:
+def _scatter(groups: list[Lot], blocks: list[dict]) -> dict:
     """Blocks of several marketplaces put back into the order of the items."""
     order = np.argsort(np.concatenate([lot.where for lot in groups]), kind="stable")
     frames = [pd.DataFrame({name: _plain(column) for name, column in block.items()}) for block in blocks]
@@ -166,7 +163,7 @@ def _single(fee: str, lot: Lot, total: Sum) -> Charge:
     one = {name: pd.Series(column).iloc[0] for name, column in block.items()}
     if np.isnan(one["charge"]):
         facts = {"fee": fee, "marketplace": lot.marketplace, "on": _date(lot.day[0])}
-        raise (NoRateInForce if one["reason"] in NO_RATE else InputError)(one["reason"], **facts)
+        raise (NoRateInForce if one["reason"] == "no_rate_in_force" else InputError)(one["reason"], **facts)
     rates = tuple(rate(name, table, int(np.atleast_1d(row)[0])) for name, (table, row) in total.rates.items() if np.atleast_1d(row)[0] >= 0)
     return Charge(
         fee=fee, charge=float(one["charge"]), currency=one["currency"], effective_from=rates[0].effective_from if rates else None,

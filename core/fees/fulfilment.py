@@ -20,7 +20,6 @@ from core.fees.schedule import RateBook
 DEARER_CLASS_LIMIT = 10.0  # UK, DE: low-price limit of the kinds below; everything else goes by the price band of the table
 DEARER_KINDS = ("beauty", "business", "office", "grocery", "media", "device_accessories", "kitchen")
 OVERMAX_LONGEST_IN, OVERMAX_GIRTH_IN = 96, 130
-ADDITIONS = ("overmax_handling", "packaging_not_sipp", "lithium_hazmat")
 
 
 def fulfilment(items: Item, on: object = None, *, fuel_surcharge: bool = True, book: RateBook | None = None) -> pd.DataFrame | Charge:
@@ -29,62 +28,61 @@ def fulfilment(items: Item, on: object = None, *, fuel_surcharge: bool = True, b
     Reads size_tier (or sides and weight), weight_lb (unit weight; dimensional weight is applied where the sides are known) or
     billing_weight_lb, price, product_class or category; UK, DE: low_price_eligible (yes/no; left out: from category and price);
     DE: programme (CEP | no_CEP, default no_CEP, the dearer); not_sipp (yes: bulky without its own packaging); lithium (yes).
-    Parts: base, fuel_surcharge (0 before there was one), overmax_handling, packaging_not_sipp, lithium_hazmat.
+    Parts: base, fuel_surcharge (0 before there was one), overmax_handling, packaging_not_sipp, lithium_hazmat. The fuel surcharge is
+    taken of the base alone: no source says that it reaches the additions.
     """
     return answer("fulfilment", items, on, book, lambda lot: _fulfilment(lot, fuel_surcharge))
 
 
 def _fulfilment(lot: Lot, with_fuel: bool) -> Sum:
-    table, weight, price = lot.table("fulfilment"), size_tier.billable_weight(lot), lot.number("price")
-    row = _base_row(lot, table, weight, price)
+    table, weight, tier = lot.table("fulfilment"), size_tier.billable_weight(lot), size_tier.tier_of(lot)
+    row = _base_row(lot, table, weight)
     base = stepped(table, row, weight, "ceil")
     fuel_row = table.grid(component="fuel_surcharge").find(lot.day) if with_fuel else np.full(1, -1)
-    fuel = base * np.nan_to_num(table.number("amount")[fuel_row])
+    fuel_share = np.nan_to_num(table.number("amount")[fuel_row])
     added = {name: _addition(lot, table, name, applies) for name, applies in _additions(lot).items()}
     extra = {name: np.where(line >= 0, table.number("amount")[line], 0.0) for name, line in added.items()}
     return Sum(
-        charge=base + fuel + sum(extra.values()),
+        charge=base * (1 + fuel_share) + sum(extra.values()),
         rates={"fulfilment": (table, row), "fuel_surcharge": (table, fuel_row)} | {name: (table, line) for name, line in added.items()},
-        why=_why(lot, table, weight, price),
-        parts={"base": base, "fuel_surcharge": fuel, **extra},
-        numbers={"size_tier": np.array([*size_tier.tier_of(lot).values, ""])[size_tier.tier_of(lot).codes], "weight": weight, "price": price,
-                 "base": base, "fuel_share": np.nan_to_num(table.number("amount")[fuel_row])},
-    )  # fmt: skip
+        why=_why(lot, table, weight),
+        parts={"base": base, "fuel_surcharge": base * fuel_share, **extra},
+        numbers={"size_tier": tier.texts(), "weight": weight, "price": lot.number("price"), "base": base, "fuel_share": fuel_share},
+    )
 
 
-def _base_row(lot, table, weight, price) -> np.ndarray:
-    grid = table.grid(("size_tier", "product_class"), (PRICE, WEIGHT), component="base")
+def _base_row(lot, table, weight) -> np.ndarray:
+    grid, price = table.grid(("size_tier", "product_class"), (PRICE, WEIGHT), component="base"), lot.number("price")
     tier = size_tier.tier_of(lot)
-    normal, low = _classes(lot, tuple(grid.keys["product_class"]))
-    row = grid.find(lot.day, tier, normal, np.where(np.isnan(price) & _one_price(lot), 0.0, price), weight)
+    normal, low = _classes(lot)
+    row = grid.find(lot.day, tier, normal, price, weight)
     if low is None:
         return row
-    cheap = np.where(_low_price(lot, price), grid.find(lot.day, tier, low, price, weight), -1)
-    return np.where(cheap >= 0, cheap, row)
+    cheap = grid.find(lot.day, tier, low, price, weight)
+    return np.where((cheap >= 0) & _low_price(lot, price), cheap, np.where(_price_decides(lot, price), -1, row))
 
 
-def _one_price(lot: Lot) -> bool:
-    """Whether the standard table has no price bands (CA)."""
-    return lot.marketplace == "CA"
-
-
-def _classes(lot: Lot, known: tuple[str, ...]) -> tuple[Words, Words | None]:
+def _classes(lot: Lot) -> tuple[Words, Words | None]:
     """The table's word for each item's class of goods, and for the low-price table where the marketplace has one."""
     if lot.marketplace == "US":
         return categories.product_class(lot), None
     one = np.zeros(lot.size, int)
-    if "all" in known or not known:
-        return Words(one, ("all",)), None
-    if lot.marketplace != "DE":
-        return Words(one, ("standard",)), Words(one, ("low_price",))
-    outside = (lot.words("programme").recode({"CEP": 0}) != 0).astype(int)
-    return Words(outside, ("standard:CEP", "standard:no_CEP")), Words(outside, ("low_price:CEP", "low_price:no_CEP"))
+    if lot.marketplace == "DE":
+        outside = (lot.words("programme").recode({"CEP": 0}) != 0).astype(int)
+        return Words(outside, ("standard:CEP", "standard:no_CEP")), Words(outside, ("low_price:CEP", "low_price:no_CEP"))
+    return (Words(one, ("standard",)), Words(one, ("low_price",))) if lot.marketplace == "UK" else (Words(one, ("all",)), None)
 
 
 def _low_price(lot: Lot, price) -> np.ndarray:
+    """Whether an item may use the low-price table, as far as its category decides."""
     said = lot.flag("low_price_eligible")
     dearer = categories.is_kind(lot, *DEARER_KINDS)
     return np.where(np.isnan(said), ~dearer | (price <= DEARER_CLASS_LIMIT), said == 1)
+
+
+def _price_decides(lot: Lot, price) -> np.ndarray:
+    """Where a missing price leaves open which of the two tables counts."""
+    return np.isnan(price) & (lot.flag("low_price_eligible") != 0)
 
 
 def _additions(lot: Lot) -> dict[str, np.ndarray]:
@@ -101,18 +99,18 @@ def _additions(lot: Lot) -> dict[str, np.ndarray]:
 def _addition(lot, table, name, applies) -> np.ndarray:
     if not applies.any() or not (table.rows["component"] == name).any():
         return np.full(1, -1)
-    bands = (WEIGHT,) if name == "packaging_not_sipp" else ()
     tier = size_tier.tier_of(lot)
-    values = (size_tier.dimensional_weight(lot, np.where(tier.codes < len(lot.table("size_tier").rows), tier.codes, -1)),) if bands else ()
-    return np.where(applies, table.grid(("size_tier",), bands, component=name).find(lot.day, tier, *values), -1)
+    by_weight = name == "packaging_not_sipp"
+    values = [size_tier.dimensional_weight(lot, size_tier.card_row(lot))] if by_weight else []
+    return np.where(applies, table.grid(("size_tier",), (WEIGHT,) * by_weight, component=name).find(lot.day, tier, *values), -1)
 
 
-def _why(lot, table, weight, price) -> tuple[tuple[str, np.ndarray], ...]:
-    tier = size_tier.tier_of(lot)
-    listed = np.array([*(name in set(table.rows["size_tier"]) for name in tier.values), False])[tier.codes]
+def _why(lot, table, weight) -> tuple[tuple[str, np.ndarray], ...]:
+    tier, carried = size_tier.tier_of(lot), set(table.rows["size_tier"])
+    listed = np.array([*(name in carried for name in tier.values), False])[tier.codes]
     return (
         *size_tier.why_no_size(lot),
-        ("size_tier_unknown", (tier.codes < 0) | ~listed),
+        ("size_tier_unknown", ~listed),
         ("weight_unknown", np.isnan(weight)),
-        ("price_unknown", np.isnan(price)),
+        ("price_unknown", np.isnan(lot.number("price"))),
     )

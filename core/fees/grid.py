@@ -2,6 +2,7 @@
 
 Promise: two rows of one layer never claim the same cell (InputError `schedule_overlap`); a later layer (peak season, a seller's
 override, a draft) covers the cells of an earlier one. No row there: -1.
+A value that is not known finds the row that every possible value would find, if there is just one (a tier with one weight band).
 Every interval is half-open in whole ticks: days, cents, millionths of a pound or kilogram.
 """
 
@@ -26,6 +27,7 @@ class Band:
     scale: int = 1
     low_open: bool = False
     high_closed: bool = True
+    complete: bool = True  # the bands of a key hold every value that an item of that key can have
 
     def ticks(self, values: np.ndarray) -> np.ndarray:
         """Values in whole ticks; whole days are cut, finer units rounded; NaN becomes UNKNOWN."""
@@ -42,7 +44,7 @@ class Band:
         return low_tick, high_tick
 
 
-PRICE = Band("price", 100)
+PRICE = Band("price", 100, complete=False)
 WEIGHT = Band("weight", 10**6, low_open=True)
 AGE = Band("age_days")
 SUPPLY = Band("days_of_supply", 10**6, high_closed=False)
@@ -59,6 +61,10 @@ class Words:
     def recode(self, index: Mapping[str, int]) -> np.ndarray:
         """Codes into another list of values, -1 where it has none."""
         return np.array([*(index.get(value, -1) for value in self.values), -1])[self.codes]
+
+    def texts(self) -> np.ndarray:
+        """The text of each item, None for none."""
+        return np.array([*self.values, None], object)[self.codes]
 
 
 class Grid:
@@ -81,7 +87,16 @@ class Grid:
             if (owner[where] == rank[row]).any():
                 raise InputError("schedule_overlap", row=rows.iloc[row].dropna().to_dict())
             cells[where], owner[where] = row, rank[row]
+        for axis, band in enumerate(self.bands, len(self.keys) + 1):
+            self._undecided(cells, axis, band)
         return cells
+
+    def _undecided(self, cells: np.ndarray, axis: int, band: Band) -> None:
+        """Fill the last cell of an axis, for unknown values, with the row on which all others agree; else -1."""
+        edges, along = self._edges[axis - len(self.keys)], np.moveaxis(cells, axis, 0)
+        possible = along[int(edges[0] == 1 - FAR) : len(edges) + int(edges[-1] != FAR)]
+        least = np.where(possible < 0, FAR, possible).min(axis=0) if band.complete else possible.min(axis=0)
+        along[-1] = np.where(least == possible.max(axis=0), least, -1)
 
     def _where(self, rows, row, spans):
         keys = [self.keys[key].get(rows[key].iloc[row], slice(None)) for key in self.keys]
@@ -92,7 +107,11 @@ class Grid:
         words, numbers = values[: len(self.keys)], values[len(self.keys) :]
         codes = [word.recode(index) if index else np.zeros(1, int) for word, index in zip(words, self.keys.values(), strict=True)]
         ticks = [day, *(band.ticks(number) for band, number in zip(self.bands, numbers, strict=True))]
-        spots = [np.searchsorted(edges, tick, "right") for edges, tick in zip(self._edges, ticks, strict=True)]
+        spots = [_spot(edges, tick) for edges, tick in zip(self._edges, ticks, strict=True)]
         row = self._cells[tuple(np.broadcast_arrays(*codes, *spots))]
-        known = np.logical_and.reduce(np.broadcast_arrays(*(code >= 0 for code in codes), *(tick != UNKNOWN for tick in ticks)))
+        known = np.logical_and.reduce(np.broadcast_arrays(*(code >= 0 for code in codes), spots[0] <= len(self._edges[0])))
         return np.where(known, row, -1)
+
+
+def _spot(edges: np.ndarray, tick: np.ndarray) -> np.ndarray:
+    return np.where(tick == UNKNOWN, len(edges) + 1, np.searchsorted(edges, tick, "right"))

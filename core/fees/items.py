@@ -110,12 +110,12 @@ class Lot:
         return self._known[key]
 
 
-def lots(items: Item, on: object, book: RateBook) -> tuple[list[Lot], int]:
-    """The items by marketplace, and how many there are. Items of no known marketplace form a lot named ''."""
+def lots(items: Item, on: object, book: RateBook) -> list[Lot]:
+    """The items by marketplace. Items of no known marketplace form a lot named ''."""
     columns = _columns(items)
     size = len(items) if isinstance(items, pd.DataFrame) else 1
     day = _days(columns.get("on") if on is None else on, size)
-    return list(_by_marketplace(columns, size, day, book)), size
+    return list(_by_marketplace(columns, size, day, book))
 
 
 def _columns(items: Item) -> Mapping[str, pd.Series]:
@@ -143,7 +143,7 @@ def _days(on, size: int) -> np.ndarray:
     if isinstance(on, pd.Timestamp | datetime):
         on = on.date()
     if isinstance(on, date):
-        return np.array([(on - _EPOCH).days])
+        return np.array([day_number(on)])
     try:
         days = np.atleast_1d(pd.to_datetime(on).to_numpy().astype("datetime64[D]"))
     except (TypeError, ValueError):
@@ -151,6 +151,17 @@ def _days(on, size: int) -> np.ndarray:
     if len(days) not in (1, size):
         raise InputError("days_differ", expected=size, came=len(days))
     return np.where(np.isnat(days), UNKNOWN, days.astype(np.int64))
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def days_in_month(day: np.ndarray) -> np.ndarray:
+    """Length of the month of days since 1970-01-01."""
+    first = np.where(day == UNKNOWN, 0, day).astype("datetime64[D]").astype("datetime64[M]")
+    return ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(float)
 
 
 def month(day: np.ndarray) -> np.ndarray:

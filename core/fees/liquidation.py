@@ -47,15 +47,20 @@ def _liquidation(lot: Lot, high: float, rounding: Rounding) -> Sum:
     share = np.where(np.isnan(own), low + (top - low) * high, own)
     net = lambda part: price * part * (1 - referral) - fee  # noqa: E731
     banned = (categories.product_class(lot).codes == 2) | categories.is_kind(lot, "jewelry")
+    used = {name: (table, np.where(np.isnan(own) | (name == "referral_fee"), line, -1)) for name, (_, line) in rates.items()}
     return Sum(
         charge=np.where(banned, np.nan, net(share)),
-        rates={"processing_fee": (table, row), "referral_fee": rates["referral_fee"],
-               **{name: (table, np.where(np.isnan(own), rates[name][1], -1)) for name in ("recovery_low", "recovery_high")}},
-        why=(("not_liquidable", banned), ("price_unknown", np.isnan(price)), *size_tier.why_no_size(lot), ("weight_unknown", np.isnan(weight))),
-        parts={"gross": price * share, "referral_fee": price * share * referral, "processing_fee": fee, "net_low": net(low), "net_high": net(top),
-               "cash_days": _cash_days(lot, table)},
+        rates={"processing_fee": (table, row)} | used,
+        why=(
+            ("not_liquidable", banned),
+            ("price_unknown", np.isnan(price)),
+            *size_tier.why_no_size(lot),
+            ("weight_unknown", np.isnan(weight)),
+        ),
+        parts={"gross": price * share, "referral_fee": price * share * referral, "processing_fee": fee}
+        | {"net_low": net(low), "net_high": net(top), "cash_days": _cash_days(lot, table)},
         numbers={"price": price, "recovery_share": share, "referral_share": referral, "processing_fee": fee},
-    )  # fmt: skip
+    )
 
 
 def _row(lot, table, component) -> np.ndarray:

@@ -10,7 +10,7 @@ Data: data/fees/<marketplace>/referral.csv. Example: US grocery at 15.00 pays 1.
 import numpy as np
 import pandas as pd
 
-from core.fees.categories import DEFAULT, referral_category
+from core.fees.categories import referral_category
 from core.fees.charge import Charge, Sum, answer
 from core.fees.grid import Band
 from core.fees.items import Item, Lot
@@ -36,7 +36,7 @@ def _referral(lot: Lot) -> Sum:
         charge=np.where(price >= 0, fee, np.nan),
         rates={"referral": (table, row)},
         why=(("price_unknown", np.isnan(price)), ("price_negative", price < 0)),
-        numbers={"price": price, "rate": rate, "min_fee": minimum, "category": np.array([*category.values, DEFAULT])[category.codes]},
+        numbers={"price": price, "rate": rate, "min_fee": minimum, "category": category.texts()},
         assumption=("category_default", default),
     )
 

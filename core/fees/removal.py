@@ -50,10 +50,11 @@ def handling_class(lot: Lot) -> Words:
 
 
 def stepped(table: Table, row: np.ndarray, weight: np.ndarray, rounding: Rounding) -> np.ndarray:
-    """amount + step_amount x steps above step_from; steps are rounded up where the row says so, or where it is disputed and we are told to."""
+    """amount + step_amount x steps above step_from; rounded up where the row says so, or where it is disputed and we are told to."""
     if rounding not in ("prorate", "ceil"):
         raise InputError("rounding_unknown", came=str(rounding))
     steps = np.maximum(np.round((weight - table.number("step_from")[row]) / table.number("step_size")[row], 6), 0)
     rule = table.text("step_rounding")[row]
     up = (rule == "ceil") | ((rule == "disputed") & (rounding == "ceil"))
-    return table.number("amount")[row] + np.nan_to_num(table.number("step_amount")[row] * np.where(up, np.ceil(steps), steps))
+    each = table.number("step_amount")[row]
+    return table.number("amount")[row] + np.where(np.isnan(each), 0.0, each * np.where(up, np.ceil(steps), steps))

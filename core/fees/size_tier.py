@@ -18,7 +18,6 @@ from core.fees.grid import UNKNOWN, Words
 from core.fees.items import FT3_PER_IN3, KG_PER_LB, Item, Lot, lots
 from core.fees.schedule import DATA, SHIPPED, RateBook
 
-SPECIAL_LONGEST_CM = 175
 _DROPPED = {
     "us",
     "uk",
@@ -125,7 +124,7 @@ def _special(table, lot, tier, longest, girth) -> np.ndarray:
     """Items too long, too large or too heavy for every other tier go to special-oversize, where a marketplace has it."""
     rows = np.flatnonzero(table.rows["size_tier"] == "special-oversize")
     for row in rows:
-        beyond = (longest > SPECIAL_LONGEST_CM) | (girth > table.number("length_plus_girth_max")[row]) | (tier < 0)
+        beyond = (longest > table.number("longest_max")[row]) | (girth > table.number("length_plus_girth_max")[row]) | (tier < 0)
         tier = np.where(_in_force(table, row, lot.day) & beyond, row, tier)
     return tier
 
@@ -142,6 +141,12 @@ def dimensional_weight(lot: Lot, row: int | np.ndarray) -> np.ndarray:
     return longest * np.maximum(median, floor) * np.maximum(shortest, floor) / table.number("dim_divisor")[row]
 
 
+def card_row(lot: Lot) -> np.ndarray:
+    """Row of each item's tier in the marketplace's size_tier schedule; -1 where it has none, or an older or coarser name."""
+    table, tier = lot.table("size_tier"), tier_of(lot)
+    return np.where(tier.codes < (0 if table is None else len(table.rows)), tier.codes, -1)
+
+
 def billable_weight(lot: Lot) -> np.ndarray:
     """Weight that fees go by, in lb (US) or kg: billing_weight_lb where given; else the unit weight, or the greater of it and the
     dimensional weight where the tier says so and the sides are known; NaN where the unit weight is unknown."""
@@ -152,8 +157,7 @@ def _billable(lot: Lot) -> np.ndarray:
     given, unit = lot.weight("billing_weight_lb"), lot.weight()
     table = lot.table("size_tier")
     if table is not None and lot.has("longest_in"):
-        tier = tier_of(lot)
-        row = np.where(tier.codes < len(table.rows), tier.codes, -1)
+        row = card_row(lot)
         greater = (table.text("weight_used") == "greater")[row]
         unit = np.where(greater & np.isfinite(unit), np.fmax(unit, dimensional_weight(lot, row)), unit)
     return np.round(np.where(np.isnan(given), unit, given), 6)
@@ -194,7 +198,7 @@ def size_tier(items: Item, on: object = None, *, book: RateBook | None = None) -
     Reads size_tier (any spelling), longest_in, median_in, shortest_in, weight_lb (unit weight), billing_weight_lb, size_class.
     Frame: size_tier, size_class, billable_weight (lb in the US, kg elsewhere), reason. Mapping: Size, or InputError / NoRateInForce.
     """
-    groups, _ = lots(items, on, book or SHIPPED)
+    groups = lots(items, on, book or SHIPPED)
     frames = [_sizes(lot) for lot in groups]
     if isinstance(items, pd.DataFrame):
         return pd.concat(frames).sort_index().set_axis(items.index)
@@ -207,9 +211,8 @@ def _sizes(lot: Lot) -> pd.DataFrame:
     reason = np.full(lot.size, "no_rate_in_force", object)
     for code, holds in reversed(why):
         reason[np.broadcast_to(holds, lot.size)] = code
-    named = np.array([*tier.values, None], object)[tier.codes]
     return pd.DataFrame(
-        {"size_tier": named, "size_class": np.array([*of.values, None], object)[of.codes], "billable_weight": billable_weight(lot),
+        {"size_tier": tier.texts(), "size_class": of.texts(), "billable_weight": billable_weight(lot),
          "reason": np.where(tier.codes >= 0, None, reason)},
         index=range(lot.size) if lot.where is None else lot.where,
     )  # fmt: skip
