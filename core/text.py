@@ -17,6 +17,7 @@ from core.errors import ShelflifeError
 LANGUAGES = {"en": "English", "zh": "中文"}
 UNKNOWN = "–"
 _LOCALES = {"en": "en_US", "zh": "zh_CN"}
+_WHOLE_FROM = 100
 _COMPACT_FROM = {"en": 10_000, "zh": 10_000}
 _UNITS = {"en": [(1e9, "B"), (1e6, "M"), (1e3, "K")], "zh": [(1e8, "亿"), (1e4, "万")]}
 # the ending of a fact's name says how it is worded
@@ -72,6 +73,8 @@ def money(amount: float | None, currency: str | None, lang: str, compact: bool =
         return number(amount, lang, 2)
     if compact and abs(amount) >= _COMPACT_FROM[lang]:
         return _compact(amount, currency, lang)
+    if compact and abs(amount) >= _WHOLE_FROM:
+        return format_currency(amount, currency, "¤#,##0", locale=_LOCALES[lang], currency_digits=False)
     return format_currency(amount, currency, locale=_LOCALES[lang])
 
 

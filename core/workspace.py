@@ -35,6 +35,7 @@ def _config(uploads: Path) -> dict:
         "temp_directory": str(uploads / "temp"),
         "max_temp_directory_size": "10GB",
         "preserve_insertion_order": "false",
+        "TimeZone": "UTC",
     }
 
 
