@@ -35,12 +35,12 @@ def _config(uploads: Path) -> dict:
         "temp_directory": str(uploads / "temp"),
         "max_temp_directory_size": "10GB",
         "preserve_insertion_order": "false",
-        "TimeZone": "UTC",
     }
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, uploads: Path) -> None:
-    """The order matters: the one allowed folder, then nothing else, then no way to change it."""
+    """The order matters: the one allowed folder, then nothing else, then no way to change it. Moments are stored in UTC."""
+    connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set allowed_directories = ['{_quoted(uploads)}']")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
