@@ -28,7 +28,7 @@ def charge(page, found: Charge, label: str = "ⓘ") -> None:
 
 def _parts(page, found: Charge) -> list[tuple[str, str]]:
     """What went in, what it is made of, and the charge."""
-    numbers = [(_said(page, "number", name), _plain(page, value)) for name, value in found.numbers.items() if value == value]
+    numbers = [(_said(page, "number", name), _plain(page, name, value)) for name, value in found.numbers.items() if value == value]
     parts = [(_said(page, "part", name), _part(page, name, value, found.currency)) for name, value in found.parts.items() if value]
     parts = [(name, amount) for name, amount in parts if amount != text.UNKNOWN]
     return [*numbers, *parts, (page.t("explain.charge"), f"**{page.money(found.charge, found.currency)}**".replace("$", r"\$"))]
@@ -57,10 +57,13 @@ def _said(page, group: str, code: str) -> str:
     return page.t(key) if text.has(key) else code.replace("_", " ")
 
 
-def _plain(page, value) -> str:
-    if isinstance(value, int | float):
-        return text.number(value, page.lang, 0 if float(value).is_integer() else 2)
-    return str(value)
+def _plain(page, name: str, value) -> str:
+    """A number that went in: shares as percent, small ones with the digits that matter."""
+    if not isinstance(value, int | float):
+        return str(value)
+    if name.endswith("_share"):
+        return text.percent(value, page.lang, 1)
+    return text.number(value, page.lang, 0 if float(value).is_integer() else 3 if abs(value) < 1 else 2)
 
 
 def table(rows: Iterable[tuple[str, ...]], titles: Iterable[str] = ("", "")) -> str:
