@@ -16,10 +16,9 @@ from tests.bench.measure import apart, median, peak_mb, report
 LINES, SKUS, DAYS, ROUNDS = 1_000_000, 20_000, 365, 3
 AT, AS_OF = datetime(2026, 11, 22), date(2026, 11, 21)
 SCREENING = "screening"  # hold or clear for every SKU at risk: another job than the table
-BARE = {
-    "order lines": "select marketplace, sku, sum(units), sum(gross_sales), min(day), max(day) from order_line group by marketplace, sku",
-    "days": "select marketplace, sku, sum(units), sum(gross_sales), min(day), max(day) from sales_daily group by marketplace, sku",
-}
+TABLE = {"order lines": "order_line", "days": "sales_daily"}
+BY_SKU = "select marketplace, sku, sum(units), sum(gross_sales), min(day), max(day) from {table} group by all"
+BY_WEEK = "select marketplace, sku, date_trunc('week', day), sum(units), sum(gross_sales) from {table} group by all"
 
 
 def build(kind: str, folder: Path):
@@ -31,7 +30,8 @@ def build(kind: str, folder: Path):
     if kind == "order lines":
         path = generate.orders_file(folder / "all_orders.txt", LINES, SKUS, DAYS)
         intake.load(ws, path, path.name, at=AT)
-    generate.stock(ws, SKUS)
+    pace = {"order lines": generate.BY_LINES.format(lines=LINES, days=DAYS, skus=SKUS), "days": generate.BY_DAYS}
+    generate.stock(ws, SKUS, pace[kind])
     if kind == "days":
         generate.daily_sales(ws, SKUS, DAYS)
     return ws
@@ -42,16 +42,28 @@ def measure(kind: str) -> dict:
 
     with TemporaryDirectory() as folder:
         ws = build(kind, Path(folder))
-        bare, whole = [], []
-        for _ in range(ROUNDS):
-            bare.append({"seconds": _seconds(lambda: ws.frame(BARE[kind]))})
-            done = runs.run(ws, at=AT, as_of=AS_OF)
-            stages = dict(done.seconds)
-            whole.append({"table": sum(v for k, v in stages.items() if k != SCREENING), "seconds": sum(stages.values()), "stages": stages})
-        rows = ws.rows("select count(*) from sales_daily")[0][0]
+        rounds = [_round(ws, TABLE[kind], runs) for _ in range(ROUNDS)]
+        rows = ws.rows(f"select count(*) from {TABLE[kind]}")[0][0]
         ws.close()
-    last = {"bare": median(bare), "table": median(whole, "table"), "whole": median(whole), "stages": whole[-1]["stages"]}
-    return last | {"skus": done.skus, "levels": done.levels, "rows": rows, "peak_mb": peak_mb()}
+    medians = {name: median(rounds, name) for name in ("by_sku", "by_week", "table", "whole")}
+    return medians | {key: rounds[-1][key] for key in ("stages", "levels", "skus")} | {"rows": rows, "peak_mb": peak_mb()}
+
+
+def _round(ws, table: str, runs) -> dict:
+    """One turn: the two bare sums, then a run. Times in seconds."""
+    bare = {
+        "by_sku": _seconds(lambda: ws.frame(BY_SKU.format(table=table))),
+        "by_week": _seconds(lambda: ws.frame(BY_WEEK.format(table=table))),
+    }
+    done = runs.run(ws, at=AT, as_of=AS_OF)
+    whole = sum(done.seconds.values())
+    return bare | {
+        "table": whole - done.seconds[SCREENING],
+        "whole": whole,
+        "stages": done.seconds,
+        "levels": done.levels,
+        "skus": done.skus,
+    }
 
 
 def _seconds(work) -> float:
@@ -61,17 +73,15 @@ def _seconds(work) -> float:
 
 
 def main() -> None:
-    for kind in BARE:
+    for kind in TABLE:
         found = apart("tests.bench.bench_risk", kind)
-        print(f"risk over {kind}: {found['skus']:,} SKUs, {found['rows']:,} daily rows, levels {found['levels']}; median of {ROUNDS}")
+        print(f"risk over {kind}: {found['skus']:,} SKUs, {found['rows']:,} rows, levels {found['levels']}; median of {ROUNDS}")
         print(
             f"  stages in s: { ({name: round(seconds, 2) for name, seconds in found['stages'].items()}) }; peak {found['peak_mb']:.0f} MB"
         )
-        for name, part in (
-            ("risk table (health, charges, rules, levels, stored)", "table"),
-            ("whole run with hold-or-clear screening", "whole"),
-        ):
-            report(f"  {name} / bare group-by", found[part] / found["bare"], 3, f"{found[part]:.2f} s / {found['bare']:.3f} s")
+        for base, name in (("by_sku", "bare group-by SKU"), ("by_week", "bare group-by SKU and week")):
+            report(f"  risk table / {name}", found["table"] / found[base], 3, f"{found['table']:.2f} s / {found[base]:.3f} s")
+        print(f"  whole run with hold or clear for every SKU at risk: {found['whole']:.2f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,10 @@ copy (
 ) to '{path}' (format csv, header, delimiter '\t', quote '')
 """
 
+# units a day of one SKU in each of the two sets of sales
+BY_LINES = "4 / 3.0 * {lines} / {days} / (2 * sqrt({skus} * (sku + 0.5)))"
+BY_DAYS = "1.5"
+
 FILE = """
 insert into import_file
     (file_id, sha256, name, status, kind, marketplace, currency, snapshot_date, rows_read, rows_loaded, rows_refused, imported_at)
@@ -52,16 +56,33 @@ select 9000001, 'US', printf('BN-%05d', sku), printf('B0BN%06d', sku), 'Bench pr
 from range($skus) r(sku)
 """
 
+# Most of a healthy catalogue turns in one to ten weeks; one SKU in five has too much, one in fifty has not moved at all for long
 STOCK = """
+create or replace temp table bench_stock as
+with drawn as (
+    select
+        sku, {velocity} as velocity, hash(sku, 7) % 1000 as draw,
+        case
+            when draw < 800 then 10 + hash(sku, 8) % 65
+            when draw < 920 then 75 + hash(sku, 8) % 75
+            when draw < 980 then 150 + hash(sku, 8) % 250
+            else 2000
+        end as cover_days
+    from range($skus) r(sku)
+)
+select sku, printf('BN-%05d', sku) as name, cast(ceil(velocity * cover_days) as bigint) as units, cover_days from drawn;
+
 insert into stock_snapshot (file_id, source, as_of, marketplace, sku, available, unfulfillable, inbound_shipped, price, currency)
-select 9000001, 'planning', date '2026-11-21', 'US', printf('BN-%05d', sku), hash(sku, 7) % 400, hash(sku, 8) % 5, hash(sku, 9) % 40, {price}, 'USD'
-from range($skus) r(sku)
+select 9000001, 'planning', date '2026-11-21', 'US', name, units, hash(sku, 9) % 5, 0, {price}, 'USD'
+from bench_stock
 """
 
 AGES = """
 insert into stock_age (file_id, as_of, age_day, marketplace, sku, age_from, age_to, units)
-select 9000001, date '2026-11-21', date '2026-11-21', 'US', printf('BN-%05d', sku), band[1], band[2], (hash(sku, 7) % 400) // 5
-from range($skus) r(sku), unnest([[0, 30], [31, 60], [61, 90], [91, 180], [181, 270]]) b(band)
+select 9000001, date '2026-11-21', date '2026-11-21', 'US', name, band.age_from, band.age_to, if(cover_days >= band.age_from, units // 5, 0)
+from bench_stock,
+    unnest([{{'age_from': 0, 'age_to': 30}}, {{'age_from': 31, 'age_to': 60}}, {{'age_from': 61, 'age_to': 90}},
+            {{'age_from': 91, 'age_to': 180}}, {{'age_from': 181, 'age_to': 270}}]) b(band)
 """
 
 COSTS = """
@@ -85,12 +106,12 @@ def orders_file(path: Path, lines: int, skus: int, days: int = 365) -> Path:
     return path
 
 
-def stock(ws, skus: int) -> None:
-    """Products, stock with ages, and costs for every SKU, straight into the canonical tables."""
+def stock(ws, skus: int, velocity: str) -> None:
+    """Products, stock with ages, and costs for every SKU, straight into the canonical tables. velocity: units a day, as SQL over `sku`."""
     with ws.write() as cursor:
         cursor.execute(FILE)
-        for query in (PRODUCTS, STOCK, AGES, COSTS):
-            cursor.execute(query.format(price=PRICE), {"skus": skus})
+        for part in ";".join((PRODUCTS, STOCK, AGES, COSTS)).format(price=PRICE, velocity=velocity).split(";"):
+            cursor.execute(part, {"skus": skus} if "$skus" in part else None)
 
 
 def daily_sales(ws, skus: int, days: int = 365) -> None:
