@@ -15,6 +15,7 @@ from core.fees.items import Lot
 from core.fees.schedule import DATA
 
 DEFAULT = "Everything else"
+_SAME = {"standard": 0, "non_dangerous": 0, "apparel_footwear_bags": 1, "hazmat": 2}  # other tables' words for the classes of goods
 
 
 @cache
@@ -60,7 +61,5 @@ def is_kind(lot: Lot, *kinds: str) -> np.ndarray:
 def product_class(lot: Lot) -> Words:
     """non_apparel, apparel or dangerous_goods: as given, else from the category, else non_apparel."""
     classes = ("non_apparel", "apparel", "dangerous_goods")
-    given = lot.words("product_class").recode(
-        {name: i for i, name in enumerate(classes)} | {"standard": 0, "non_dangerous": 0, "hazmat": 2}
-    )
+    given = lot.words("product_class").recode({name: i for i, name in enumerate(classes)} | _SAME)
     return Words(np.where(given >= 0, given, is_kind(lot, "apparel").astype(int)), classes)

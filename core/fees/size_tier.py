@@ -89,8 +89,18 @@ def _tier_of(lot: Lot) -> Words:
     rough = named.recode({name: i for i, name in enumerate(values) if i >= len(current)})
     if (exact >= 0).all() or not current:
         return Words(np.where(exact >= 0, exact, rough), values)
-    measured = np.where(exact >= 0, exact, _measured(lot))
+    measured = np.where(exact >= 0, exact, np.where(named.recode({"extra_large": 0}) == 0, _extra_large(lot), _measured(lot)))
     return Words(np.where(measured >= 0, measured, rough), values)
+
+
+def _extra_large(lot: Lot) -> np.ndarray:
+    """Row of the extra-large tier for items called just that, by their weight."""
+    table, weight = lot.table("size_tier"), lot.weight()
+    tier = np.full(lot.size, -1)
+    for row in reversed(np.flatnonzero(table.rows["size_tier"].str.startswith("extra_large"))):
+        top = table.number("shipping_weight_max")[row]
+        tier = np.where(_in_force(table, row, lot.day) & (weight <= (np.inf if np.isnan(top) else top)), row, tier)
+    return tier
 
 
 def _named(lot: Lot) -> Words:
@@ -169,7 +179,7 @@ def size_class(lot: Lot) -> Words:
     index = {name: i for i, name in enumerate(classes)}
     tier, listed = tier_of(lot), _listed(lot.marketplace)["size_class"]
     of_tier = np.array([*(index[listed[name]] if name in listed else -1 for name in tier.values), -1])[tier.codes]
-    given = lot.words("size_class").recode(index)
+    given = lot.words("size_class").recode({**index, "oversize_or_special_handling": 1})
     return Words(np.where(given >= 0, given, of_tier), classes)
 
 

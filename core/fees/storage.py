@@ -24,7 +24,7 @@ def storage(items: Item, on: object = None, *, book: RateBook | None = None) -> 
 
     Reads unit_ft3 (or the sides), size_class or size_tier (or sides and weight), product_class or category; for the surcharge ratio_weeks,
     share_over_30_days (0..1, default 1: all of it is charged) and utilization_exempt (see `utilization_exempt`).
-    Parts: base, utilization_surcharge (NaN where ratio_weeks is unknown: then it is not in the charge).
+    Parts: base, utilization_surcharge (NaN where ratio_weeks is unknown: then the charge is the base alone).
     """
     return answer("storage", items, on, book, _storage)
 
@@ -37,8 +37,9 @@ def _storage(lot: Lot) -> Sum:
     extra_row = _surcharge_row(lot, table, of_class, season)
     share = lot.number("share_over_30_days")
     extra = _surcharge(lot, table, extra_row, volume * np.where(np.isnan(share), 1.0, share))
+    ratio_unknown = np.isnan(lot.number("ratio_weeks"))
     return Sum(
-        charge=base + np.nan_to_num(extra),
+        charge=base + np.where(ratio_unknown, 0.0, extra),
         rates={"storage": (table, row), "utilization_surcharge": (table, np.where(extra > 0, extra_row, -1))},
         why=(("volume_unknown", np.isnan(volume)), *size_tier.why_no_size(lot)),
         parts={"base": base, "utilization_surcharge": extra},
@@ -70,8 +71,9 @@ def _surcharge_row(lot, table, of_class, season) -> np.ndarray:
     if not (table.rows["component"] == "utilization_surcharge").any():
         return np.full(1, -1)
     grid = table.grid(("size_class", "season"), (RATIO,), component="utilization_surcharge")
+    hazardous = categories.product_class(lot).codes == 2
     seasonal = season if "any" not in grid.keys["season"] else Words(season.codes * 0, ("any",))
-    return grid.find(lot.day, of_class, seasonal, lot.number("ratio_weeks"))
+    return np.where(hazardous, -1, grid.find(lot.day, of_class, seasonal, lot.number("ratio_weeks")))
 
 
 def _surcharge(lot, table, row, volume) -> np.ndarray:

@@ -20,14 +20,20 @@ def storage_overage(
 
 
 def _storage_overage(lot: Lot, round_daily_rate: bool) -> Sum:
-    table, over = lot.table("storage_overage"), np.maximum(lot.number("used_ft3") - lot.number("limit_ft3"), 0)
+    table, over = lot.table("storage_overage"), lot.number("used_ft3") - lot.number("limit_ft3")
     row = table.grid().find(lot.day)
     length = days_in_month(lot.day)
-    daily = table.number("amount")[row] / length
     days = np.where(np.isnan(lot.number("days_over")), length, lot.number("days_over"))
+    rate = table.number("amount")[row]
     return Sum(
-        charge=over * (np.round(daily, 2) if round_daily_rate else daily) * days,
+        charge=overage(over_ft3=over, rate=rate, days_in_month=length, days_over=days, round_daily_rate=round_daily_rate),
         rates={"storage_overage": (table, row)},
         why=(("volume_unknown", np.isnan(over)),),
-        numbers={"over_ft3": over, "rate": table.number("amount")[row], "days_over": days},
+        numbers={"over_ft3": over, "rate": rate, "days_over": days},
     )
+
+
+def overage(*, over_ft3: float, rate: float, days_in_month: float, days_over: float, round_daily_rate: bool = False) -> float:
+    """Money for volume above the limit; nothing for volume below it."""
+    daily = np.round(rate / days_in_month, 2) if round_daily_rate else rate / days_in_month
+    return np.maximum(over_ft3, 0) * daily * days_over
