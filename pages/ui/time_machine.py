@@ -74,7 +74,7 @@ def _answer(page, what: str, frame: pd.DataFrame) -> None:
     if len(known) < len(frame) and len(known):
         st.caption(page.t("schedules.change.unknown", unknown=page.number(len(frame) - len(known)), reasons=_reasons(page, frame)))
     if len(known):
-        tables.show(page, known, _COLUMNS, key="time_machine.table", alt=page.t("schedules.change.alt"))
+        tables.show(page, known.round(2), _COLUMNS, key="time_machine.table", alt=page.t("schedules.change.alt"))
         tables.export(page, frame, "what-would-change")
 
 
@@ -100,4 +100,4 @@ def _amount(page, value: float, currency: str) -> str:
 
 def _reasons(page, frame: pd.DataFrame) -> str:
     codes = frame.loc[frame["change"].isna(), "reason"].dropna().unique()
-    return "; ".join(page.t(f"clearance.reason.{code}") if text.has(f"clearance.reason.{code}") else code for code in codes)
+    return " ".join(page.t(f"clearance.reason.{code}") if text.has(f"clearance.reason.{code}") else code for code in codes)

@@ -49,7 +49,7 @@ def test_a_draft_that_makes_liquidation_dear_flips_the_best_action(known):
 
 
 def test_a_draft_changes_no_stored_figure_until_it_is_put_into_force(known):
-    ws, run_id = known
+    ws, _ = known
     draft = schedules.add(ws, DEAR.encode(), "liquidation", "US", at=AT, draft=True)
     best = "select best_option from run_risk where sku = 'B' and run_id = $run_id"
     assert ws.rows(best, run_id=run.run(ws, at=AT).run_id) == [("liquidate_all",)]

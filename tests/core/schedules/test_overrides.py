@@ -8,7 +8,7 @@ from core import schedules
 from core.errors import InputError
 from core.fees.removal import removal
 from core.fees.schedule import SHIPPED
-from tests.core.schedules.test_read import HEAVY, HEADER, LIGHT
+from tests.core.schedules.test_read import HEADER, HEAVY, LIGHT
 
 AT = datetime(2026, 11, 24, 9)
 ITEM = {"marketplace": "US", "size_tier": "Small standard", "weight_lb": 0.4}
@@ -72,7 +72,7 @@ def test_what_was_taken_is_listed_newest_first(ws):
 
 def test_a_file_with_one_wrong_row_changes_nothing(ws):
     with pytest.raises(InputError, match="schedule_number"):
-        schedules.add(ws, csv(LIGHT, HEAVY.replace("1.10", "1,10")[:-1]).replace(b'1,10', b'"1,10"'), "removal", "US", at=AT)
+        schedules.add(ws, csv(LIGHT, HEAVY.replace("1.10", "1,10")[:-1]).replace(b"1,10", b'"1,10"'), "removal", "US", at=AT)
     assert schedules.listed(ws).empty
 
 

@@ -90,7 +90,9 @@ def test_a_wrong_cell_is_told_by_row_and_column(old, new, code, column):
 def test_a_share_is_not_a_percentage():
     header = "effective_from,effective_to,category,mode,tier_no,price_min,price_max,rate,min_fee,currency,unit,source"
     row = "2026-12-01,,Toys & Games,flat,1,,,{},0.30,USD,share of total sales price incl. shipping and gift wrap,contract 7"
-    codes = [[problem.code for problem in read(f"{header}\n{row.format(rate)}".encode(), "referral", "US", DAY)[1]] for rate in ("0.08", "8")]
+    codes = [
+        [problem.code for problem in read(f"{header}\n{row.format(rate)}".encode(), "referral", "US", DAY)[1]] for rate in ("0.08", "8")
+    ]
     assert codes == [[], ["schedule_share"]]
 
 
@@ -110,7 +112,10 @@ def test_days_of_age_meet_without_a_hole_and_hours_between_are_none():
     header = "effective_from,effective_to,age_days_min,age_days_max,amount,min_per_unit,min_for,exempt,currency,unit,source"
     row = "2026-12-01,,{},{},0.4,,,,USD,per cubic foot per month,contract 7"
     codes = [
-        [problem.code for problem in read("\n".join([header, row.format(181, 210), row.format(start, 240)]).encode(), "aged_surcharge", "US", DAY)[1]]
+        [
+            problem.code
+            for problem in read("\n".join([header, row.format(181, 210), row.format(start, 240)]).encode(), "aged_surcharge", "US", DAY)[1]
+        ]
         for start in (210, 211, 212)
     ]
     assert codes == [["schedule_rows_overlap"], [], ["schedule_hole"]]
