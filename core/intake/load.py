@@ -111,7 +111,7 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         return result
 
 
-def _read(cursor, offered: Offer, table: Table, chosen: Plan, folder: Path, given: Given) -> tuple[Source, list[Issue]]:  # noqa: PLR0913
+def _read(cursor, offered: Offer, table: Table, chosen: Plan, folder: Path, given: Given) -> tuple[Source, list[Issue]]:
     """Read and judge; a large file is read once more with its lines counted when some of them have to be named."""
     for numbered in (False, True):
         source = stage(cursor, table, chosen.places, folder, numbered)
@@ -138,51 +138,48 @@ def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
     return Given(file_id, marketplace, chosen.constants.get("currency"), as_of, *period, offered.at.date())
 
 
-def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:  # noqa: PLR0913
+def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:
     """What is in the file, before it is decided what becomes of it. Raises InputError (marketplace_needed)."""
-    read, kept, refused = checks.counts(cursor)
-    if read and not kept and not given.marketplace and checks.without_marketplace(cursor) == read:
+    found = checks.summary(cursor, *_days_of_row(chosen))
+    if found.read and found.homeless == found.read and not given.marketplace:
         raise InputError("marketplace_needed", kind=chosen.kind.name)
-    headings, name = list(table.headings), chosen.kind.name
+    headings, name, cut = list(table.headings), chosen.kind.name, int(source.cut is not None)
+    days = {"snapshot_date": found.last_day} if chosen.kind.snapshot else _period(found, given)
     return FileResult(
         name=offered.name,
         status="loaded",
         file_id=given.file_id,
         kind=name,
         variant=kinds.variant_of(name, headings),
-        marketplace=_joined(cursor, "in_marketplace") or given.marketplace,
-        currency=_joined(cursor, "in_currency"),
+        marketplace=", ".join(found.marketplaces) or given.marketplace,
+        currency=", ".join(found.currencies) or None,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        **_days(cursor, chosen, given),
-        rows_read=read + (source.cut is not None),
-        rows_loaded=kept,
-        rows_refused=refused + (source.cut is not None),
+        **days,
+        rows_read=found.read + cut,
+        rows_loaded=found.kept,
+        rows_refused=found.refused + cut,
         unknown_columns=tuple(kinds.unknown_headings(name, headings)),
         missing_columns=tuple(kinds.missing_headings(name, headings)),
         issues=tuple(checks.listed(cursor, table, chosen)),
     )
 
 
-def _joined(cursor, column: str) -> str | None:
-    return (
-        ", ".join(row[0] for row in cursor.execute(f"select distinct {column} from kept where {column} is not null order by 1").fetchall())
-        or None
-    )
+_DAY_OF = {
+    "as_of": ("as_of", "as_of"),
+    "purchased_at": ("timezone(zone, timezone('UTC', purchased_at))::date", "timezone(zone, timezone('UTC', purchased_at))::date"),
+    "day": ("day", "day"),
+    "month": ("month", "last_day(month)"),
+}
 
 
-_DAY_OF = {"purchased_at": "timezone(zone, timezone('UTC', purchased_at))::date", "day": "day", "month": "month"}
-_LAST_OF = {"month": "last_day(month)"}
+def _days_of_row(chosen: Plan) -> tuple[str, str]:
+    """SQL of the first and last day that a row stands for."""
+    return next((days for name, days in _DAY_OF.items() if chosen.kind.column(name)), ("null::date", "null::date"))
 
 
-def _days(cursor, chosen: Plan, given: Given) -> dict:
-    """snapshot_date for snapshots, period_start and period_end for everything that has days."""
-    if chosen.kind.snapshot:
-        return {"snapshot_date": cursor.execute("select max(as_of) from kept").fetchall()[0][0]}
-    name = next((name for name in _DAY_OF if chosen.kind.column(name)), None)
-    day = _DAY_OF.get(name, "null::date")
-    start, end = cursor.execute(f"select min({day}), max({_LAST_OF.get(name, day)}) from kept").fetchall()[0]
-    return {"period_start": given.period_start or start, "period_end": given.period_end or end}
+def _period(found: checks.Summary, given: Given) -> dict:
+    return {"period_start": given.period_start or found.first_day, "period_end": given.period_end or found.last_day}
 
 
 def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offer) -> FileResult:
