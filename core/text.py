@@ -11,6 +11,7 @@ from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from pandas import isna
 
 from core.errors import ShelflifeError
 
@@ -109,8 +110,8 @@ def cover(days: float | None, lang: str) -> str:
 
 
 def _unknown(value) -> bool:
-    """None, NaN and NaT are unknown: the only values that differ from themselves."""
-    return value is None or value != value
+    """None, NaN, NaT and NA are unknown."""
+    return bool(isna(value))
 
 
 def why(rule: str, facts: dict, lang: str) -> str:

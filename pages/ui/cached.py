@@ -19,6 +19,11 @@ def risk_table(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.risk_table, "risk_table", *_at(page), page.run_id))
 
 
+def worst_marketplace(page) -> str:
+    """That of the SKU with the most at stake."""
+    return risk_table(page)["marketplace"].iloc[0]
+
+
 def rules(page, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     return _ask(results.rules, "rules", *_at(page), page.run_id, marketplace, sku)
 

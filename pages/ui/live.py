@@ -11,7 +11,7 @@ import streamlit as st
 
 from core import policy, results
 from core.clearance.case import Case
-from core.clearance.first_answer import Answer, Course, first_answer
+from core.clearance.first_answer import Answer, Course, first_answer, price_curve
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.screen import case_of
 from core.workspace import Workspace
@@ -43,6 +43,14 @@ def _matrix(_page, _shown: pd.DataFrame, path: str, version: int, run_id: int, v
     return charts.matrix(_shown, axes, *look, lines=charts.lines(limits(_page), marketplace), start=start)
 
 
+def small_matrix(page) -> alt.LayerChart:
+    """Turnover × value of the marketplace of the worst SKU: amounts of several share no axis."""
+    one = cached.worst_marketplace(page)
+    table = cached.risk_table(page)
+    shown = table[table["marketplace"] == one].reset_index(drop=True)
+    return charts.matrix(shown, "value", page.lang, page.theme, 300, small=True, lines=charts.lines(limits(page), one))
+
+
 def case(page, row: pd.Series) -> Case:
     """The what-if of one SKU as the run saw it: its row of the risk table, its cohorts, the thresholds of the run."""
     in_force = policy.load().with_overrides(page.run["policy"])
@@ -64,5 +72,4 @@ def at_price(what_if: Case, price: float) -> Course:
 @st.cache_data(show_spinner=False, max_entries=64)
 def curve(what_if: Case) -> pd.DataFrame:
     """price, value: what each price of the menu brings."""
-    prices = [what_if.price(share) for share in what_if.price_shares]
-    return pd.DataFrame({"price": prices, "value": [course_at(what_if, price).value for price in prices]})
+    return price_curve(what_if)
