@@ -4,6 +4,8 @@ Promises: every row of the file is loaded, refused with its reason, or set aside
 the same file twice is told; a snapshot that looks wrong is kept aside until the seller says otherwise; any import can be undone.
 """
 
+import os
+import shutil
 import tempfile
 from dataclasses import replace
 from datetime import datetime
@@ -67,7 +69,12 @@ def load_all(ws, path, name, *, at: datetime, progress: Progress | None = None, 
 
 
 def _scratch(ws) -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(dir=ws.uploads, prefix="reading-")
+    """A folder for copies while a file is read; what a killed process left behind goes first (one process holds a workspace)."""
+    mine = f"reading-{os.getpid()}-"
+    for left in ws.uploads.glob("reading-*"):
+        if not left.name.startswith(mine):
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(dir=ws.uploads, prefix=mine)
 
 
 def _tables(ws, offered: Offer, folder: str) -> list[Table] | FileResult:
@@ -89,6 +96,7 @@ def _load_table(ws, offered: Offer, table: Table, folder: Path, others: list[Iss
         return refuse(ws, offered, [as_issue(error), *damage, *others], table, digest)
     if result.status == "quarantined":
         offer.keep_aside(ws, offered, result.file_id)
+    offer.forget_settled(ws)
     return replace(result, issues=(*result.issues, *others))
 
 
