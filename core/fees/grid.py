@@ -87,7 +87,7 @@ class Grid:
             if (owner[where] == rank[row]).any():
                 raise InputError("schedule_overlap", row=rows.iloc[row].dropna().to_dict())
             cells[where], owner[where] = row, rank[row]
-        for axis, band in enumerate(self.bands, len(self.keys) + 1):
+        for axis, band in enumerate(self.bands if len(rows) else (), len(self.keys) + 1):
             self._undecided(cells, axis, band)
         return cells
 

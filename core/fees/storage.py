@@ -68,8 +68,6 @@ def _season(day: np.ndarray) -> Words:
 
 
 def _surcharge_row(lot, table, of_class, season) -> np.ndarray:
-    if not (table.rows["component"] == "utilization_surcharge").any():
-        return np.full(1, -1)
     grid = table.grid(("size_class", "season"), (RATIO,), component="utilization_surcharge")
     hazardous = categories.product_class(lot).codes == 2
     seasonal = season if "any" not in grid.keys["season"] else Words(season.codes * 0, ("any",))
