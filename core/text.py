@@ -140,4 +140,11 @@ def _fact(name: str, value, currency: str | None, lang: str) -> str:
         return value
     if name == "cover_days":
         return cover(value, lang)
-    return number(value, lang, 0 if _unknown(value) or abs(value) >= 10 or float(value).is_integer() else 1)
+    return number(value, lang, _digits(value))
+
+
+def _digits(value: float | None) -> int:
+    """Whole numbers and large ones stand without decimals, small ones keep what is worth reading."""
+    if _unknown(value) or abs(value) >= 10 or float(value).is_integer():
+        return 0
+    return 1 if abs(value) >= 0.1 else 2

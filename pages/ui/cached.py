@@ -62,6 +62,10 @@ def next_charges(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
 
 
+def rule_of_thumb(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
+
+
 def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
     """The marketplaces of a run; none before the first."""
     return tuple(_ask(results.kpis, "kpis", str(ws.path), ws.version(), run["run_id"])["marketplace"]) if run else ()

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import frame, tables
+from pages.ui import cached, frame, tables
 from pages.ui.charts.points import MANY
 from pages.ui.words import plain
 
@@ -43,6 +43,15 @@ def table(page, shown: pd.DataFrame, every: pd.DataFrame) -> str:
     """How many of how many SKUs the table holds, and that it ends where a table gets too long to choose from."""
     words = page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(every)))
     return words if len(shown) <= tables.LONG else f"{words} {page.t('risk_page.table_first', most=page.number(tables.LONG))}"
+
+
+def rule_of_thumb(page) -> None:
+    """What "over 90 days of cover" would mark, and why this table marks others."""
+    found = cached.rule_of_thumb(page)
+    if found.empty:
+        return
+    counts = {name: page.number(value) for name, value in found.iloc[0].items() if name != "marketplace"}
+    st.caption(page.t("risk_page.thumb", **counts))
 
 
 def no_run(page) -> None:
