@@ -111,7 +111,10 @@ def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date) -> d
 
 def _reasons(position: pd.DataFrame, charge: pd.Series) -> np.ndarray:
     unknown = np.select(
-        [position["age_days"].isna().to_numpy(bool) & (position["on_hand"].astype(float) > 0).to_numpy(), position["unit_ft3"].isna().to_numpy(bool)],
+        [
+            position["age_days"].isna().to_numpy(bool) & (position["on_hand"].astype(float) > 0).to_numpy(),
+            position["unit_ft3"].isna().to_numpy(bool),
+        ],
         ["age_unknown", "dimensions_unknown"],
         "no_rate_in_force",
     )
