@@ -7,6 +7,7 @@ the same file twice is told; a snapshot that looks wrong is kept aside until the
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -46,12 +47,13 @@ def load(  # noqa: PLR0913 (the public contract of intake)
     accept: do not put a suspicious snapshot aside. Never raises for what is in the file: the result says what became of it."""
     said = {"marketplace": marketplace, "as_of": as_of, "period": period, "mapping": mapping, "accept": accept}
     offered = Offer(path=Path(path), name=name, at=at, progress=progress or silent, **said)
-    with _scratch(ws) as folder:
+    with _scratch(ws) as folder, ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(offered.sha256)
         found = _tables(ws, offered, folder)
         if isinstance(found, FileResult):
             return found
         others = [Issue(code="part_not_read", value=table.name) for table in found[1:]]
-        return _load_table(ws, offered, found[0], Path(folder), others)
+        return _load_table(ws, offered, found[0], Path(folder), digest.result(), others)
 
 
 def load_all(ws, path, name, *, at: datetime, progress: Progress | None = None, **said) -> list[FileResult]:
@@ -61,11 +63,8 @@ def load_all(ws, path, name, *, at: datetime, progress: Progress | None = None, 
         found = _tables(ws, offered, folder)
         if isinstance(found, FileResult):
             return [found]
-        single = len(found) == 1
-        return [
-            _load_table(ws, offered if single else replace(offered, path=table.path, name=table.name), table, Path(folder), [])
-            for table in found
-        ]
+        parts = [offered if len(found) == 1 else replace(offered, path=table.path, name=table.name) for table in found]
+        return [_load_table(ws, part, table, Path(folder), part.sha256(), []) for part, table in zip(parts, found, strict=True)]
 
 
 def _scratch(ws) -> tempfile.TemporaryDirectory:
@@ -85,8 +84,8 @@ def _tables(ws, offered: Offer, folder: str) -> list[Table] | FileResult:
         return refuse(ws, offered, [as_issue(error)])
 
 
-def _load_table(ws, offered: Offer, table: Table, folder: Path, others: list[Issue]) -> FileResult:
-    digest = offered.sha256()
+def _load_table(ws, offered: Offer, table: Table, folder: Path, digest: str, others: list[Issue]) -> FileResult:
+    """Load one table of a file whose bytes have this sha256; `others`: what is told about the rest of the file."""
     if (earlier := loaded_before(ws, offered, digest)) is not None:
         return earlier
     try:
@@ -216,7 +215,7 @@ def confirm(ws, file_id: int, at: datetime, progress: Progress | None = None) ->
     if offered is None:
         raise InputError("aside_lost", file_id=file_id)
     with _scratch(ws) as folder:
-        result = _load_table(ws, offered, _tables(ws, offered, folder)[0], Path(folder), [])
+        result = _load_table(ws, offered, _tables(ws, offered, folder)[0], Path(folder), offered.sha256(), [])
     offer.forget_aside(ws, file_id)
     return result
 

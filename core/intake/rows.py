@@ -36,9 +36,10 @@ class Given:
 def build(cursor, plan: Plan, given: Given, as_view: bool) -> list[Issue]:
     """Create `typed`; returns notes about how dates were read. As a view it saves memory, as a table the planning of wide queries."""
     _lookups(cursor, plan, given)
+    marketplace = _settle_homes(cursor, plan)
     notes, expressions = [], []
     for column in plan.kind.columns:
-        expression, note = _expression(cursor, plan, column, given)
+        expression, note = _expression(cursor, plan, column, marketplace)
         expressions.append(f"{expression} as {column.name}")
         if column.kind in (*NUMBERS, *DAYS) and column.name in plan.places:
             expressions.append(f"texts.{column.name} as {column.name}_text")
@@ -79,14 +80,14 @@ def _odd(cursor, name: str, read: str) -> list[str]:
     return [value for value in odd if value.strip() not in _NOTHING]
 
 
-def _expression(cursor, plan: Plan, column: Column, given: Given) -> tuple[str, list[Issue]]:
+def _expression(cursor, plan: Plan, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
     if column.name not in plan.places:
         absent = "(select as_of from given)" if column.name == "as_of" else "null"
         return f"{absent}::{_TYPES[column.kind]}", []
     if column.kind in NUMBERS:
         return _number(cursor, plan, column), []
     if column.kind in DAYS:
-        return _day(cursor, column, given)
+        return _day(cursor, column, marketplace)
     if column.name in plan.kind.filled:
         _blank_damage(cursor, column.name)
     if column.kind == "id":
@@ -137,7 +138,7 @@ def _number(cursor, plan: Plan, column: Column) -> str:
     return f"case when abs(try_cast({plain} as double)) < {_MOST} then try_cast({plain} as {_TYPES[column.kind]}) end"
 
 
-def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
+def _day(cursor, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
     text = f"texts.{column.name}"
     odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
     if column.kind == "moment" and not odd and not _values(cursor, column.name, f"not ends_with({column.name}, '+00:00')")[:1]:
@@ -145,10 +146,8 @@ def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
     order = numbers.date_order(odd) or column.order
     notes = []
     if order is None and numbers.is_open(odd):
-        order = marketplaces.date_order(given.marketplace)
-        notes.append(
-            Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": given.marketplace or "–"})
-        )
+        order = marketplaces.date_order(marketplace)
+        notes.append(Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": marketplace or "–"}))
     if column.name == "as_of":
         return f"coalesce({numbers.day_sql(text, order)}, (select as_of from given))", notes
     if column.kind == "moment":
@@ -161,8 +160,7 @@ def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
 
 def _typed(cursor, plan: Plan, expressions: list[str]) -> str:
     """The marketplace of a row: its own columns, else what was given, else the only marketplace of its currency (table `home`)."""
-    by = [name for name in (*plan.kind.marketplace_from, "currency") if name in plan.places]
-    cursor.execute(_home(plan, by))
+    by = _home_columns(plan)
     homes = cursor.execute("select count(*) from home").fetchall()[0][0]
     join = (
         f"join home on {' and '.join(f'home.by_{name} is not distinct from texts.{name}' for name in by)}"
@@ -174,6 +172,17 @@ def _typed(cursor, plan: Plan, expressions: list[str]) -> str:
         return own
     return f"""select own.* replace (coalesce(own.sku, known_fnsku.sku) as sku) from ({own}) as own
         left join known_fnsku on known_fnsku.fnsku = own.fnsku and known_fnsku.marketplace = own.in_marketplace"""
+
+
+def _home_columns(plan: Plan) -> list[str]:
+    return [name for name in (*plan.kind.marketplace_from, "currency") if name in plan.places]
+
+
+def _settle_homes(cursor, plan: Plan) -> str | None:
+    """Create table `home`; the marketplace of the whole file when it has only one."""
+    cursor.execute(_home(plan, _home_columns(plan)))
+    known = cursor.execute("select distinct in_marketplace from home where in_marketplace is not null").fetchall()
+    return known[0][0] if len(known) == 1 else None
 
 
 def _home(plan: Plan, by: list[str]) -> str:

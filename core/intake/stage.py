@@ -128,9 +128,9 @@ def _lines_query(table: Table, columns: dict[str, int], source: Source) -> str:
     names = [f"c{place}" for place in range(len(table.headings))] + ["extra"]
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in (["row_no"] if source.row == "row_no::bigint" else []) + names)
     path = str(source.path).replace("'", "''")
-    cells = [f"nullif(c{place}, '') as {name}" for name, place in columns.items()] + ["nullif(trim(extra), '') as extra"]
+    cells = [f"c{place} as {name}" for name, place in columns.items()] + ["nullif(trim(extra), '') as extra"]
     row = [f"{source.row} as row_no"] if source.row else []
-    return (
+    return (  # an empty cell is NULL by the reader's own rule
         f"create or replace temp table lines as select {', '.join(row + cells)} from read_csv('{path}', auto_detect=false, header=false, "
         f"null_padding=true, strict_mode=false, max_line_size=16000000, columns={{{types}}}, {source.options})"
     )
