@@ -36,7 +36,7 @@ with picture.container(border=True):
     picked = picking.picked(table, shown, (page.marketplace, chosen, axes, page.lang, page.theme))
     chart = live.matrix(page, shown, chosen, axes, picked.start)
     st.altair_chart(chart, key=picked.matrix_key, on_select="rerun", selection_mode=charts.PICK)
-    st.caption(notes.key(page, shown))
+    st.caption(notes.key(page, shown, chosen.category))
     notes.cost_gap(page, table)
 with picture.container(border=True):
     card.history(page, picked.row)

@@ -23,10 +23,11 @@ def verdict(page, table: pd.DataFrame) -> str:
     return page.t(f"risk_page.{words}", skus=skus, of=of, money=money)
 
 
-def key(page, shown: pd.DataFrame) -> str:
-    """What size, edges and hollow marks mean; what is counted in cells."""
+def key(page, shown: pd.DataFrame, category: str | None) -> str:
+    """What size, edges and hollow marks mean; whose medians the lines are; what is counted in cells."""
     hollow = shown["stock_value"].isna() & shown["list_value"].notna()
     lines = [page.t("risk_page.key")]
+    lines += [page.t("risk_page.key_category")] if category is not None else []
     lines += [page.t("risk_page.key_hollow", skus=page.number(hollow.sum()))] if hollow.any() else []
     lines += [page.t("risk_page.key_cells", most=page.number(MANY))] if len(shown) > MANY else []
     return " ".join(lines)
