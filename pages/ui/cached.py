@@ -62,6 +62,10 @@ def next_charges(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
 
 
+def ipi_drivers(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.ipi_drivers, "ipi_drivers", *_at(page), page.run_id))
+
+
 def rule_of_thumb(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
 
