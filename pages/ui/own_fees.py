@@ -1,0 +1,39 @@
+"""What Amazon charged or expects to charge one SKU, beside the rate table: the seller's own figures come first."""
+
+import pandas as pd
+import streamlit as st
+
+from core import own_charges
+from pages.ui import cached, explain
+from pages.ui.words import plain
+
+_TITLES = ("what", "basis_title", "yours", "table", "difference")
+
+
+def show(page, row: pd.Series) -> None:
+    """The comparison of one row of the risk table, where Amazon said anything of it."""
+    figures = _figures(page, str(page.ws.path), page.ws.version(), page.run_id, row["marketplace"], row["sku"])
+    if (figures["basis"] == "table").all():
+        return
+    st.markdown(f"**{page.t('schedules.own.title')}**")
+    titles = [page.t(f"schedules.own.{name}") for name in _TITLES]
+    st.markdown(explain.table([_words(page, figure) for figure in figures.itertuples()], titles))
+    st.caption(page.t("schedules.own.note"))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _figures(_page, path: str, version: int, run_id: int, marketplace: str, sku: str) -> pd.DataFrame:
+    return own_charges.figures(_page.ws, run_id, cached.book(_page), marketplace, sku)
+
+
+def _words(page, figure) -> tuple[str, ...]:
+    """Fee and what it was asked with; where the amount is from and of which day; the amounts."""
+    amounts = [plain(page.money(amount, figure.currency)) for amount in (figure.amount, figure.table, figure.difference)]
+    return plain(_fee(page, figure)), f"{page.t(f'schedules.own.basis.{figure.basis}')}, {page.day(figure.on)}", *amounts
+
+
+def _fee(page, figure) -> str:
+    name = page.t(f"schedules.own.fee.{figure.fee}")
+    if pd.notna(figure.price):
+        return f"{name}, {page.t('schedules.own.price', price=page.money(figure.price, figure.currency))}"
+    return f"{name}, {page.t('schedules.own.units', units=page.number(figure.units))}" if pd.notna(figure.units) else name
