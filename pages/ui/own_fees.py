@@ -28,7 +28,7 @@ def _figures(_page, path: str, version: int, run_id: int, marketplace: str, sku:
 
 def _words(page, figure) -> tuple[str, ...]:
     """Fee and what it was asked with; where the amount is from and of which day; the amounts."""
-    amounts = [plain(page.money(amount, figure.currency)) for amount in (figure.amount, figure.table, figure.difference)]
+    amounts = [plain(page.money(round(amount, 2) + 0.0, figure.currency)) for amount in (figure.amount, figure.table, figure.difference)]
     return plain(_fee(page, figure)), f"{page.t(f'schedules.own.basis.{figure.basis}')}, {page.day(figure.on)}", *amounts
 
 
