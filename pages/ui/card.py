@@ -18,7 +18,7 @@ def show(page, row: pd.Series) -> None:
     _best(page, row)
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
-        own_fees.show(page, row)
+        own_fees.show(page, row, narrow=True)
 
 
 def head(page, row: pd.Series) -> None:
