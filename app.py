@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, frame, ipi, kpis, live, queue, starting, tables
+from pages.ui import cached, charts, exchange, frame, ipi, kpis, live, queue, starting, tables
 
 page = frame.open_page("overview")
 
@@ -15,6 +15,7 @@ if page.stale:
 
 st.markdown(f"#### {frame.plain(kpis.verdict(page))}")
 kpis.row(page)
+exchange.total_line(page)
 
 st.subheader(page.t("overview.queue.title"), anchor=False)
 queue.show(page)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import costs, frame, keeping, rates, schedules, thresholds, time_machine
+from pages.ui import costs, exchange, frame, keeping, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
 
-cost_tab, threshold_tab, fee_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in ("costs", "thresholds", "fees", "data")])
+TABS = ("costs", "thresholds", "fees", "currency", "data")
+cost_tab, threshold_tab, fee_tab, currency_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in TABS])
 
 with cost_tab:
     costs.editor(page)
@@ -22,6 +23,9 @@ with fee_tab:
     schedules.own(page, *rates.show(page))
     schedules.listed(page)
     time_machine.show(page)
+
+with currency_tab:
+    exchange.editor(page)
 
 with data_tab:
     st.caption(page.t("settings.data.currency_note"))

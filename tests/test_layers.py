@@ -12,7 +12,7 @@ FLOORS = [
     {"errors"},
     {"text", "policy", "workspace"},
     {"settings", "export"},
-    {"intake", "fees"},
+    {"intake", "fees", "currency"},
     {"economics", "health", "holding", "schedules", "own_charges"},
     {"forecast", "risk"},
     {"clearance", "transfers", "restock", "market"},

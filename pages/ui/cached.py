@@ -50,6 +50,11 @@ def kpis(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.kpis, "kpis", *_at(page), page.run_id))
 
 
+def kpis_all(page) -> pd.DataFrame:
+    """The same for every marketplace of the run, whichever is chosen."""
+    return _ask(results.kpis, "kpis", *_at(page), page.run_id)
+
+
 def kpi_history(page, runs: int = 8) -> pd.DataFrame:
     """The same for this and earlier days. Asked anew each time: earlier days are computed beside the pages."""
     return _chosen(page, results.kpi_history(page.ws, page.run_id, runs))

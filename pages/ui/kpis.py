@@ -9,7 +9,7 @@ from core import text
 from pages.ui import cached
 
 _COUNTS = ("skus", "at_risk_skus", "critical_skus", "unknown_cost_skus")
-_MONEY = ("capital_at_risk", "aged_181_value", "storage_surcharge_30d", "waiting_week")
+MONEY = ("capital_at_risk", "aged_181_value", "storage_surcharge_30d", "waiting_week")
 CARDS = ("capital_at_risk", "critical_skus", "aged_181_value", "storage_surcharge_30d")
 _FOUR_WEEKS = timedelta(days=28)
 _NEAR = timedelta(days=4)
@@ -17,7 +17,7 @@ _NEAR = timedelta(days=4)
 
 def by_currency(frame: pd.DataFrame) -> pd.DataFrame:
     """kpis of several marketplaces as one row per day and currency. An amount unknown everywhere stays unknown."""
-    sums = frame.groupby(["as_of", "currency"], as_index=False, dropna=False)[[*_COUNTS, *_MONEY]].sum(min_count=1)
+    sums = frame.groupby(["as_of", "currency"], as_index=False, dropna=False)[[*_COUNTS, *MONEY]].sum(min_count=1)
     return sums.sort_values(["as_of", "capital_at_risk"], ascending=[True, False]).reset_index(drop=True)
 
 

@@ -26,6 +26,8 @@ KEYS = {
     "settings.refused": "thresholds that were refused when last typed, {key: InputError}",
     "schedules.round": "number of the box for the seller's own rates; a new number empties it",
     "schedules.change": "what would change at other rates, as last asked: (what it was asked of, table)",
+    "exchange.round": "number of the exchange rate editor; a new number throws away its unsaved edits",
+    "exchange.refused": "why the exchange rates last saved were refused: InputError or None",
     "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
 }
 KEPT = ("language", "marketplace")
