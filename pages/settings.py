@@ -28,7 +28,6 @@ with currency_tab:
     exchange.editor(page)
 
 with data_tab:
-    st.caption(page.t("settings.data.currency_note"))
     keeping.export(page)
     left, right = st.columns(2)
     with left:

@@ -1,5 +1,7 @@
 """Exchange rates: the seller's table in Settings, and the one line of totals over marketplaces that they make possible."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -21,8 +23,9 @@ def editor(page) -> None:
     chosen = currency.home(page.ws) or (used[0] if used else known[0])
     home = st.selectbox(page.t("exchange.home"), known, index=known.index(chosen) if chosen in known else 0, key="exchange.home", width=160)
     key = f"exchange.{home}.{session.get('exchange.round', 0)}"
-    edited = st.data_editor(
-        _proposed(page, home, used),
+    table = _proposed(page, home, used)
+    st.data_editor(
+        table,
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -36,36 +39,56 @@ def editor(page) -> None:
         },
     )
     st.button(
-        page.t("exchange.save"), type="primary", icon=":material/save:", on_click=_save, args=(page, home, edited), key="exchange.save"
+        page.t("exchange.save"), type="primary", icon=":material/save:", on_click=_save, args=(page, home, table, key), key="exchange.save"
     )
     _tell(page)
 
 
 def _used(page) -> list[str]:
-    """The currencies of the figures that are shown."""
-    return list(cached.kpis_all(page)["currency"].dropna().unique()) if page.run else []
+    """The currencies of the figures that are shown, that of most SKUs first."""
+    if page.run is None:
+        return []
+    return list(cached.kpis_all(page).groupby("currency")["skus"].sum().sort_values(ascending=False, kind="stable").index)
 
 
 def _proposed(page, home: str, used: list[str]) -> pd.DataFrame:
-    """The rates that are saved; before any, an empty line for each currency that the figures need."""
+    """The rates that are saved; before any, a line without a rate for each currency that the figures need, from their day on."""
     saved = currency.rates(page.ws, home)
     if len(saved):
         return saved[_COLUMNS]
     lacking = [code for code in used if code != home]
-    return pd.DataFrame({"currency": lacking, "valid_from": [page.now.date()] * len(lacking), "rate": [None] * len(lacking)}).astype(
+    day = page.run["as_of"] if page.run else page.now.date()
+    return pd.DataFrame({"currency": lacking, "valid_from": [day] * len(lacking), "rate": [None] * len(lacking)}).astype(
         {"rate": float, "valid_from": "datetime64[s]", "currency": object}
     )
 
 
-def _save(page, home: str, edited: pd.DataFrame) -> None:
-    rows = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in edited.to_dict("records")]
+def _save(page, home: str, table: pd.DataFrame, key: str) -> None:
+    """What stands in the editor now, also where its last cell was left by the click on the button."""
     try:
-        currency.save(page.ws, home, rows, at=places.now())
+        currency.save(page.ws, home, edited(table, st.session_state[key]), at=places.now())
     except InputError as error:
         session.put("exchange.refused", error)
         return
     session.put("exchange.refused", None)
     session.put("exchange.round", session.get("exchange.round", 0) + 1)
+
+
+def edited(table: pd.DataFrame, edits: dict) -> list[dict]:
+    """The rows of an editor: those of its table with the changes over them, without those deleted, then those added."""
+    kept = [
+        row | edits["edited_rows"].get(place, {})
+        for place, row in enumerate(table.to_dict("records"))
+        if place not in edits["deleted_rows"]
+    ]
+    return [{name: _value(row.get(name)) for name in _COLUMNS} for row in [*kept, *edits["added_rows"]] if any(map(pd.notna, row.values()))]
+
+
+def _value(value):
+    """A cell as core takes it: None where empty; the editor tells days as text."""
+    if value is None or pd.isna(value):
+        return None
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and value[:1].isdigit() else value
 
 
 def _tell(page) -> None:

@@ -1,11 +1,13 @@
 """Exchange rates: no silent mixing on the overview, one line of totals once the seller gave rates."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from core import currency, text
 from core.errors import InputError
+from pages.ui import exchange
 from tests.pages.conftest import TODAY, a_file, a_run, words
 
 AT = datetime(2026, 11, 24)
@@ -51,9 +53,19 @@ def test_one_marketplace_needs_no_total(app, two):
     assert text.t("exchange.of.capital_at_risk", "en") not in words(app(session={"marketplace": "UK"}))
 
 
-def test_settings_propose_the_currencies_that_the_figures_need(app, two):
+def test_what_was_typed_is_laid_over_the_table():
+    table = pd.DataFrame({"currency": ["GBP", "EUR"], "valid_from": pd.to_datetime(["2026-11-01", "2026-11-02"]), "rate": [None, 1.1]})
+    edits = {"edited_rows": {0: {"rate": 1.27}}, "deleted_rows": [1], "added_rows": [{"currency": "CAD", "valid_from": "2026-11-03"}, {}]}
+    assert exchange.edited(table, edits) == [
+        {"currency": "GBP", "valid_from": pd.Timestamp("2026-11-01"), "rate": 1.27},
+        {"currency": "CAD", "valid_from": date(2026, 11, 3), "rate": None},
+    ]
+
+
+def test_the_currency_of_most_skus_is_proposed_for_totals(app, two):
+    a_run(two, [{"sku": "A", "marketplace": "UK", "currency": "GBP"}, {"sku": "B"}, {"sku": "C"}], run_id=2)
     opened = app("pages/settings.py")
-    assert opened.selectbox(key="exchange.home").value in ("USD", "GBP")
+    assert opened.selectbox(key="exchange.home").value == "USD"
     assert not opened.exception
 
 
