@@ -90,29 +90,41 @@ def _surcharges(span: _Span, cohorts: pd.DataFrame) -> list[pd.DataFrame]:
     ageless = span.stock[~span.stock["sku"].isin(table.loc[table["units"] > 0, "sku"].unique())]
     new = changes("aged_surcharge", span.marketplace, span.as_of, span.until, span.book)
     return [
-        *(_snapshot(span, table, day) for day in days),
+        *([_snapshots(span, table, days)] if days else []),
         *(_unknown_ages(span, ageless, day) for day in days),
         *(_new_surcharge_rates(span, table, day) for day in new),
     ]
 
 
-def _aged(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The cohorts that are still here and in an age band on a day, with their ages then; all that are here where no rates are known."""
-    ahead = span.ahead(day)
-    aged = table.assign(units=survivors(table, ahead), age_days=table["age_days"] + ahead)
-    aged = aged.assign(band=age_band(aged, day, book=span.book))
+def _aged(span: _Span, table: pd.DataFrame, days: list[date]) -> pd.DataFrame:
+    """The cohorts still here and in an age band on each of the days, with `on`, their age then and `days_before` the 15th before it;
+    all that are here where no rates are known."""
+    aged = pd.concat([_on_day(table, day, span.ahead(day)) for day in days], ignore_index=True)
+    aged = aged.assign(band=age_band(aged, book=span.book))
     rated = span.book.table("aged_surcharge", span.marketplace) is not None
-    return aged[(aged["units"] > 0) & (aged["band"].notna() if rated else True)]
+    return aged[aged["band"].notna()] if rated else aged
 
 
-def _snapshot(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
-    """What one 15th charges, a row per SKU and age band."""
-    aged, earlier = _aged(span, table, day), (day.replace(day=1) - timedelta(days=1)).replace(day=day.day)
-    rate = aged_surcharge(aged, day, book=span.book)
-    before = aged_surcharge(aged.assign(age_days=aged["age_days"] - (day - earlier).days), earlier, book=span.book)
-    sums = _summed(aged, before, rate, [*KEY, "band"])
+def _on_day(table: pd.DataFrame, day: date, ahead: int) -> pd.DataFrame:
+    here = table.assign(on=pd.Timestamp(day), units=survivors(table, ahead), age_days=table["age_days"] + ahead)
+    return here.assign(days_before=(day - _month_before(day)).days)[here["units"] > 0]
+
+
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=day.day)
+
+
+def _snapshots(span: _Span, table: pd.DataFrame, days: list[date]) -> pd.DataFrame:
+    """What each 15th charges, a row per SKU and age band."""
+    aged = _aged(span, table, days)
+    back = aged["days_before"]
+    younger = aged.assign(age_days=aged["age_days"] - back, on=aged["on"] - pd.to_timedelta(back, unit="D"))
+    before, now = (aged_surcharge(items, book=span.book) for items in (younger, aged))
+    sums = _summed(aged, before, now, [*KEY, "on", "band"])
     charged = sums[sums["after"] != 0]
-    return span.rows(charged, on=day, kind="surcharge", fee="aged_surcharge", band=charged["band"], money=charged["after"])
+    return span.rows(
+        charged, on=charged["on"].dt.date, kind="surcharge", fee="aged_surcharge", band=charged["band"], money=charged["after"]
+    )
 
 
 def _summed(aged: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -137,7 +149,7 @@ def _unknown_ages(span: _Span, ageless: pd.DataFrame, day: date) -> pd.DataFrame
 
 def _new_surcharge_rates(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
     """A new schedule: the units of the next 15th, at the rates until then and at the new ones."""
-    aged = _aged(span, table, next_snapshot(day))
+    aged = _aged(span, table, [next_snapshot(day)])
     old, new = (aged_surcharge(aged, on, book=span.book) for on in (day - timedelta(days=1), day))
     sums = _summed(aged, old, new, KEY)
     changed = sums[~((sums["after"] - sums["before"]).abs() < _SAME)]

@@ -14,6 +14,7 @@ FLOORS = [
     {"settings", "export"},
     {"intake", "fees"},
     {"economics", "health", "holding"},
+    {"calendar"},
     {"forecast", "risk"},
     {"clearance", "transfers", "restock", "market"},
     {"alerts", "review"},
