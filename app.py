@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, frame, kpis, queue, starting, tables
+from pages.ui import cached, charts, frame, ipi, kpis, live, queue, starting, tables
 
 page = frame.open_page("overview")
 
@@ -21,8 +21,8 @@ queue.show(page)
 
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
-    st.markdown(f"**{page.t('overview.matrix.title')}**")
-    st.altair_chart(charts.matrix(cached.risk_table(page), "value", page.lang, page.theme, 300, small=True))
+    st.markdown(f"**{page.t('overview.matrix.title')}** · {cached.worst_marketplace(page)}")
+    st.altair_chart(live.small_matrix(page))
     frame.link(page, "risk", page.t("overview.matrix.open"), icon=":material/scatter_plot:")
 with right.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('overview.ages.title')}**")
@@ -30,3 +30,7 @@ with right.container(border=True, height="stretch"):
     st.caption(frame.plain(kpis.next_fee(page)))
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")
+
+with st.container(border=True):
+    st.markdown(f"**{page.t('overview.ipi.title')}**", help=page.t("overview.ipi.help.title"))
+    ipi.show(page)

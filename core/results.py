@@ -99,6 +99,16 @@ def ipi_drivers(ws: Workspace, run_id: int) -> pd.DataFrame:
     return ws.frame(sql("results/ipi_drivers"), run_id=run_id)
 
 
+def category_limits(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """The same lines inside each category: marketplace, category, turnover_limit, value_limit, age_limit, cover_limit."""
+    return ws.frame(sql("results/category_limits"), run_id=run_id)
+
+
+def rule_of_thumb(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """One row per marketplace: how many SKUs "over 90 days of cover" would mark, how many of them this run marks, and why not the rest."""
+    return ws.frame(sql("results/rule_of_thumb"), run_id=run_id)
+
+
 def limits(ws: Workspace, run_id: int) -> pd.DataFrame:
     """marketplace, turnover_limit, value_limit, age_limit, cover_limit: the lines of both matrices in this run."""
     return ws.frame(sql("results/limits"), run_id=run_id)

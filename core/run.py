@@ -65,14 +65,8 @@ def run(
     with ws.read() as cursor:
         compute(cursor, as_of, policy, clock)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
-    run_id = clock.stage(
-        "store",
-        0.95,
-        _store,
-        ws,
-        tables,
-        {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history},
-    )
+    about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
+    run_id = clock.stage("store", 0.95, _store, ws, tables, about)
     return RunResult(
         run_id=run_id, as_of=as_of, skus=tables["run_health"].num_rows, levels=_count(tables["run_risk"]), seconds=clock.seconds
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from pandas import isna
 
 from core.errors import ShelflifeError
 
@@ -109,8 +110,8 @@ def cover(days: float | None, lang: str) -> str:
 
 
 def _unknown(value) -> bool:
-    """None, NaN and NaT are unknown: the only values that differ from themselves."""
-    return value is None or value != value
+    """None, NaN, NaT and NA are unknown."""
+    return bool(isna(value))
 
 
 def why(rule: str, facts: dict, lang: str) -> str:
@@ -139,4 +140,11 @@ def _fact(name: str, value, currency: str | None, lang: str) -> str:
         return value
     if name == "cover_days":
         return cover(value, lang)
-    return number(value, lang, 0 if _unknown(value) or abs(value) >= 10 or float(value).is_integer() else 1)
+    return number(value, lang, _digits(value))
+
+
+def _digits(value: float | None) -> int:
+    """Whole numbers and large ones stand without decimals, small ones keep what is worth reading."""
+    if _unknown(value) or abs(value) >= 10 or float(value).is_integer():
+        return 0
+    return 1 if abs(value) >= 0.1 else 2

@@ -36,7 +36,7 @@ with picture.container(border=True):
     picked = picking.picked(table, shown, (page.marketplace, chosen, axes, page.lang, page.theme))
     chart = live.matrix(page, shown, chosen, axes, picked.start)
     st.altair_chart(chart, key=picked.matrix_key, on_select="rerun", selection_mode=charts.PICK)
-    st.caption(notes.key(page, shown))
+    st.caption(notes.key(page, shown, chosen.category))
     notes.cost_gap(page, table)
 with picture.container(border=True):
     card.history(page, picked.row)
@@ -47,3 +47,4 @@ st.markdown(notes.table(page, shown, table))
 rows = picking.with_sales(shown.head(tables.LONG), cached.spark(page))
 tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=520, alt=page.t("risk_page.table_alt"))
 tables.export(page, shown, "risk")
+notes.rule_of_thumb(page)

@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import copies, data, results
+from core.cli import copies, data, fees, results
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -13,6 +13,7 @@ COMMANDS = {
     "import": data.import_files,
     "run": results.run,
     "risk": results.risk,
+    "quote": fees.quote,
     "backup": copies.backup,
     "restore": copies.restore,
     "check": copies.check,

@@ -56,8 +56,6 @@ def _refused(lot: Lot, table: Table) -> np.ndarray:
 
 def component_row(table: Table, component: str, day: np.ndarray, **where: str) -> np.ndarray:
     """The row of a component in force on each day, -1 where there is none."""
-    if not (table.rows["component"] == component).any():
-        return np.full(1, -1)
     return table.grid(component=component, **where).find(day)
 
 

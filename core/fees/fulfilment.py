@@ -97,7 +97,7 @@ def _additions(lot: Lot) -> dict[str, np.ndarray]:
 
 
 def _addition(lot, table, name, applies) -> np.ndarray:
-    if not applies.any() or not (table.rows["component"] == name).any():
+    if not applies.any():
         return np.full(1, -1)
     tier = size_tier.tier_of(lot)
     by_weight = name == "packaging_not_sipp"

@@ -87,7 +87,7 @@ class Grid:
             if (owner[where] == rank[row]).any():
                 raise InputError("schedule_overlap", row=rows.iloc[row].dropna().to_dict())
             cells[where], owner[where] = row, rank[row]
-        for axis, band in enumerate(self.bands, len(self.keys) + 1):
+        for axis, band in enumerate(self.bands if len(rows) else (), len(self.keys) + 1):
             self._undecided(cells, axis, band)
         return cells
 
@@ -95,7 +95,7 @@ class Grid:
         """Fill the last cell of an axis, for unknown values, with the row on which all others agree; else -1."""
         edges, along = self._edges[axis - len(self.keys)], np.moveaxis(cells, axis, 0)
         possible = along[int(edges[0] == 1 - FAR) : len(edges) + int(edges[-1] != FAR)]
-        least = np.where(possible < 0, FAR, possible).min(axis=0) if band.complete else possible.min(axis=0)
+        least = np.where(possible < 0, np.iinfo(np.int32).max, possible).min(axis=0) if band.complete else possible.min(axis=0)
         along[-1] = np.where(least == possible.max(axis=0), least, -1)
 
     def _where(self, rows, row, spans):

@@ -73,8 +73,10 @@ class Lot:
 
     def volume_ft3(self) -> np.ndarray:
         """unit_ft3, else the product of the three sides."""
-        inches = np.prod([self.positive(side) for side in ("longest_in", "median_in", "shortest_in")], axis=0)
         given = self.positive("unit_ft3")
+        if not np.isnan(given).any():
+            return given
+        inches = np.prod([self.positive(side) for side in ("longest_in", "median_in", "shortest_in")], axis=0)
         return np.where(np.isnan(given), inches * FT3_PER_IN3, given)
 
     def _sides(self):

@@ -64,8 +64,6 @@ def _liquidation(lot: Lot, high: float, rounding: Rounding) -> Sum:
 
 
 def _row(lot, table, component) -> np.ndarray:
-    if not (table.rows["component"] == component).any():
-        return np.full(1, -1)
     return table.grid(component=component).find(lot.day)
 
 

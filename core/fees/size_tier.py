@@ -175,11 +175,16 @@ def _billable(lot: Lot) -> np.ndarray:
 
 def size_class(lot: Lot) -> Words:
     """standard or oversize (JP: small_or_standard): column size_class where given, else that of the tier."""
+    return lot.once("size_class", lambda: _size_class(lot))
+
+
+def _size_class(lot: Lot) -> Words:
     classes = ("standard", "oversize", "small_or_standard")
     index = {name: i for i, name in enumerate(classes)}
     tier, listed = tier_of(lot), _listed(lot.marketplace)["size_class"]
     of_tier = np.array([*(index[listed[name]] if name in listed else -1 for name in tier.values), -1])[tier.codes]
-    given = lot.words("size_class").recode({**index, "oversize_or_special_handling": 1})
+    said = index | {"oversize_or_special_handling": 1} | ({"standard": 2} if lot.marketplace == "JP" else {})
+    given = lot.words("size_class").recode(said)
     return Words(np.where(given >= 0, given, of_tier), classes)
 
 
@@ -193,6 +198,8 @@ def grade_class(lot: Lot) -> Words:
 def why_no_size(lot: Lot) -> tuple[tuple[str, np.ndarray], ...]:
     """Reasons why an item has no tier, for the answers of fees."""
     without = (tier_of(lot).codes < 0) & (size_class(lot).codes < 0)
+    if not without.any():
+        return ()
     no_sides = np.isnan(lot.sides()[0])
     unnamed = lot.words("size_tier").codes < 0
     return (

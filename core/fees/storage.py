@@ -16,6 +16,7 @@ from core.fees.items import Item, Lot, month
 from core.fees.schedule import RateBook, Table
 
 _FT3_IN = {"per cubic foot": 1.0, "per cubic metre": 0.028316846592, "per 1000 cm3": 28.316846592}
+APPAREL_APART = ("UK", "DE")  # these price the storage of apparel, footwear and bags apart; not every such rate is known
 _OF_CLASS = {"dangerous_goods": "dangerous_goods", "apparel": "apparel_footwear_bags", "non_apparel": "non_dangerous"}
 
 
@@ -32,7 +33,7 @@ def storage(items: Item, on: object = None, *, book: RateBook | None = None) -> 
 def _storage(lot: Lot) -> Sum:
     table, volume = lot.table("storage"), lot.volume_ft3()
     of_class, season = size_tier.size_class(lot), _season(lot.day)
-    row = _base_row(lot, table, of_class, season)
+    row, ordinary = _base_row(lot, table, of_class, season)
     base = volume * per_ft3(table)[row]
     extra_row = _surcharge_row(lot, table, of_class, season)
     share = lot.number("share_over_30_days")
@@ -43,24 +44,23 @@ def _storage(lot: Lot) -> Sum:
         rates={"storage": (table, row), "utilization_surcharge": (table, np.where(extra > 0, extra_row, -1))},
         why=(("volume_unknown", np.isnan(volume)), *size_tier.why_no_size(lot)),
         parts={"base": base, "utilization_surcharge": extra},
+        assumption=("ordinary_goods_rate", ordinary),
         numbers={"unit_ft3": volume, "rate": table.number("amount")[row], "ratio_weeks": lot.number("ratio_weeks")},
     )
 
 
-def _base_row(lot, table, of_class, season) -> np.ndarray:
-    """The row of the item's own class of goods; apparel falls back to ordinary goods where it has no rate of its own."""
+def _base_row(lot, table, of_class, season) -> tuple[np.ndarray, np.ndarray]:
+    """The row of the item's own class of goods; and where apparel that a country prices apart has to take the ordinary row."""
     grid = table.grid(("size_class", "product_class", "season"), component="base")
     goods = categories.product_class(lot)
     soft = categories.is_kind(lot, "apparel", "shoes", "bags") & (goods.codes == 0)
-    goods = Words(np.where(soft, 1, goods.codes), tuple(_OF_CLASS[name] for name in goods.values))
-    own = grid.find(lot.day, of_class, goods, season)
-    plain = grid.find(
-        lot.day,
-        of_class,
-        Words(goods.codes, tuple(name.replace("apparel_footwear_bags", "non_dangerous") for name in goods.values)),
-        season,
-    )
-    return np.where(own >= 0, own, plain)
+    own = Words(np.where(soft, 1, goods.codes), tuple(_OF_CLASS[name] for name in goods.values))
+    row = grid.find(lot.day, of_class, own, season)
+    missing = (row < 0) & (own.codes == 1)
+    if not missing.any():
+        return row, missing
+    plain = grid.find(lot.day, of_class, Words(own.codes * 0, ("non_dangerous",)), season)
+    return np.where(missing, plain, row), missing & np.array(lot.marketplace in APPAREL_APART)
 
 
 def _season(day: np.ndarray) -> Words:
@@ -68,8 +68,6 @@ def _season(day: np.ndarray) -> Words:
 
 
 def _surcharge_row(lot, table, of_class, season) -> np.ndarray:
-    if not (table.rows["component"] == "utilization_surcharge").any():
-        return np.full(1, -1)
     grid = table.grid(("size_class", "season"), (RATIO,), component="utilization_surcharge")
     hazardous = categories.product_class(lot).codes == 2
     seasonal = season if "any" not in grid.keys["season"] else Words(season.codes * 0, ("any",))

@@ -4,7 +4,10 @@ Promises: every row of the file is loaded, refused with its reason, or set aside
 the same file twice is told; a snapshot that looks wrong is kept aside until the seller says otherwise; any import can be undone.
 """
 
+import os
+import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,12 +47,13 @@ def load(  # noqa: PLR0913 (the public contract of intake)
     accept: do not put a suspicious snapshot aside. Never raises for what is in the file: the result says what became of it."""
     said = {"marketplace": marketplace, "as_of": as_of, "period": period, "mapping": mapping, "accept": accept}
     offered = Offer(path=Path(path), name=name, at=at, progress=progress or silent, **said)
-    with _scratch(ws) as folder:
+    with _scratch(ws) as folder, ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(offered.sha256)
         found = _tables(ws, offered, folder)
         if isinstance(found, FileResult):
             return found
         others = [Issue(code="part_not_read", value=table.name) for table in found[1:]]
-        return _load_table(ws, offered, found[0], Path(folder), others)
+        return _load_table(ws, offered, found[0], Path(folder), digest.result(), others)
 
 
 def load_all(ws, path, name, *, at: datetime, progress: Progress | None = None, **said) -> list[FileResult]:
@@ -59,15 +63,17 @@ def load_all(ws, path, name, *, at: datetime, progress: Progress | None = None, 
         found = _tables(ws, offered, folder)
         if isinstance(found, FileResult):
             return [found]
-        single = len(found) == 1
-        return [
-            _load_table(ws, offered if single else replace(offered, path=table.path, name=table.name), table, Path(folder), [])
-            for table in found
-        ]
+        parts = [offered if len(found) == 1 else replace(offered, path=table.path, name=table.name) for table in found]
+        return [_load_table(ws, part, table, Path(folder), part.sha256(), []) for part, table in zip(parts, found, strict=True)]
 
 
 def _scratch(ws) -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(dir=ws.uploads, prefix="reading-")
+    """A folder for copies while a file is read; what a killed process left behind goes first (one process holds a workspace)."""
+    mine = f"reading-{os.getpid()}-"
+    for left in ws.uploads.glob("reading-*"):
+        if not left.name.startswith(mine):
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(dir=ws.uploads, prefix=mine)
 
 
 def _tables(ws, offered: Offer, folder: str) -> list[Table] | FileResult:
@@ -78,8 +84,8 @@ def _tables(ws, offered: Offer, folder: str) -> list[Table] | FileResult:
         return refuse(ws, offered, [as_issue(error)])
 
 
-def _load_table(ws, offered: Offer, table: Table, folder: Path, others: list[Issue]) -> FileResult:
-    digest = offered.sha256()
+def _load_table(ws, offered: Offer, table: Table, folder: Path, digest: str, others: list[Issue]) -> FileResult:
+    """Load one table of a file whose bytes have this sha256; `others`: what is told about the rest of the file."""
     if (earlier := loaded_before(ws, offered, digest)) is not None:
         return earlier
     try:
@@ -89,6 +95,7 @@ def _load_table(ws, offered: Offer, table: Table, folder: Path, others: list[Iss
         return refuse(ws, offered, [as_issue(error), *damage, *others], table, digest)
     if result.status == "quarantined":
         offer.keep_aside(ws, offered, result.file_id)
+    offer.forget_settled(ws)
     return replace(result, issues=(*result.issues, *others))
 
 
@@ -111,7 +118,7 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         return result
 
 
-def _read(cursor, offered: Offer, table: Table, chosen: Plan, folder: Path, given: Given) -> tuple[Source, list[Issue]]:  # noqa: PLR0913
+def _read(cursor, offered: Offer, table: Table, chosen: Plan, folder: Path, given: Given) -> tuple[Source, list[Issue]]:
     """Read and judge; a large file is read once more with its lines counted when some of them have to be named."""
     for numbered in (False, True):
         source = stage(cursor, table, chosen.places, folder, numbered)
@@ -138,51 +145,48 @@ def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
     return Given(file_id, marketplace, chosen.constants.get("currency"), as_of, *period, offered.at.date())
 
 
-def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:  # noqa: PLR0913
+def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:
     """What is in the file, before it is decided what becomes of it. Raises InputError (marketplace_needed)."""
-    read, kept, refused = checks.counts(cursor)
-    if read and not kept and not given.marketplace and checks.without_marketplace(cursor) == read:
+    found = checks.summary(cursor, *_days_of_row(chosen))
+    if found.read and found.homeless == found.read and not given.marketplace:
         raise InputError("marketplace_needed", kind=chosen.kind.name)
-    headings, name = list(table.headings), chosen.kind.name
+    headings, name, cut = list(table.headings), chosen.kind.name, int(source.cut is not None)
+    days = {"snapshot_date": found.last_day} if chosen.kind.snapshot else _period(found, given)
     return FileResult(
         name=offered.name,
         status="loaded",
         file_id=given.file_id,
         kind=name,
         variant=kinds.variant_of(name, headings),
-        marketplace=_joined(cursor, "in_marketplace") or given.marketplace,
-        currency=_joined(cursor, "in_currency"),
+        marketplace=", ".join(found.marketplaces) or given.marketplace,
+        currency=", ".join(found.currencies) or None,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        **_days(cursor, chosen, given),
-        rows_read=read + (source.cut is not None),
-        rows_loaded=kept,
-        rows_refused=refused + (source.cut is not None),
+        **days,
+        rows_read=found.read + cut,
+        rows_loaded=found.kept,
+        rows_refused=found.refused + cut,
         unknown_columns=tuple(kinds.unknown_headings(name, headings)),
         missing_columns=tuple(kinds.missing_headings(name, headings)),
         issues=tuple(checks.listed(cursor, table, chosen)),
     )
 
 
-def _joined(cursor, column: str) -> str | None:
-    return (
-        ", ".join(row[0] for row in cursor.execute(f"select distinct {column} from kept where {column} is not null order by 1").fetchall())
-        or None
-    )
+_DAY_OF = {
+    "as_of": ("as_of", "as_of"),
+    "purchased_at": ("timezone(zone, timezone('UTC', purchased_at))::date", "timezone(zone, timezone('UTC', purchased_at))::date"),
+    "day": ("day", "day"),
+    "month": ("month", "last_day(month)"),
+}
 
 
-_DAY_OF = {"purchased_at": "timezone(zone, timezone('UTC', purchased_at))::date", "day": "day", "month": "month"}
-_LAST_OF = {"month": "last_day(month)"}
+def _days_of_row(chosen: Plan) -> tuple[str, str]:
+    """SQL of the first and last day that a row stands for."""
+    return next((days for name, days in _DAY_OF.items() if chosen.kind.column(name)), ("null::date", "null::date"))
 
 
-def _days(cursor, chosen: Plan, given: Given) -> dict:
-    """snapshot_date for snapshots, period_start and period_end for everything that has days."""
-    if chosen.kind.snapshot:
-        return {"snapshot_date": cursor.execute("select max(as_of) from kept").fetchall()[0][0]}
-    name = next((name for name in _DAY_OF if chosen.kind.column(name)), None)
-    day = _DAY_OF.get(name, "null::date")
-    start, end = cursor.execute(f"select min({day}), max({_LAST_OF.get(name, day)}) from kept").fetchall()[0]
-    return {"period_start": given.period_start or start, "period_end": given.period_end or end}
+def _period(found: checks.Summary, given: Given) -> dict:
+    return {"period_start": given.period_start or found.first_day, "period_end": given.period_end or found.last_day}
 
 
 def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offer) -> FileResult:
@@ -211,7 +215,7 @@ def confirm(ws, file_id: int, at: datetime, progress: Progress | None = None) ->
     if offered is None:
         raise InputError("aside_lost", file_id=file_id)
     with _scratch(ws) as folder:
-        result = _load_table(ws, offered, _tables(ws, offered, folder)[0], Path(folder), [])
+        result = _load_table(ws, offered, _tables(ws, offered, folder)[0], Path(folder), offered.sha256(), [])
     offer.forget_aside(ws, file_id)
     return result
 

@@ -15,12 +15,13 @@ CONSTANTS = ("marketplace", "currency", "as_of")
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How a table is read: `places` {our column: position in the file}, `constants` {marketplace, currency, as_of: given once for all rows}."""
+    """How a table is read. `places`: our column → position in the file; `constants`: marketplace, currency, as_of, given once for all rows;
+    `answered`: what the seller said, to be remembered."""
 
     kind: Kind
     places: dict[str, int]
     constants: dict[str, object]
-    answered: dict[str, str]  # what the seller said, to be remembered
+    answered: dict[str, str]
 
 
 def plan(ws, table: Table, mapping: dict | None) -> Plan:

@@ -1,4 +1,7 @@
-"""Marketplaces: their currency, the zone that cuts their days, and every name that Amazon's files use for them (data/reports/marketplaces.csv)."""
+"""Marketplaces: currency, the zone that cuts their days, and every name that Amazon's files use for them.
+
+Facts: data/reports/marketplaces.csv.
+"""
 
 import re
 from functools import cache

@@ -1,22 +1,32 @@
 """Numbers and dates as files write them: the style is decided once per column, from all its values, never by file name.
 
-`1,234.56` `1.234,56 €` `$12,905.25` `20.45%` `1,13,529.99` `(12.00)`; dates by what the column itself proves (a day above 12), else by marketplace.
+`1,234.56` `1.234,56 €` `$12,905.25` `20.45%` `1,13,529.99` `(12.00)`; dates by what the column itself proves (a day above 12), else by
+marketplace.
 """
 
 import re
 
 _CURRENCIES = (
-    "US$", "MX$", "CA$", "C$", "A$", "R$", "CN¥", "JP¥", "USD", "CAD", "MXN", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "AUD", "BRL", "SEK", "PLN",
-    "TRY", "AED", "SAR", "SGD",
-)  # fmt: skip
+    *("US$", "MX$", "CA$", "C$", "A$", "R$", "CN¥", "JP¥"),
+    *("USD", "CAD", "MXN", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "AUD", "BRL", "SEK", "PLN", "TRY", "AED", "SAR", "SGD"),
+)
 _SIGNS = "$€£¥￥₹%'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _MONEY = f"(?:{'|'.join(re.escape(sign) for sign in _CURRENCIES)}|[{_SIGNS}\\s])"
 _GROUPED_BY = {mark: re.compile(rf"[+-]?(?!0)\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ".,"}
 _SLASHED = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
-CURRENCY_SIGNS = {
-    "US$": "USD", "USD": "USD", "CA$": "CAD", "C$": "CAD", "CAD": "CAD", "MX$": "MXN", "MXN": "MXN", "R$": "BRL", "A$": "AUD", "AUD": "AUD", "€": "EUR",
-    "EUR": "EUR", "£": "GBP", "GBP": "GBP", "₹": "INR", "INR": "INR", "JPY": "JPY", "JP¥": "JPY",
-}  # fmt: skip
+_NAMED_BY = {
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "MX$": "MXN",
+    "R$": "BRL",
+    "A$": "AUD",
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "JP¥": "JPY",
+}
+CURRENCY_SIGNS = _NAMED_BY | {code: code for code in ("USD", "CAD", "MXN", "AUD", "EUR", "GBP", "INR", "JPY")}
 
 
 def bare(value: str) -> str:

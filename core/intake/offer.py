@@ -67,3 +67,11 @@ def kept_aside(ws, file_id: int, at: datetime, progress: Progress | None) -> Off
 
 def forget_aside(ws, file_id: int) -> None:
     shutil.rmtree(_folder(ws, file_id), ignore_errors=True)
+
+
+def forget_settled(ws) -> None:
+    """Bytes of files that wait no longer: loaded after all, or offered again."""
+    waiting = {str(row[0]) for row in ws.rows("select file_id from import_file where status = 'quarantined'")}
+    for folder in (ws.uploads / "aside").glob("*"):
+        if folder.name not in waiting:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 """What a file seems to be, before anything is loaded: kind, columns, first rows, and what load() still has to be told."""
 
+import os
 import re
 import tempfile
 from datetime import date
@@ -17,7 +18,7 @@ SAMPLE_ROWS = 5
 
 def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
     """Recognise a file without loading it. Never raises for what is in the file: its `issues` say what is wrong."""
-    with tempfile.TemporaryDirectory(dir=ws.uploads, prefix="reading-") as folder:
+    with tempfile.TemporaryDirectory(dir=ws.uploads, prefix=f"reading-{os.getpid()}-") as folder:
         try:
             table = tables(Path(path), name, Path(folder))[0]
         except UnreadableFile as error:

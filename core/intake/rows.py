@@ -1,5 +1,6 @@
-"""From text to typed rows: temp table (for large files: view) `typed` over `texts`, one column per column of the kind, plus marketplace, currency and zone.
+"""From text to typed rows: temp table (for large files: view) `typed` over `texts`.
 
+It has one column per column of the kind (numbers and days also as `…_text`), plus in_marketplace, in_currency and zone.
 Numbers and dates are read in the one style that their column proves. What cannot be read stays NULL here; checks.py says why.
 """
 
@@ -35,12 +36,15 @@ class Given:
 def build(cursor, plan: Plan, given: Given, as_view: bool) -> list[Issue]:
     """Create `typed`; returns notes about how dates were read. As a view it saves memory, as a table the planning of wide queries."""
     _lookups(cursor, plan, given)
+    marketplace = _settle_homes(cursor, plan)
     notes, expressions = [], []
     for column in plan.kind.columns:
-        expression, note = _expression(cursor, plan, column, given)
+        expression, note = _expression(cursor, plan, column, marketplace)
         expressions.append(f"{expression} as {column.name}")
+        if column.kind in (*NUMBERS, *DAYS) and column.name in plan.places:
+            expressions.append(f"texts.{column.name} as {column.name}_text")
         notes += note
-    cursor.execute(f"create or replace temp {'view' if as_view else 'table'} typed as {_typed(plan, expressions)}")
+    cursor.execute(f"create or replace temp {'view' if as_view else 'table'} typed as {_typed(cursor, plan, expressions)}")
     return notes
 
 
@@ -50,16 +54,8 @@ def _lookups(cursor, plan: Plan, given: Given) -> None:
         cursor.execute(f"create or replace temp table {name} as from frame_in")
         cursor.unregister("frame_in")
     cursor.execute(sql("intake/measures"))
-    named = _currency_named(cursor, plan)
-    cursor.execute(
-        "create or replace temp table given as select $file_id::bigint as file_id, $marketplace::varchar as marketplace, $currency::varchar as currency, "
-        "$as_of::date as as_of, $period_start::date as period_start, $period_end::date as period_end, $at_day::date as at_day",
-        vars(given) | {"currency": given.currency or named},
-    )
-    cursor.execute(
-        "create or replace temp table known_fnsku as select marketplace, fnsku, min(sku) as sku from product_fact "
-        "where fnsku is not null group by all having count(distinct sku) = 1"
-    )
+    cursor.execute(sql("intake/given"), vars(given) | {"currency": given.currency or _currency_named(cursor, plan)})
+    cursor.execute(sql("intake/known_fnsku"))
 
 
 def _currency_named(cursor, plan: Plan) -> str | None:
@@ -84,17 +80,25 @@ def _odd(cursor, name: str, read: str) -> list[str]:
     return [value for value in odd if value.strip() not in _NOTHING]
 
 
-def _expression(cursor, plan: Plan, column: Column, given: Given) -> tuple[str, list[Issue]]:
+def _expression(cursor, plan: Plan, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
     if column.name not in plan.places:
         absent = "(select as_of from given)" if column.name == "as_of" else "null"
         return f"{absent}::{_TYPES[column.kind]}", []
     if column.kind in NUMBERS:
         return _number(cursor, plan, column), []
     if column.kind in DAYS:
-        return _day(cursor, column, given)
+        return _day(cursor, column, marketplace)
     if column.name in plan.kind.filled:
         _blank_damage(cursor, column.name)
+    if column.kind == "id":
+        return _id(cursor, column.name), []
     return _WORDS[column.kind].format(text=f"texts.{column.name}"), []
+
+
+def _id(cursor, name: str) -> str:
+    """Spaces around an id and the ads console's ="…" wrapper go; a million ids are not touched where there are none."""
+    wrapped = _values(cursor, name, f"({name} < '!' or ends_with({name}, ' ') or starts_with({name}, '='))")
+    return f"nullif(trim(texts.{name}, ' =\"'), '')" if wrapped else f"texts.{name}"
 
 
 def _blank_damage(cursor, name: str) -> None:
@@ -115,8 +119,10 @@ _TYPES = {
 }
 _WORDS = {
     "text": "{text}",
-    "id": "nullif(trim({text}, ' =\"'), '')",
-    "flag": "case when lower({text}) in ('yes', 'y', 'true', '1', '是') then true when lower({text}) in ('no', 'n', 'false', '0', '否') then false end",
+    "flag": "case lower({text}) "
+    + " ".join(f"when '{word}' then true" for word in ("yes", "y", "true", "1", "是"))
+    + " ".join(f" when '{word}' then false" for word in ("no", "n", "false", "0", "否"))
+    + " end",
 }
 
 
@@ -132,7 +138,7 @@ def _number(cursor, plan: Plan, column: Column) -> str:
     return f"case when abs(try_cast({plain} as double)) < {_MOST} then try_cast({plain} as {_TYPES[column.kind]}) end"
 
 
-def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
+def _day(cursor, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
     text = f"texts.{column.name}"
     odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
     if column.kind == "moment" and not odd and not _values(cursor, column.name, f"not ends_with({column.name}, '+00:00')")[:1]:
@@ -140,45 +146,60 @@ def _day(cursor, column: Column, given: Given) -> tuple[str, list[Issue]]:
     order = numbers.date_order(odd) or column.order
     notes = []
     if order is None and numbers.is_open(odd):
-        order = marketplaces.date_order(given.marketplace)
-        notes.append(
-            Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": given.marketplace or "–"})
-        )
+        order = marketplaces.date_order(marketplace)
+        notes.append(Issue(code="date_order", column=column.name, value=odd[0], facts={"order": order, "marketplace": marketplace or "–"}))
     if column.name == "as_of":
         return f"coalesce({numbers.day_sql(text, order)}, (select as_of from given))", notes
     if column.kind == "moment":
         return numbers.moment_sql(text, order), notes
     if column.kind == "month":
-        return (
-            f"date_trunc('month', coalesce(try_strptime({text} || '-01', {_MONTH_FORMATS}), ({numbers.day_sql(text, order)})::timestamp))::date",
-            notes,
-        )
+        first = f"try_strptime({text} || '-01', {_MONTH_FORMATS})"
+        return f"date_trunc('month', coalesce({first}, ({numbers.day_sql(text, order)})::timestamp))::date", notes
     return numbers.day_sql(text, order), notes
 
 
-def _typed(plan: Plan, expressions: list[str]) -> str:
-    """The marketplace of a row: its own columns, else what was given, else the only marketplace of its currency."""
-    sources = [name for name in plan.kind.marketplace_from if name in plan.places]
-    joins = "".join(f" left join marketplace_alias as alias_{name} on alias_{name}.alias = lower(texts.{name})" for name in sources)
-    named = [f"alias_{name}.marketplace" for name in sources]
-    by_currency = "null" if plan.kind.marketplace_optional else "own_currency.marketplace"
-    currency = "upper(texts.currency)" if "currency" in plan.places else "null"
-    sku = "coalesce(own.sku, known_fnsku.sku)" if plan.kind.sku_by_fnsku else "own.sku"
-    known = (
-        " left join known_fnsku on known_fnsku.fnsku = own.fnsku and known_fnsku.marketplace = own.row_marketplace"
-        if plan.kind.sku_by_fnsku
-        else ""
+def _typed(cursor, plan: Plan, expressions: list[str]) -> str:
+    """The marketplace of a row: its own columns, else what was given, else the only marketplace of its currency (table `home`)."""
+    by = _home_columns(plan)
+    homes = cursor.execute("select count(*) from home").fetchall()[0][0]
+    join = (
+        f"join home on {' and '.join(f'home.by_{name} is not distinct from texts.{name}' for name in by)}"
+        if by and homes > 1
+        else "cross join home"
     )
-    return f"""with own_currency as (
+    own = f"select texts.row_no, texts.extra, {', '.join(expressions)}, home.in_marketplace, home.in_currency, home.zone from texts {join}"
+    if not plan.kind.sku_by_fnsku:
+        return own
+    return f"""select own.* replace (coalesce(own.sku, known_fnsku.sku) as sku) from ({own}) as own
+        left join known_fnsku on known_fnsku.fnsku = own.fnsku and known_fnsku.marketplace = own.in_marketplace"""
+
+
+def _home_columns(plan: Plan) -> list[str]:
+    return [name for name in (*plan.kind.marketplace_from, "currency") if name in plan.places]
+
+
+def _settle_homes(cursor, plan: Plan) -> str | None:
+    """Create table `home`; the marketplace of the whole file when it has only one."""
+    cursor.execute(_home(plan, _home_columns(plan)))
+    known = cursor.execute("select distinct in_marketplace from home where in_marketplace is not null").fetchall()
+    return known[0][0] if len(known) == 1 else None
+
+
+def _home(plan: Plan, by: list[str]) -> str:
+    """Each combination of the columns that tell where a row is at home, and what they tell. One row when there are none."""
+    sources = [name for name in by if name != "currency"]
+    joins = "".join(f" left join marketplace_alias as alias_{name} on alias_{name}.alias = lower(trim(by_{name}))" for name in sources)
+    by_currency = "null" if plan.kind.marketplace_optional else "own_currency.marketplace"
+    told = ", ".join([f"alias_{name}.marketplace" for name in sources] + ["given.marketplace", by_currency])
+    currency = "coalesce(upper(trim(by_currency)), given.currency)" if "currency" in by else "given.currency"
+    seen = f"select distinct {', '.join(f'{name} as by_{name}' for name in by)} from lines" if by else "select 1 as by_nothing"
+    return f"""create or replace temp table home as
+        with own_currency as (
             select currency, min(marketplace) as marketplace from marketplace_zone group by currency having count(*) = 1
         ),
-        own as (
-            select texts.row_no, {", ".join(expressions)},
-                coalesce({", ".join([*named, "(select marketplace from given)", by_currency])}) as row_marketplace,
-                coalesce({currency}, (select currency from given)) as row_currency
-            from texts{joins}
-            left join own_currency on own_currency.currency = coalesce({currency}, (select currency from given))
+        told as (
+            select seen.*, coalesce({told}) as in_marketplace, {currency} as told_currency
+            from ({seen}) as seen cross join given{joins} left join own_currency on own_currency.currency = {currency}
         )
-        select own.* replace ({sku} as sku), own.row_marketplace as in_marketplace,
-            coalesce(own.row_currency, marketplace_zone.currency) as in_currency, marketplace_zone.zone
-        from own left join marketplace_zone on marketplace_zone.marketplace = own.row_marketplace{known}"""
+        select told.*, coalesce(told_currency, marketplace_zone.currency) as in_currency, marketplace_zone.zone
+        from told left join marketplace_zone on marketplace_zone.marketplace = told.in_marketplace"""

@@ -1,7 +1,7 @@
 """From a table to DuckDB: temp view `texts` (row_no, our columns as text, extra) over temp table `lines`; nothing interpreted yet.
 
-Large UTF-8 files go straight through DuckDB's reader, which is fast because it does not count lines: row_no is then a mere mark until somebody
-needs it (stage again with numbered=True). All others are first written as clean UTF-8 into the upload folder, with their line numbers.
+Large UTF-8 files go straight through DuckDB's reader, which is fast because it does not count lines: row_no is then a mere mark until
+somebody needs it (stage again with numbered=True). All others are first written as clean UTF-8 into the upload folder, lines numbered.
 Both ways give the same rows (tests/core/intake/test_stage.py).
 """
 
@@ -43,8 +43,6 @@ def stage(cursor, table: Table, columns: dict[str, int], folder: Path, numbered:
         raise UnreadableFile("unreadable", value=str(error).splitlines()[0][:200]) from error
     row = "*" if source.numbered else "rowid as row_no, *"
     cursor.execute(f"create or replace temp view texts as select {row} from lines")
-    if goes_straight(table):
-        forget(cursor, source, f"select row_no from texts where coalesce({', '.join([*columns, 'extra'])}) is null")
     if source.cut:
         forget(cursor, source, "select max(row_no) from texts")
     return source
@@ -130,9 +128,9 @@ def _lines_query(table: Table, columns: dict[str, int], source: Source) -> str:
     names = [f"c{place}" for place in range(len(table.headings))] + ["extra"]
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in (["row_no"] if source.row == "row_no::bigint" else []) + names)
     path = str(source.path).replace("'", "''")
-    cells = [f"nullif(c{place}, '') as {name}" for name, place in columns.items()] + ["nullif(trim(extra), '') as extra"]
+    cells = [f"c{place} as {name}" for name, place in columns.items()] + ["nullif(trim(extra), '') as extra"]
     row = [f"{source.row} as row_no"] if source.row else []
-    return (
+    return (  # an empty cell is NULL by the reader's own rule
         f"create or replace temp table lines as select {', '.join(row + cells)} from read_csv('{path}', auto_detect=false, header=false, "
         f"null_padding=true, strict_mode=false, max_line_size=16000000, columns={{{types}}}, {source.options})"
     )

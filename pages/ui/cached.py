@@ -19,6 +19,11 @@ def risk_table(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.risk_table, "risk_table", *_at(page), page.run_id))
 
 
+def worst_marketplace(page) -> str:
+    """That of the SKU with the most at stake."""
+    return risk_table(page)["marketplace"].iloc[0]
+
+
 def rules(page, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     return _ask(results.rules, "rules", *_at(page), page.run_id, marketplace, sku)
 
@@ -55,6 +60,14 @@ def age_bands(page) -> pd.DataFrame:
 
 def next_charges(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
+
+
+def ipi_drivers(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.ipi_drivers, "ipi_drivers", *_at(page), page.run_id))
+
+
+def rule_of_thumb(page) -> pd.DataFrame:
+    return _chosen(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
 
 
 def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def one_marketplace(page):
 def _asked_marketplace(page) -> str:
     """That of the SKU asked for or last looked at, or of the worst one."""
     asked = st.query_params.get("marketplace") or (session.get("sku") or [None])[0]
-    return asked if asked in page.marketplaces else cached.risk_table(page)["marketplace"].iloc[0]
+    return asked if asked in page.marketplaces else cached.worst_marketplace(page)
 
 
 def risk_filter(page, table: pd.DataFrame) -> RiskFilter:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core import policy, results
 from core.clearance.case import Case
-from core.clearance.first_answer import Answer, Course, first_answer
+from core.clearance.first_answer import Answer, Course, first_answer, price_curve
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.screen import case_of
 from core.workspace import Workspace
@@ -31,6 +31,17 @@ def _limits(path: str, version: int, run_id: int) -> pd.DataFrame:
     return results.limits(Workspace.open(Path(path)), run_id)
 
 
+def category_limits(page, category: str) -> pd.DataFrame:
+    """The quadrant lines inside one category; no row where it has too few SKUs for medians of its own."""
+    found = _category_limits(str(page.ws.path), page.ws.version(), page.run_id)
+    return found[found["category"] == category]
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _category_limits(path: str, version: int, run_id: int) -> pd.DataFrame:
+    return results.category_limits(Workspace.open(Path(path)), run_id)
+
+
 def matrix(page, shown: pd.DataFrame, chosen: RiskFilter, axes: str, start: str) -> alt.LayerChart:
     """The risk matrix of the rows that pass a filter; drawn anew only when what it shows changes, so that a click is quick."""
     look = (page.lang, page.theme, _MATRIX_HEIGHT)
@@ -39,8 +50,24 @@ def matrix(page, shown: pd.DataFrame, chosen: RiskFilter, axes: str, start: str)
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _matrix(_page, _shown: pd.DataFrame, path: str, version: int, run_id: int, view: tuple, look: tuple) -> alt.LayerChart:
-    marketplace, _, axes, start = view
-    return charts.matrix(_shown, axes, *look, lines=charts.lines(limits(_page), marketplace), start=start)
+    marketplace, chosen, axes, start = view
+    drawn, lines = _shown, limits(_page)
+    if chosen.category is not None:
+        drawn, lines = _in_category(_shown), category_limits(_page, chosen.category)
+    return charts.matrix(drawn, axes, *look, lines=charts.lines(lines, marketplace), start=start)
+
+
+def _in_category(shown: pd.DataFrame) -> pd.DataFrame:
+    """The same SKUs in the quadrants of their own category, so that one bad category does not hide in a good average."""
+    return shown.assign(quadrant_value=shown["quadrant_value_in_category"], quadrant_age=shown["quadrant_age_in_category"])
+
+
+def small_matrix(page) -> alt.LayerChart:
+    """Turnover × value of the marketplace of the worst SKU: amounts of several share no axis."""
+    one = cached.worst_marketplace(page)
+    table = cached.risk_table(page)
+    shown = table[table["marketplace"] == one].reset_index(drop=True)
+    return charts.matrix(shown, "value", page.lang, page.theme, 300, small=True, lines=charts.lines(limits(page), one))
 
 
 def case(page, row: pd.Series) -> Case:
@@ -64,5 +91,4 @@ def at_price(what_if: Case, price: float) -> Course:
 @st.cache_data(show_spinner=False, max_entries=64)
 def curve(what_if: Case) -> pd.DataFrame:
     """price, value: what each price of the menu brings."""
-    prices = [what_if.price(share) for share in what_if.price_shares]
-    return pd.DataFrame({"price": prices, "value": [course_at(what_if, price).value for price in prices]})
+    return price_curve(what_if)

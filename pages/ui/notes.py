@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import frame, tables
+from pages.ui import cached, frame, tables
 from pages.ui.charts.points import MANY
 from pages.ui.words import plain
 
@@ -23,10 +23,11 @@ def verdict(page, table: pd.DataFrame) -> str:
     return page.t(f"risk_page.{words}", skus=skus, of=of, money=money)
 
 
-def key(page, shown: pd.DataFrame) -> str:
-    """What size, edges and hollow marks mean; what is counted in cells."""
+def key(page, shown: pd.DataFrame, category: str | None) -> str:
+    """What size, edges and hollow marks mean; whose medians the lines are; what is counted in cells."""
     hollow = shown["stock_value"].isna() & shown["list_value"].notna()
     lines = [page.t("risk_page.key")]
+    lines += [page.t("risk_page.key_category")] if category is not None else []
     lines += [page.t("risk_page.key_hollow", skus=page.number(hollow.sum()))] if hollow.any() else []
     lines += [page.t("risk_page.key_cells", most=page.number(MANY))] if len(shown) > MANY else []
     return " ".join(lines)
@@ -43,6 +44,15 @@ def table(page, shown: pd.DataFrame, every: pd.DataFrame) -> str:
     """How many of how many SKUs the table holds, and that it ends where a table gets too long to choose from."""
     words = page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(every)))
     return words if len(shown) <= tables.LONG else f"{words} {page.t('risk_page.table_first', most=page.number(tables.LONG))}"
+
+
+def rule_of_thumb(page) -> None:
+    """What "over 90 days of cover" would mark, and why this table marks others."""
+    found = cached.rule_of_thumb(page)
+    if found.empty:
+        return
+    counts = {name: page.number(value) for name, value in found.iloc[0].items() if name != "marketplace"}
+    st.caption(page.t("risk_page.thumb", **counts))
 
 
 def no_run(page) -> None:

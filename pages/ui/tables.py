@@ -19,6 +19,8 @@ LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
+_ANY_MONEY = "accounting"  # two decimals and grouped; the currency stands in a column of its own
+_LONGEST_COVER = 999  # days; beyond it the figure says nothing more
 
 # how a column is shown; what is not named here is plain text
 _COLUMNS = {
@@ -80,7 +82,7 @@ def show(
         height=height,
         placeholder="–",
         alt=alt,
-        lazy=len(frame) > LONG or None,
+        lazy=(len(frame) > LONG and not pick) or None,
         on_select="rerun" if pick else "ignore",
         selection_mode="single-row",
     )
@@ -91,7 +93,7 @@ def show(
 def with_currency(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     """The columns, with `currency` at the end where an amount alone would not say what money it is."""
     amounts = any(KIND.get(name) == "money" for name in columns)
-    unclear = amounts and "currency" in frame and _money_format(frame) == "localized"
+    unclear = amounts and "currency" in frame and _money_format(frame) == _ANY_MONEY
     return [*columns, "currency"] if unclear and "currency" not in columns else columns
 
 
@@ -109,7 +111,8 @@ def title(name: str, lang: str) -> str:
 def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows with codes as words: levels, options, stages, rules, kinds of report, states."""
     coded = [name for name in frame if KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE]
-    return frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
+    worded = frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
+    return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
 
 def _word(page, kind: str, code):
@@ -121,7 +124,7 @@ def _word(page, kind: str, code):
 
 def _money_format(frame: pd.DataFrame) -> str:
     currencies = set(frame["currency"].dropna()) if "currency" in frame else set()
-    return _MONEY_FORMAT.get(next(iter(currencies)), "localized") if len(currencies) == 1 else "localized"
+    return _MONEY_FORMAT.get(next(iter(currencies)), _ANY_MONEY) if len(currencies) == 1 else _ANY_MONEY
 
 
 def _column(page, name: str, money: str):

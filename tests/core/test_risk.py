@@ -214,11 +214,15 @@ def test_dead_and_bulky_stock_is_urgent_and_its_best_way_is_out(ws):
     assert found["money_at_stake"] > 500
 
 
-def test_a_warning_whose_cost_of_waiting_is_unknown_keeps_its_level(ws):
-    some_stock(ws, available=600)
-    some_sales(ws, daily(1, 30, AS_OF - timedelta(days=200)))
+def test_a_warning_whose_cost_of_waiting_is_unknown_stands_for_the_largest_stocks_only(ws):
+    """Ten dead stocks whose waiting nobody can price: the two largest (20 %) are warnings, the rest notices."""
+    file_id = a_file(ws)
+    for number in range(10):
+        some_stock(ws, sku=f"S{number}", available=100 + number, file_id=file_id)
+        some_sales(ws, daily(1, 30, AS_OF - timedelta(days=200)), sku=f"S{number}")
     some_sales(ws, daily(1, 300), sku="OTHER")
-    assert risk_row(ws)["level"] == 2
+    levels = results.risk_table(ws, run(ws, at=AT, as_of=AS_OF).run_id).set_index("sku")["level"]
+    assert [levels[f"S{number}"] for number in range(10)] == [1] * 8 + [2] * 2
 
 
 def test_healthy_stock_has_no_rule_and_level_0(ws):

@@ -59,6 +59,12 @@ products as (
     from product
 ),
 
+known as (
+    select marketplace, max(weeks_known) as weeks_known
+    from health_demand
+    group by marketplace
+),
+
 joined as (
     select
         skus.marketplace, skus.sku,
@@ -67,7 +73,8 @@ joined as (
         nullif(upper(category_words[1]) || lower(category_words[2:]), '') as category, product.unit_ft3, product.weight_lb,
         product.longest_in, product.median_in, product.shortest_in, product.size_tier, product.is_seasonal as flagged_seasonal,
         stock.* exclude (marketplace, sku, source),
-        demand.* exclude (marketplace, sku),
+        demand.* exclude (marketplace, sku, weeks_known),
+        known.weeks_known,
         coalesce(own.unit_cost, everywhere.unit_cost)::double as unit_cost,
         coalesce(own.first_mile_cost, everywhere.first_mile_cost)::double as first_mile_cost,
         coalesce(own.lead_time_days, everywhere.lead_time_days) as lead_time_days,
@@ -80,6 +87,7 @@ joined as (
     from skus
     left join health_stock as stock using (marketplace, sku)
     left join health_demand as demand using (marketplace, sku)
+    left join known using (marketplace)
     left join health_ledger as ledger using (marketplace, sku)
     left join products as product using (marketplace, sku)
     left join cost as own using (marketplace, sku)
@@ -101,7 +109,7 @@ measured as (
             $safety_z * sqrt(coalesce(lead_time_days, $lead_time_default_days) / 7 * weekly_variance)) as safety_stock,
         units_30 / nullif(30 - coalesce(stockout_days_30, 0), 0) as velocity_30,
         units_90 / nullif(90 - coalesce(stockout_days_90, 0), 0) as velocity_90
-    from (select *, exists (from health_demand as d where d.marketplace = joined.marketplace) as demanded from joined)
+    from (select *, weeks_known is not null as demanded from joined)
 ),
 
 ranked as (

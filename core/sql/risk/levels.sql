@@ -1,6 +1,7 @@
 -- grain: marketplace x sku: its level, rules and money (risk-and-alerts.md section 4).
 -- The level is the highest of its rules; then money decides: a clearance warning whose waiting costs too little a week is a notice;
--- one whose best way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown the rule stands.
+-- one whose best way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown,
+-- the rule stands for the largest stocks only: an alarm for each would be no alarm.
 -- reads: position, quadrant, fired, screened, options.
 with by_sku as (
     select
@@ -15,6 +16,7 @@ with by_sku as (
 joined as (
     select
         position.marketplace, position.sku, position.list_value, position.price,
+        cume_dist() over (partition by position.marketplace, position.on_hand > 0 order by position.on_hand) > 1 - $level_unknown_share as large,
         coalesce(by_sku.rule_level, 0) as rule_level, coalesce(by_sku.clearing_level, 0) as clearing_level,
         coalesce(by_sku.rules, []::varchar[]) as rules,
         quadrant.* exclude (marketplace, sku, turnover_limit, value_limit),
@@ -33,7 +35,8 @@ final as (
     select
         marketplace, sku,
         case
-            when clearing_level < 2 or cost_of_waiting_week is null then rule_level
+            when clearing_level < 2 then rule_level
+            when cost_of_waiting_week is null then if(large, rule_level, 1)
             when cost_of_waiting_week < greatest($level_waiting_money, $level_waiting_share * list_value) then 1
             when drastic and money_at_stake >= $level_urgent_money then 3
             else 2

@@ -103,7 +103,7 @@ def by_hand(lines) -> dict:
     for _, group in groupby(by_order, key=lambda line: (line[1], line[3])):
         group = list(group)
         named = all(line[4] is not None for line in group)
-        for file, order, day, sku, item, units in group:
+        for file, _, day, sku, item, units in group:
             rivals = [line[0] for line in group if not named or line[4] == item]
             if file == max(rivals):
                 key = (str(DAY + timedelta(day)), sku)

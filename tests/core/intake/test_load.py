@@ -58,7 +58,9 @@ def test_a_killed_process_leaves_the_last_good_state(tmp_path):
     assert subprocess.run([sys.executable, "-c", script], cwd=REPORTS.parents[2], check=False).returncode == 9
     again = Workspace.open(target)
     assert again.check()["tables"] == before
+    assert list(again.uploads.glob("reading-*"))  # what the dead process left …
     assert intake.load(again, REPORTS / "samples" / "all_orders_US_2026.txt", "us.txt", at=AT).status == "loaded"
+    assert not list(again.uploads.glob("reading-*"))  # … is gone
     again.close()
 
 
@@ -131,6 +133,7 @@ def test_offering_a_file_that_is_kept_aside_again_does_not_double_it(ws, offer):
     manage(offer, range(2), DAY + timedelta(1))
     manage(offer, range(2), DAY + timedelta(1))
     assert ws.rows("select count(*) from import_file where status = 'quarantined'") == [(1,)]
+    assert len(list((ws.uploads / "aside").iterdir())) == 1
 
 
 def test_undoing_a_file_that_is_kept_aside_forgets_its_bytes(ws, offer):

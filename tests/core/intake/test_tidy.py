@@ -36,6 +36,13 @@ def test_obvious_headings_need_no_mapping(ws, offer):
     assert ws.rows("select units from sales_tidy") == [(2 + 3,)]
 
 
+@pytest.mark.parametrize(("marketplace", "day"), [("US", date(2026, 1, 9)), ("DE", date(2026, 9, 1))])
+def test_dates_that_prove_nothing_are_read_as_the_marketplace_writes_them_and_that_is_said(ws, offer, marketplace, day):
+    result = offer(f"SKU,Date,Units,Marketplace\nA-1,01/09/2026,2,{marketplace}\n")
+    assert ws.rows("select day from sales_tidy") == [(day,)]
+    assert [(issue.code, issue.value, issue.facts["marketplace"]) for issue in result.issues] == [("date_order", "01/09/2026", marketplace)]
+
+
 def test_cancelled_lines_and_totals_are_left_out_and_counted(ws, offer):
     content = "SKU,Date,Units,Status\nA-1,2026-11-01,2,Shipped\nA-1,2026-11-01,9,Cancelled\nTotal,2026-11-01,11,\n"
     result = offer(content, marketplace="US")

@@ -1,5 +1,5 @@
--- grain: marketplace x sku, from its last line in the file.
+-- grain: marketplace x sku. A title differs between the lines of a SKU only when it was edited meanwhile; any of them will do.
 -- reads: kept
-select in_marketplace as marketplace, sku, arg_max(asin, row_no) as asin, arg_max(title, row_no) as title
+select in_marketplace as marketplace, sku, any_value(asin) as asin, any_value(title) as title
 from kept
 group by in_marketplace, sku

@@ -1,0 +1,16 @@
+-- grain: one row: how many rows were read, kept and refused, and the marketplaces, currencies and days of those kept.
+-- reads: texts, kept, refused, aside. first_day_of_row and last_day_of_row stand for the day of a row of the kind in hand.
+with kept_rows as (
+    select
+        count(*) as kept, list(distinct in_marketplace) as marketplaces, list(distinct in_currency) as currencies,
+        min(first_day_of_row) as first_day, max(last_day_of_row) as last_day
+    from kept
+),
+refused_rows as (
+    select count(distinct row_no) as refused, count(distinct row_no) filter (code = 'marketplace_unknown') as homeless from refused
+)
+select
+    (select count(*) from texts) + (select count(*) from aside where code in ('rows_repeated', 'total_row')) as read, kept, refused, homeless,
+    list_sort(list_filter(coalesce(marketplaces, []), lambda name: name is not null)) as marketplaces,
+    list_sort(list_filter(coalesce(currencies, []), lambda name: name is not null)) as currencies, first_day, last_day
+from kept_rows, refused_rows

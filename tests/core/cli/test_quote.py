@@ -1,0 +1,70 @@
+"""quote on the command line; the fees themselves are tested in tests/core/fees."""
+
+import json
+
+import pytest
+
+ITEM = {
+    "marketplace": "US", "on": "2026-06-30", "price": 24.99, "category": "Kitchen",
+    "longest_in": 10, "median_in": 6, "shortest_in": 3, "weight_lb": 1.2,
+}  # fmt: skip
+KEYS = {
+    "marketplace", "on", "size_tier", "referral", "fulfilment", "storage_month", "aged_surcharge_month", "removal", "disposal",
+    "liquidation_net", "rates",
+}  # fmt: skip
+
+
+@pytest.fixture
+def case(tmp_path):
+    def write(content) -> str:
+        path = tmp_path / "case.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_quote_names_every_fee_and_the_rate_it_comes_from(cli, case):
+    answer = cli("quote", case(ITEM), "--format", "json")
+    assert answer.status == 0, answer.err
+    assert answer.json.keys() >= KEYS
+    assert answer.json["referral"] == pytest.approx(0.15 * 24.99)
+    assert all({"fee", "effective_from", "source"} <= rate.keys() for rate in answer.json["rates"])
+
+
+def test_a_fee_that_cannot_be_known_is_null_with_its_reason(cli, case):
+    answer = cli("quote", case(ITEM), "--format", "json").json
+    assert answer["aged_surcharge_month"] is None
+    assert answer["reasons"]["aged_surcharge_month"] == "age_unknown"
+
+
+def test_a_quote_of_a_case_with_a_topic_puts_the_figure_under_answer(cli, case):
+    # Amazon's own example: 100 units x 0.05 ft3 x 0.78 USD = 3.90
+    inputs = {"size_class": "standard", "product_class": "non_dangerous", "units": 100, "unit_ft3": 0.05}
+    asked = {"marketplace": "US", "on": "2026-06-30", "topic": "storage_base", "inputs": inputs}
+    assert cli("quote", case(asked), "--format", "json").json["answer"] == pytest.approx(100 * 0.05 * 0.78)
+
+
+def test_a_quote_as_table_has_a_line_for_every_fee(cli, case):
+    shown = cli("quote", case(ITEM))
+    assert shown.status == 0
+    assert "referral" in shown.out
+    assert "–" in shown.out
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1, 2]", '"a word"', "null"])
+def test_a_case_that_is_no_object_is_bad_input_with_its_name(cli, case, content):
+    answer = cli("quote", case(content))
+    assert answer.status == 2
+    assert "case.json" in answer.err
+    assert answer.out == ""
+
+
+def test_a_case_without_marketplace_is_bad_input_in_words(cli, case):
+    answer = cli("quote", case({"on": "2026-06-30", "price": 10}))
+    assert (answer.status, answer.out) == (2, "")
+    assert "marketplace" in answer.err
+
+
+def test_a_case_that_is_not_there_is_bad_input(cli, tmp_path):
+    assert cli("quote", tmp_path / "nowhere.json").status == 2
