@@ -10,6 +10,7 @@ from pages.ui import cached, charts, tables
 from pages.ui.words import plain, whole
 
 _FIRST = 4  # dates on the card before "later dates"
+_TRIFLE = 0.5  # changes below this amount are not told on the card
 _COLUMNS = ("marketplace", "on", "event", "band", "units", "money", "before", "after", "skus", "skus_unknown")
 _SALE = ("fulfilment", "referral", "closing")
 
@@ -18,8 +19,8 @@ def overview(page) -> None:
     """One time line a currency, in words and as bars; the same by marketplace, date and age band as a table."""
     days = cached.catalogue_calendar(page)
     st.markdown(f"**{page.t('calendar.title')}**", help=page.t("calendar.help"))
-    for currency, rows in days.groupby("currency", sort=False):
-        _time_line(page, rows, str(currency))
+    for number, (currency, rows) in enumerate(days.groupby("currency", sort=False)):
+        _time_line(page, rows, str(currency), key=number == 0)
     if days.empty:
         st.caption(page.t("calendar.nothing", until=page.day(_until(page))))
         return
@@ -31,14 +32,13 @@ def _until(page) -> date:
     return page.run["as_of"] + timedelta(days=HORIZON_DAYS)
 
 
-def _time_line(page, rows: pd.DataFrame, currency: str) -> None:
+def _time_line(page, rows: pd.DataFrame, currency: str, key: bool) -> None:
     bars, until = charts.fee_bars(rows), _until(page)
     if len(bars):
-        st.altair_chart(charts.fee_calendar(bars, currency, page.run["as_of"], until, page.lang, page.theme))
-    said = [_verdict(page, rows, currency)]
+        st.altair_chart(charts.fee_calendar(bars, currency, page.run["as_of"], until, page.lang, page.theme, key))
+    st.caption(plain(_verdict(page, rows, currency)))
     if rows["skus_unknown"].max():
-        said.append(page.t("calendar.unknown", skus=page.number(rows["skus_unknown"].max())))
-    st.caption(plain(" ".join(said)))
+        st.caption(page.t("calendar.unknown", skus=page.number(rows["skus_unknown"].max())))
 
 
 def _verdict(page, rows: pd.DataFrame, currency: str) -> str:
@@ -48,12 +48,7 @@ def _verdict(page, rows: pd.DataFrame, currency: str) -> str:
     if charged.empty:
         return page.t("calendar.no_surcharge", until=until)
     first, total = (whole(money, currency, page.lang, compact=True) for money in (charged.iloc[0], charged.sum()))
-    days = _counted(page, "calendar.dates", len(charged))
-    return page.t("calendar.verdict", until=until, total=total, days=days, day=page.day(charged.index[0]), first=first)
-
-
-def _counted(page, key: str, dates: int) -> str:
-    return page.t(f"{key}.one") if dates == 1 else page.t(f"{key}.many", dates=page.number(dates))
+    return page.t("calendar.verdict", until=until, total=total, day=page.day(charged.index[0]), first=first)
 
 
 def _in_words(page, days: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +67,7 @@ def _event(page, row) -> str:
 def card(page, row: pd.Series) -> None:
     """The next dates of one SKU in a line each, and what it saves to be out before the first charge for age; nothing if nothing changes."""
     days = cached.calendar(page, row["marketplace"], row["sku"])
-    lines = [_line(page, same) for _, same in days.groupby(["on", "kind", "fee"], sort=False)]
+    lines = [_line(page, same) for _, same in days.groupby(["on", "fee", "kind"]) if not abs(same["money"].sum(skipna=False)) < _TRIFLE]
     if not lines:
         return
     st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
@@ -80,7 +75,7 @@ def card(page, row: pd.Series) -> None:
     if (saved := _saved(page, days)) is not None:
         st.markdown(saved)
     if later := lines[_FIRST:]:
-        with st.expander(_counted(page, "calendar.card.more", len(later))):
+        with st.expander(page.t("calendar.card.more")):
             st.markdown("  \n".join(later))
 
 
@@ -91,10 +86,13 @@ def _line(page, rows: pd.DataFrame) -> str:
     if rows["money"].isna().any():
         return page.t("calendar.card.unknown", **facts, reason=page.t(f"fees.reason.{row['reason']}"))
     amounts = {name: _money(page, rows[name].sum(), row["currency"]) for name in ("money", "before", "after")}
+    amounts["change"] = f"+{amounts['money']}" if row["money"] > 0 else amounts["money"]
     bands = [
         page.t("calendar.card.band", units=_units(page, units), band=band) for units, band in zip(rows["units"], rows["band"], strict=True)
     ]
-    return page.t(f"calendar.card.{_form(row)}", **facts, **amounts, units=_units(page, row["units"]), bands=", ".join(bands))
+    return page.t(
+        f"calendar.card.{_form(row)}", **facts, **amounts, units=_units(page, row["units"]), bands=page.t("calendar.card.comma").join(bands)
+    )
 
 
 def _form(row: pd.Series) -> str:

@@ -5,12 +5,13 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from core.text import day, t
+from core.text import day, number, t
 from pages.ui.charts.palette import Palette, palette
 from pages.ui.charts.stock import quiet_axis
 from pages.ui.words import whole
 
 _BARS = ("aged_surcharge", "storage", "sale", "removal")
+_KEY_ROW = 18  # height of a name in the key
 _BAR_OF = {"fulfilment": "sale", "referral": "sale", "closing": "sale"}
 
 
@@ -22,17 +23,21 @@ def fee_bars(days: pd.DataFrame) -> pd.DataFrame:
     return known.assign(bar=bars).groupby(["on", "bar"], as_index=False)[["money", "units"]].sum()
 
 
-def fee_calendar(bars: pd.DataFrame, currency: str, start: date, end: date, lang: str, theme: str, height: int = 220) -> alt.LayerChart:
-    """Bars by date (`fee_bars`) between two days, the money above each charge for age."""
+def fee_calendar(
+    bars: pd.DataFrame, currency: str, start: date, end: date, lang: str, theme: str, key: bool = True, height: int = 180
+) -> alt.LayerChart:
+    """Bars by date (`fee_bars`) between two days, above them what each takes more. key: with the names of the colours."""
     look = palette(theme)
     rows = bars.assign(on=pd.to_datetime(bars["on"]), what=[t(f"calendar.bar.{bar}", lang) for bar in bars["bar"]])
     base = alt.Chart(rows).encode(_days(bars["on"], start, end, look))
     y = alt.Y("money:Q", title=currency, stack="zero", axis=quiet_axis(look, tickCount=4, format="~s"))
-    marks = base.mark_bar(size=14, cornerRadius=1.5).encode(y, _colours(bars, look, lang), tooltip=_tips(lang))
+    marks = base.mark_bar(size=14, cornerRadius=1.5).encode(y, _colours(bars, look, lang, key), tooltip=_tips(lang))
     zero = alt.Chart(pd.DataFrame({"y": [0]})).mark_rule(color=look.muted).encode(alt.Y("y:Q"))
-    layers = alt.layer(marks, zero, _amounts(bars, currency, start, end, look, lang))
+    layers = alt.layer(marks, zero, _amounts(bars, start, end, look, lang))
     words = t("calendar.alt", lang, currency=currency, dates=_in_words(bars, currency, lang))
-    return layers.properties(height=height, width="container", description=words).configure_view(stroke=None)
+    return layers.properties(height=height + _KEY_ROW * bars["bar"].nunique() * key, width="container", description=words).configure_view(
+        stroke=None
+    )
 
 
 def _days(on: pd.Series, start: date, end: date, look: Palette) -> alt.X:
@@ -45,13 +50,13 @@ def _moment(day: date) -> alt.DateTime:
     return alt.DateTime(year=day.year, month=day.month, date=day.day)
 
 
-def _colours(bars: pd.DataFrame, look: Palette, lang: str) -> alt.Color:
-    """One colour a bar, with a key of those that are there."""
+def _colours(bars: pd.DataFrame, look: Palette, lang: str, key: bool) -> alt.Color:
+    """One colour a bar, with the names of those that are there."""
     colour = dict(zip(_BARS, (look.bad, look.accent, look.muted, look.levels[1]), strict=True))
     shown = [bar for bar in _BARS if (bars["bar"] == bar).any()]
     names = [t(f"calendar.bar.{bar}", lang) for bar in shown]
     legend = alt.Legend(orient="top", direction="vertical", title=None, labelColor=look.ink, labelLimit=400)
-    return alt.Color("what:N", scale=alt.Scale(domain=names, range=[colour[bar] for bar in shown]), legend=legend)
+    return alt.Color("what:N", scale=alt.Scale(domain=names, range=[colour[bar] for bar in shown]), legend=legend if key else None)
 
 
 def _tips(lang: str) -> list[alt.Tooltip]:
@@ -63,10 +68,10 @@ def _tips(lang: str) -> list[alt.Tooltip]:
     ]
 
 
-def _amounts(bars: pd.DataFrame, currency: str, start: date, end: date, look: Palette, lang: str) -> alt.Chart:
+def _amounts(bars: pd.DataFrame, start: date, end: date, look: Palette, lang: str) -> alt.Chart:
     """What each day takes more, above its bars."""
     tops = bars[bars["money"] > 0].groupby("on", as_index=False)["money"].sum()
-    tops = tops.assign(on=pd.to_datetime(tops["on"]), said=[whole(money, currency, lang, compact=True) for money in tops["money"]])
+    tops = tops.assign(on=pd.to_datetime(tops["on"]), said=[number(money, lang) for money in tops["money"]])
     text = alt.Chart(tops).mark_text(dy=-8, color=look.ink, fontSize=11)
     return text.encode(_days(bars["on"], start, end, look), alt.Y("money:Q"), text="said:N")
 
