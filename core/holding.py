@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.fees.aged_surcharge import aged_surcharge
+from core.fees.schedule import SHIPPED, RateBook
 from core.fees.storage import storage
 
 KEY = ["marketplace", "sku"]
@@ -42,11 +43,11 @@ def average_units(on_hand, velocity, start_days: float, length_days: float) -> n
     return np.where(sold <= n, n - sold / 2, emptied)
 
 
-def storage_next_month(position: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def storage_next_month(position: pd.DataFrame, as_of: date, book: RateBook = SHIPPED) -> pd.DataFrame:
     """Columns storage_month (money in the coming calendar month), storage_reason; rows as `position`."""
     start = _month_after(as_of)
     length = (_month_after(start) - start).days
-    rate = storage(position, start)
+    rate = storage(position, start, book=book)
     units = average_units(position["on_hand"].astype(float), expected_velocity(position), (start - as_of).days, length)
     return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"].astype(object)}, index=position.index)
 
@@ -67,13 +68,13 @@ def survivors(cohorts: pd.DataFrame, days: float) -> np.ndarray:
     return kept.reindex(cohorts.index).to_numpy()
 
 
-def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int, book: RateBook = SHIPPED) -> pd.DataFrame:
     """Columns surcharge_next, surcharge_on, surcharge_reason (at the next 15th), surcharge_60d_units, surcharge_60d
     (units that cross into a dearer age band inside the horizon, and what they are charged there); rows as `position`."""
     days = next_charge_days(as_of, horizon_days)
     table = cohort_table(position, cohorts)
-    now = _per_unit(table, 0, as_of)
-    charged = [_snapshot(table, now, day, as_of) for day in days]
+    now = _per_unit(table, 0, as_of, book)
+    charged = [_snapshot(table, now, day, as_of, book) for day in days]
     sums = pd.DataFrame({
         "surcharge_next": charged[0]["charge"],
         "surcharge_60d": sum(snapshot["crossing_charge"] for snapshot in charged),
@@ -92,16 +93,16 @@ def cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     return cohorts.merge(facts, on=KEY, how="inner")
 
 
-def _per_unit(table: pd.DataFrame, older_days: int, on: date) -> np.ndarray:
+def _per_unit(table: pd.DataFrame, older_days: int, on: date, book: RateBook) -> np.ndarray:
     """Surcharge of one unit of each cohort at an age of age_days + older_days on the day `on`."""
-    return aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on)["charge"].to_numpy()
+    return aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on, book=book)["charge"].to_numpy()
 
 
-def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date) -> dict:
+def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date, book: RateBook) -> dict:
     """What one 15th charges: in all, and on the cohorts that have crossed into a dearer band since as_of."""
     ahead = (day - as_of).days
     units = survivors(table, ahead)
-    rate = _per_unit(table, ahead, day)
+    rate = _per_unit(table, ahead, day, book)
     crossed = rate > now + 1e-9
     return {
         "charge": units * rate,
@@ -122,7 +123,7 @@ def _reasons(position: pd.DataFrame, charge: pd.Series) -> np.ndarray:
     return np.where(charge.isna(), unknown, None)
 
 
-def add_charges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+def add_charges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horizon_days: int, book: RateBook = SHIPPED) -> pd.DataFrame:
     """`position` (grain marketplace × sku) with the columns of storage_next_month and surcharges."""
-    parts = [position, storage_next_month(position, as_of), surcharges(position, cohorts, as_of, horizon_days)]
+    parts = [position, storage_next_month(position, as_of, book), surcharges(position, cohorts, as_of, horizon_days, book)]
     return pd.concat(parts, axis=1)

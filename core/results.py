@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from core import calendar as calendars
-from core.fees.schedule import SHIPPED, RateBook
+from core import schedules
 from core.workspace import Workspace, sql
 
 
@@ -76,17 +76,12 @@ def next_charges(ws: Workspace, run_id: int) -> pd.DataFrame:
 
 
 def calendar(
-    ws: Workspace,
-    run_id: int,
-    as_of: date,
-    marketplace: str | None = None,
-    sku: str | None = None,
-    days: int = calendars.HORIZON_DAYS,
-    book: RateBook = SHIPPED,
+    ws: Workspace, run_id: int, as_of: date, marketplace: str | None = None, sku: str | None = None, days: int = calendars.HORIZON_DAYS
 ) -> pd.DataFrame:
-    """The coming days on which a charge changes, for all SKUs of a run or one (core.calendar.calendar); as_of: the run's day."""
+    """The coming days on which a charge changes, for all SKUs of a run or one (core.calendar.calendar), at the rates in force for this
+    seller; as_of: the run's day."""
     position = ws.frame(sql("results/calendar_position"), run_id=run_id, marketplace=marketplace, sku=sku)
-    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, book)
+    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws))
 
 
 def catalogue_calendar(ws: Workspace, run_id: int, as_of: date, bands: bool = False) -> pd.DataFrame:

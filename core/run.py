@@ -12,8 +12,9 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from core import health, holding, risk, settings
+from core import health, holding, risk, schedules, settings
 from core.clearance.screen import screen
+from core.fees.schedule import SHIPPED, RateBook
 from core.policy import Policy
 from core.workspace import Workspace, sql
 
@@ -56,14 +57,15 @@ def run(
     progress: Progress | None = None,
     history: bool = False,
 ) -> RunResult:
-    """Compute the catalogue as of a day (default: the newest stock) and store it; history: for the trend only, pages go on showing another.
+    """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
+    history: for the trend only, pages go on showing another run.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
     policy = policy or settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version = ws.version()
     with ws.read() as cursor:
-        compute(cursor, as_of, policy, clock)
+        compute(cursor, as_of, policy, clock, schedules.book(ws))
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
     run_id = clock.stage("store", 0.95, _store, ws, tables, about)
@@ -87,29 +89,29 @@ def add_history(ws: Workspace, *, at: datetime, weeks: int = 8, progress: Progre
     return len(days)
 
 
-def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock) -> None:
+def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock, book: RateBook = SHIPPED) -> None:
     """Leave position, health_cohort, fired, options and risk as temporary tables on this cursor."""
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
-    clock.stage("charges", 0.3, _charges, cursor, as_of, policy)
+    clock.stage("charges", 0.3, _charges, cursor, as_of, policy, book)
     clock.stage("rules", 0.5, risk.judge, cursor, params)
-    clock.stage("screening", 0.6, _screening, cursor, as_of, policy, clock)
+    clock.stage("screening", 0.6, _screening, cursor, as_of, policy, clock, book)
     clock.stage("levels", 0.9, risk.levels, cursor, params)
 
 
-def _charges(cursor, as_of: date, policy: Policy) -> None:
+def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     position = cursor.execute("from health_position").df()
     cohorts = cursor.execute("from health_cohort").df()
-    _leave(cursor, "position_now", holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"])))
+    _leave(cursor, "position_now", holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book))
     cursor.execute(sql("health/charged"))
 
 
-def _screening(cursor, as_of: date, policy: Policy, clock: _Clock) -> None:
+def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:
     """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
     health.execute(cursor, "risk/at_risk_keys", {})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
-    options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.6 + 0.3 * share))
+    options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.6 + 0.3 * share), book=book)
     _leave(cursor, "options", options)
     _leave(cursor, "screened", per_sku)
 

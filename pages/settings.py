@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import costs, frame, keeping, rates, thresholds
+from pages.ui import costs, frame, keeping, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
@@ -19,7 +19,9 @@ with threshold_tab:
 
 with fee_tab:
     st.caption(page.t("settings.fees.note"))
-    rates.show(page)
+    schedules.own(page, *rates.show(page))
+    schedules.listed(page)
+    time_machine.show(page)
 
 with data_tab:
     st.caption(page.t("settings.data.currency_note"))

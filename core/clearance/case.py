@@ -4,12 +4,13 @@ Case(…) checks itself and raises InputError; `Case.from_json(document, policy)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import numpy as np
 
 from core.clearance.checks import a_day, a_number, bands, cohorts, known_keys, one_of, price_shares, season
+from core.fees.schedule import SHIPPED, RateBook
 
 RESPONSES = ("exponential", "constant_elasticity")
 LADDER = (0.7, 0.5, 0.3)  # shares of the list price in each third of the horizon: the classic 30/50/70 % off
@@ -62,6 +63,7 @@ class Case:
     exit_value: float | None = None  # best worth of a unit that leaves today
     remove_fee: float | None = None
     dispose_fee: float | None = None
+    book: RateBook = field(default=SHIPPED, repr=False)  # the rates that core.fees answers with
     # the item, for fees by date
     marketplace: str | None = None
     sku: str | None = None
@@ -96,7 +98,7 @@ class Case:
     def from_json(cls, document: Mapping, policy: Mapping) -> "Case":
         """The case file of command-line.md; what it leaves out is taken from `policy` (keys clearance.*).
         Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
-        known_keys(document, tuple(field.name for field in fields(cls)), needed=("as_of", "units_by_age"))
+        known_keys(document, tuple(each.name for each in fields(cls) if each.name != "book"), needed=("as_of", "units_by_age"))
         return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
 
     @property

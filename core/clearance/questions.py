@@ -7,14 +7,14 @@ if one of them is a 15th, on the units at hand when the week starts. Sales and e
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
 
 from core.clearance.case import Case
 from core.fees.aged_surcharge import SNAPSHOT_DAY
-from core.fees.schedule import SHIPPED
+from core.fees.schedule import RateBook
 
 _DATED = ("referral", "fulfilment", "closing", "removal", "liquidation")
 
@@ -29,7 +29,7 @@ class Question:
 
 def by_price(case: Case) -> Question:
     """Prices × the weeks in which a rate changes; each holds until the next."""
-    prices, starts = case.prices(), _change_weeks(case.marketplace, case.as_of, case.horizon_weeks)
+    prices, starts = case.prices(), _change_weeks(case.book, case.marketplace, case.as_of, case.horizon_weeks)
     held = np.diff([*starts, case.horizon_weeks])
     columns = {"price": np.tile(prices, len(starts)), "on": np.repeat(days(case, starts), len(prices))}
     return Question(columns=columns, shape=lambda charges: np.repeat(charges.reshape(len(starts), -1), held, axis=0))
@@ -37,7 +37,7 @@ def by_price(case: Case) -> Question:
 
 def _exit(case: Case, worth: Callable[[np.ndarray], np.ndarray]) -> Question:
     """The weeks in which a rate changes, up to and with the horizon; worth: charges → what the unit brings."""
-    starts = _change_weeks(case.marketplace, case.as_of, case.horizon_weeks + 1)
+    starts = _change_weeks(case.book, case.marketplace, case.as_of, case.horizon_weeks + 1)
     held = np.diff([*starts, case.horizon_weeks + 1])
     same = {"removal_rounding": case.removal_rounding, "recovery_share": case.liquidation_recovery_share, "price": _number(case.list_price)}
     columns = {name: np.full(len(starts), value) for name, value in same.items()} | {"on": days(case, starts)}
@@ -106,15 +106,15 @@ def days(case: Case, weeks: Sequence[int]) -> np.ndarray:
     return np.datetime64(case.as_of, "ns") + (7 * np.asarray(weeks)).astype("timedelta64[D]")
 
 
-@cache
-def _change_weeks(marketplace: str | None, start: date, weeks: int) -> tuple[int, ...]:
+@lru_cache(maxsize=1024)
+def _change_weeks(book: RateBook, marketplace: str | None, start: date, weeks: int) -> tuple[int, ...]:
     """The weeks from 0 whose first day is the first on or after a change of rates."""
-    offsets = (_change_days(marketplace) - np.datetime64(start, "D")).astype(int)
+    offsets = (_change_days(book, marketplace) - np.datetime64(start, "D")).astype(int)
     return tuple(sorted({0} | {int(-(-day // 7)) for day in offsets if 0 < day <= 7 * (weeks - 1)}))
 
 
-def _change_days(marketplace: str | None) -> np.ndarray:
+def _change_days(book: RateBook, marketplace: str | None) -> np.ndarray:
     """The days on which a rate of sales or exits begins, or has just ended."""
-    tables = [SHIPPED.table(fee, marketplace or "") for fee in _DATED]
+    tables = [book.table(fee, marketplace or "") for fee in _DATED]
     days = [np.concatenate([table.rows["from_day"], table.rows["to_day"] + 1]) for table in tables if table is not None]
     return np.unique(np.concatenate(days)).astype("datetime64[D]") if days else np.empty(0, "datetime64[D]")

@@ -21,12 +21,12 @@ from core.fees.fulfilment import fulfilment
 from core.fees.liquidation import liquidation
 from core.fees.referral import referral
 from core.fees.removal import removal
-from core.fees.schedule import SHIPPED
+from core.fees.schedule import RateBook
 from core.fees.storage import storage
 
 _ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 PARTS = ("referral", "fulfilment", "storage", "surcharge")
-Fee = Callable[[pd.DataFrame], pd.DataFrame]
+Fee = Callable[..., pd.DataFrame]
 _NO_DEMAND = {"weekly_demand": None, "weekly_decay": 0.0, "season": None, "elasticity": 1.0, "max_uplift": None, "variance_to_mean": 1.0}
 
 
@@ -107,16 +107,18 @@ def _given(case: Case) -> Rates:
 
 
 def _ask(fee: Fee, cases: Sequence[Case], question: Callable[[Case], Question]) -> list[Found]:
-    """One call of `fee` for all cases."""
-    if not cases:
-        return []
+    """One call of `fee` for all cases with the same rates."""
+    books = list(dict.fromkeys(case.book for case in cases))
+    if len(books) != 1:
+        found = {book: iter(_ask(fee, [case for case in cases if case.book == book], question)) for book in books}
+        return [next(found[case.book]) for case in cases]
     asked = [question(case) for case in cases]
     sizes = [len(one.columns["on"]) for one in asked]
     items = pd.DataFrame([[getattr(case, name) for name in _ITEM] for case in cases], columns=list(_ITEM))
     rows = items.take(np.repeat(np.arange(len(cases)), sizes)).reset_index(drop=True)
     for name in asked[0].columns:
         rows[name] = np.concatenate([one.columns[name] for one in asked])
-    return [_found(*part) for part in zip(asked, *_split(fee(rows), np.cumsum(sizes)[:-1]), strict=True)]
+    return [_found(*part) for part in zip(asked, *_split(fee(rows, book=books[0]), np.cumsum(sizes)[:-1]), strict=True)]
 
 
 def _split(answer: pd.DataFrame, ends: np.ndarray) -> list[list[np.ndarray]]:
@@ -132,19 +134,19 @@ def _found(asked: Question, charges: np.ndarray, reasons: np.ndarray, assumed: n
     return Found(charges=asked.shape(charges), reason=reason, assumed=frozenset(code for code in set(assumed) if isinstance(code, str)))
 
 
-def _sale_referral(rows: pd.DataFrame) -> pd.DataFrame:
+def _sale_referral(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
     """Referral and, where the marketplace has one, the closing fee of media."""
-    answer = referral(rows)
-    media = closing(rows)["charge"].to_numpy()
-    listed = rows["marketplace"].map({name: SHIPPED.table("closing", name or "") is not None for name in rows["marketplace"].unique()})
+    answer = referral(rows, book=book)
+    media = closing(rows, book=book)["charge"].to_numpy()
+    listed = rows["marketplace"].map({name: book.table("closing", name or "") is not None for name in rows["marketplace"].unique()})
     return answer.assign(charge=answer["charge"] + np.where(listed.fillna(False).astype(bool), media, 0.0))
 
 
 def _rounded(fee: Fee) -> Fee:
     """A fee by weight, asked for each way of rounding that the cases want."""
 
-    def asked(rows: pd.DataFrame) -> pd.DataFrame:
-        parts = [fee(part, rounding=rounding) for rounding, part in rows.groupby("removal_rounding", sort=False)]
+    def asked(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+        parts = [fee(part, rounding=rounding, book=book) for rounding, part in rows.groupby("removal_rounding", sort=False)]
         return parts[0] if len(parts) == 1 else pd.concat(parts).loc[rows.index]
 
     return asked
@@ -170,8 +172,8 @@ def jumps(case: Case) -> np.ndarray:
     if case.referral_share is not None:
         ends = [case.referral_min / case.referral_share] if case.referral_share else []
     else:
-        ends = _referral_jumps(SHIPPED.table("referral", case.marketplace or ""))
-    bands = None if case.fulfilment is not None else SHIPPED.table("fulfilment", case.marketplace or "")
+        ends = _referral_jumps(case.book.table("referral", case.marketplace or ""))
+    bands = None if case.fulfilment is not None else case.book.table("fulfilment", case.marketplace or "")
     return np.unique(np.concatenate([np.asarray(ends, float), _ends(bands)]))
 
 

@@ -12,6 +12,7 @@ from core.clearance.build import terms_of
 from core.clearance.case import LIMITS, Case, from_policy
 from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
 from core.clearance.terms import COARSE
+from core.fees.schedule import SHIPPED, RateBook
 
 _BATCH = 500  # SKUs whose fees are asked at once
 _WORDS = ("category", "product_class", "size_tier")
@@ -27,15 +28,16 @@ def screen(
     policy: Mapping,
     progress: Callable[[float], None] | None = None,
     levels: int = COARSE,
+    book: RateBook = SHIPPED,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(options, summary): marketplace, sku + report.COLUMNS, a row an option; and a row a SKU with _SUMMARY and reason.
 
     positions: columns of run_health, a row per marketplace × sku; only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
-    progress: told the share done. on: the day the stock is from; policy: keys clearance.*.
+    progress: told the share done. on: the day the stock is from; policy: keys clearance.*; book: the rates.
     NaN is unknown, `reason` says why; of unknown age is neither old nor young.
     """
     stocked = positions[pd.to_numeric(positions["on_hand"]).fillna(0) > 0]
-    cases = cases_of(stocked, cohorts, on, policy)
+    cases = cases_of(stocked, cohorts, on, policy, book)
     options, rows = [], []
     for start in range(0, len(cases), _BATCH):
         batch = cases[start : start + _BATCH]
@@ -48,17 +50,17 @@ def screen(
     return framed(options, ("marketplace", "sku", *COLUMNS)), framed(rows, ("marketplace", "sku", *_SUMMARY, "reason"))
 
 
-def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping) -> list[Case]:
+def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> list[Case]:
     """A Case for every position, in order."""
-    defaults = from_policy(policy)
+    defaults = from_policy(policy) | {"book": book}
     ages = dict(_age_pairs(cohorts))
     return [_case(row, ages.get((row["marketplace"], row["sku"]), ()), on, defaults) for row in positions.to_dict("records")]
 
 
-def case_of(position: Mapping, cohorts: pd.DataFrame, on: date, policy: Mapping) -> Case:
+def case_of(position: Mapping, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> Case:
     """The Case of one SKU: its row of run_health and its rows of run_cohort."""
     pairs = tuple(zip(cohorts["units"].astype(float), cohorts["age_days"], strict=True))
-    return _case(position, pairs, on, from_policy(policy))
+    return _case(position, pairs, on, from_policy(policy) | {"book": book})
 
 
 def _age_pairs(cohorts: pd.DataFrame):

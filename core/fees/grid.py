@@ -94,6 +94,8 @@ class Grid:
     def _undecided(self, cells: np.ndarray, axis: int, band: Band) -> None:
         """Fill the last cell of an axis, for unknown values, with the row on which all others agree; else -1."""
         edges, along = self._edges[axis - len(self.keys)], np.moveaxis(cells, axis, 0)
+        if not len(edges):
+            return
         possible = along[int(edges[0] == 1 - FAR) : len(edges) + int(edges[-1] != FAR)]
         least = np.where(possible < 0, np.iinfo(np.int32).max, possible).min(axis=0) if band.complete else possible.min(axis=0)
         along[-1] = np.where(least == possible.max(axis=0), least, -1)

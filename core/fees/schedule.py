@@ -7,7 +7,9 @@ Units: weights as in `weight_unit` (oz are read as pounds), days as whole number
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ CONFIDENCE = ("official", "several", "one", "unverified")
 CURRENCY = {"US": "USD", "UK": "GBP", "DE": "EUR", "CA": "CAD", "JP": "JPY"}
 REQUIRED = ("effective_from", "effective_to", "unit", "currency", "source", "confidence", "checked_on", "note")
 _DAY_ENDS = {"effective_from": -(10**6), "effective_to": 10**6}
+_YEARS_AROUND = 10
 _NUMBERS = (
     "amount", "rate", "min_fee", "cap", "price_min", "price_max", "weight_min", "weight_max", "step_amount", "step_size", "step_from",
     "days_of_supply_min", "days_of_supply_max", "ratio_weeks_min", "ratio_weeks_max", "age_days_min", "age_days_max", "min_per_unit",
@@ -92,11 +95,13 @@ class Part:
 
 
 class RateBook:
-    """All schedules: those that ship with the product, under those that a caller lays over them. Immutable; remembers what it has read."""
+    """All schedules: those that ship with the product, under those that a caller lays over them; all days, or one day's for ever.
+    Immutable; remembers what it has read. Two books of the same contents are equal, so that a book can be part of a cache key."""
 
-    def __init__(self, own: Mapping[tuple[str, str], tuple[pd.DataFrame, ...]] | None = None, folder: Path = DATA):
+    def __init__(self, own: Mapping[tuple[str, str], tuple[pd.DataFrame, ...]] | None = None, folder: Path = DATA, day: date | None = None):
         self._own = dict(own or {})
         self._folder = folder
+        self._day = day
         self._tables = {}
 
     def with_schedule(self, fee: str, marketplace: str, rows: pd.DataFrame) -> "RateBook":
@@ -105,14 +110,38 @@ class RateBook:
         if missing:
             raise InputError("schedule_columns", fee=fee, missing=", ".join(missing))
         key = (fee, marketplace)
-        return RateBook({**self._own, key: (*self._own.get(key, ()), rows)}, self._folder)
+        return RateBook({**self._own, key: (*self._own.get(key, ()), rows)}, self._folder, self._day)
+
+    def as_on(self, day: date) -> "RateBook":
+        """A new book in which the rates in force on `day` hold on every day, before and after: another day's schedule, frozen.
+        Seasons go on: storage's by its `season`; peak rows (those of that day, else of the next, else of the last peak, no further off
+        than a year) come back every year, ten years around."""
+        return RateBook(self._own, self._folder, day)
 
     def table(self, fee: str, marketplace: str) -> Table | None:
-        """The rates of a fee; None when no schedule of that marketplace is known."""
+        """The rates of a fee; None when no schedule of that marketplace is known (as_on: or none was in force on that day)."""
         key = (fee, marketplace)
         if key not in self._tables:
             self._tables[key] = self._read(key)
         return self._tables[key]
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this book from others: its own schedules, its folder, its day."""
+        own = [(*key, rows.to_csv(index=False)) for key, layers in sorted(self._own.items()) for rows in layers]
+        return sha256(repr((own, str(self._folder), self._day)).encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RateBook) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __deepcopy__(self, memo: dict) -> "RateBook":
+        return self
+
+    def __reduce__(self) -> tuple:
+        return RateBook, (self._own, self._folder, self._day)
 
     def _read(self, key) -> Table | None:
         fee, marketplace = key
@@ -121,7 +150,38 @@ class RateBook:
         layers = [*shipped, *self._own.get(key, ())]
         if not layers:
             return None
-        return Table(pd.concat([_typed(rows).assign(layer=i) for i, rows in enumerate(layers)], ignore_index=True))
+        rows = pd.concat([_typed(rows).assign(layer=i + (not shipped)) for i, rows in enumerate(layers)], ignore_index=True)
+        rows = rows if self._day is None else _frozen(rows, self._day)
+        return Table(rows) if len(rows) else None
+
+
+def _frozen(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows in force on a day without beginning and end, and its peak rows every year."""
+    number = (day - date(1970, 1, 1)).days
+    peak = rows["season"].eq("peak") if "season" in rows else pd.Series(False, index=rows.index)
+    held = rows[~peak & (rows["from_day"] <= number) & (rows["to_day"] >= number)]
+    endless = held.assign(from_day=_DAY_ENDS["effective_from"], to_day=_DAY_ENDS["effective_to"])
+    return pd.concat([endless, *_every_year(rows[peak], number)], ignore_index=True)
+
+
+def _every_year(peak: pd.DataFrame, day: int) -> list[pd.DataFrame]:
+    """The rows of the peak that belongs to a day, of each layer, moved to every year around."""
+    near = [_nearest(rows, day) for _, rows in peak.groupby("layer")]
+    return [_moved(rows, years) for rows in near for years in range(-_YEARS_AROUND, _YEARS_AROUND + 1)]
+
+
+def _nearest(peak: pd.DataFrame, day: int) -> pd.DataFrame:
+    """The rows of the peak that runs on a day, else of the first after it, else of the last before it; none further off than a year."""
+    ahead = peak[(peak["to_day"] >= day) & (peak["from_day"] <= day + 365)]
+    if len(ahead):
+        return ahead[ahead["from_day"] == ahead["from_day"].min()]
+    past = peak[(peak["to_day"] < day) & (peak["to_day"] >= day - 365)]
+    return past[past["to_day"] == past["to_day"].max()]
+
+
+def _moved(rows: pd.DataFrame, years: int) -> pd.DataFrame:
+    days = {name: pd.to_datetime(rows[name], unit="D") + pd.DateOffset(years=years) for name in ("from_day", "to_day")}
+    return rows.assign(**{name: moved.to_numpy("datetime64[D]").astype(np.int64) for name, moved in days.items()})
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -96,9 +96,9 @@ def _expression(cursor, plan: Plan, column: Column, marketplace: str | None) -> 
 
 
 def _id(cursor, name: str) -> str:
-    """Spaces around an id and the ads console's ="…" wrapper go; a million ids are not touched where there are none."""
-    wrapped = _values(cursor, name, f"({name} < '!' or ends_with({name}, ' ') or starts_with({name}, '='))")
-    return f"nullif(trim(texts.{name}, ' =\"'), '')" if wrapped else f"texts.{name}"
+    """Spaces and tabs around an id and the ads console's ="…" wrapper go; a million ids are not touched where there are none."""
+    wrapped = _values(cursor, name, f"({name} < '!' or ends_with({name}, ' ') or ends_with({name}, '\t') or starts_with({name}, '='))")
+    return f"nullif(trim(texts.{name}, ' \t=\"'), '')" if wrapped else f"texts.{name}"
 
 
 def _blank_damage(cursor, name: str) -> None:

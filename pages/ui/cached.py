@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core import intake, results, settings
+from core import intake, results, schedules, settings
+from core.fees.schedule import RateBook
 from core.workspace import Workspace
 
 
@@ -88,6 +89,16 @@ def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
 def costs(page) -> pd.DataFrame:
     """The cost in force of every SKU, unknown first (core.settings.costs)."""
     return _chosen(page, _ask(settings.costs, "costs", *_at(page)))
+
+
+def book(page) -> RateBook:
+    """The rates in force for this seller (core.schedules.book). One object as long as the data stay, so that it remembers what it read."""
+    return _book(*_at(page))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _book(path: str, version: int) -> RateBook:
+    return schedules.book(Workspace.open(Path(path)))
 
 
 def history(page) -> pd.DataFrame:

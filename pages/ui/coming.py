@@ -90,9 +90,7 @@ def _line(page, rows: pd.DataFrame) -> str:
     bands = [
         page.t("calendar.card.band", units=_units(page, units), band=band) for units, band in zip(rows["units"], rows["band"], strict=True)
     ]
-    return page.t(
-        f"calendar.card.{_form(row)}", **facts, **amounts, units=_units(page, row["units"]), bands=page.t("calendar.card.comma").join(bands)
-    )
+    return page.t(f"calendar.card.{_form(row)}", **facts, **amounts, units=_units(page, row["units"]), bands=" + ".join(bands))
 
 
 def _form(row: pd.Series) -> str:

@@ -14,6 +14,7 @@ from core.clearance.case import Case
 from core.clearance.first_answer import Answer, Course, first_answer, price_curve
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.screen import case_of
+from core.fees.schedule import RateBook
 from core.workspace import Workspace
 from pages.ui import cached, charts
 from pages.ui.inputs import RiskFilter
@@ -73,22 +74,26 @@ def small_matrix(page) -> alt.LayerChart:
 def case(page, row: pd.Series) -> Case:
     """The what-if of one SKU as the run saw it: its row of the risk table, its cohorts, the thresholds of the run."""
     in_force = policy.load().with_overrides(page.run["policy"])
-    return case_of(row.to_dict(), cached.cohorts(page, row["marketplace"], row["sku"]), page.run["as_of"], in_force)
+    ages = cached.cohorts(page, row["marketplace"], row["sku"])
+    return case_of(row.to_dict(), ages, page.run["as_of"], in_force, cached.book(page))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+_BY_CONTENT = {RateBook: lambda book: book.digest}
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs=_BY_CONTENT)
 def answer(what_if: Case) -> Answer:
     """core.clearance.first_answer"""
     return first_answer(what_if)
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
+@st.cache_data(show_spinner=False, max_entries=512, hash_funcs=_BY_CONTENT)
 def at_price(what_if: Case, price: float) -> Course:
     """core.clearance.at_price: what selling at one price to the horizon brings."""
     return course_at(what_if, price)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs=_BY_CONTENT)
 def curve(what_if: Case) -> pd.DataFrame:
     """price, value: what each price of the menu brings."""
     return price_curve(what_if)

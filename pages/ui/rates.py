@@ -1,11 +1,11 @@
-"""The fee rates as they stand in data/fees: in force on a day, with their source. Read only: rates are added to, never edited."""
+"""The fee rates as they stand in data/fees, and over them the seller's own: in force on a day, with their source."""
 
 import pandas as pd
 import streamlit as st
 
-from core import text
-from core.fees.schedule import CURRENCY, DATA, SHIPPED
-from pages.ui import tables
+from core import schedules, text
+from core.fees.schedule import CURRENCY, DATA, SHIPPED, RateBook
+from pages.ui import cached, tables
 
 _HIDDEN = (
     "from_day",
@@ -23,18 +23,28 @@ _HIDDEN = (
 _LAST = ("unit", "currency", "effective_from", "effective_to", "confidence", "source", "note")
 
 
-def show(page) -> None:
-    """Choose a marketplace and a fee; its rates in force today."""
+def show(page) -> tuple[str, str]:
+    """Choose a marketplace and a fee; its rates in force today. Gives the fee and the marketplace chosen."""
     with st.container(horizontal=True):
         marketplace = st.selectbox(page.t("frame.marketplace"), _marketplaces(page), key="rates.marketplace", width=160)
         fee = st.selectbox(
-            page.t("table.column.fee"), fees(marketplace), format_func=lambda name: _name(page, name), key="rates.fee", width=320
+            page.t("table.column.fee"), _offered(marketplace), format_func=lambda code: name(page, code), key="rates.fee", width=320
         )
-    rows = in_force(fee, marketplace, page.now.date())
+    rows = in_force(fee, marketplace, page.now.date(), cached.book(page))
+    if rows.empty:
+        st.info(page.t("schedules.not_here", marketplace=marketplace), icon=":material/info:")
+    else:
+        _table(page, rows, fee, marketplace)
+    return fee, marketplace
+
+
+def _table(page, rows: pd.DataFrame, fee: str, marketplace: str) -> None:
     st.caption(page.t("settings.fees.rows", rows=page.number(len(rows)), day=page.day(page.now.date())))
-    titles = {name: _title(page, name) for name in rows}
+    if "whose" in rows:
+        rows = rows.assign(whose=[page.t("schedules.yours" if own else "schedules.column.shipped") for own in rows["whose"]])
+    titles = {column: _title(page, column) for column in rows}
     st.dataframe(
-        rows, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=_name(page, fee))
+        rows, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=name(page, fee))
     )
     tables.export(page, rows, f"rates-{marketplace}-{fee}")
 
@@ -44,12 +54,26 @@ def fees(marketplace: str) -> list[str]:
     return sorted(file.stem for file in (DATA / marketplace.lower()).glob("*.csv"))
 
 
-def in_force(fee: str, marketplace: str, on) -> pd.DataFrame:
-    """The rows of a schedule that hold on a day: what distinguishes them, the amount, then unit, dates, confidence, source."""
-    rows, day = SHIPPED.table(fee, marketplace).rows, (pd.Timestamp(on) - pd.Timestamp(0)).days
-    held = rows[(rows["from_day"] <= day) & (rows["to_day"] >= day)].replace("", None)
-    said = [name for name in held if name not in _HIDDEN and held[name].notna().any()]
-    return held[[*said, *(name for name in _LAST if name in held)]].reset_index(drop=True)
+def _offered(marketplace: str) -> list[str]:
+    """Those, and after them the fees that only the seller's own table could make known there."""
+    known = fees(marketplace)
+    return [*known, *(fee for fee in schedules.fees(marketplace) if fee not in known)]
+
+
+def in_force(fee: str, marketplace: str, on, book: RateBook = SHIPPED) -> pd.DataFrame:
+    """The rows of a schedule that hold on a day: what distinguishes them, the amount, then unit, dates, confidence, source.
+    Where the seller has rates of their own, the first column `whose` says which they are (True: the seller's)."""
+    table = book.table(fee, marketplace)
+    if table is None:
+        return pd.DataFrame()
+    day = (pd.Timestamp(on) - pd.Timestamp(0)).days
+    held = table.rows[(table.rows["from_day"] <= day) & (table.rows["to_day"] >= day)].replace("", None)
+    said = [column for column in held if column not in _HIDDEN and held[column].notna().any()]
+    shown = held[[*said, *(column for column in _LAST if column in held)]]
+    own = held["layer"] > 0
+    return (
+        shown.assign(whose=own)[["whose", *shown]].loc[own.sort_values(ascending=False, kind="stable").index] if own.any() else shown
+    ).reset_index(drop=True)
 
 
 def _marketplaces(page) -> list[str]:
@@ -60,10 +84,12 @@ def _marketplaces(page) -> list[str]:
 
 def _title(page, name: str) -> str:
     """The title of a column; a column that a later schedule brings stands under its own name."""
-    key = next((key for key in (f"settings.rate.{name}", f"table.column.{name}") if text.has(key)), None)
+    rooms = ("settings.rate", "table.column", "schedules.column")
+    key = next((f"{room}.{name}" for room in rooms if text.has(f"{room}.{name}")), None)
     return page.t(key) if key else name.replace("_", " ")
 
 
-def _name(page, fee: str) -> str:
+def name(page, fee: str) -> str:
+    """The fee in words."""
     key = f"settings.fee.{fee}"
     return page.t(key) if text.has(key) else fee.replace("_", " ")

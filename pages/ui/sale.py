@@ -40,7 +40,7 @@ def ask(fee: Callable, case: Case, price: float) -> Asked:
     item = {name: getattr(case, name) for name in _ITEM}
     item |= {"price": price, "age_days": case.units_by_age[-1][1], "recovery_share": case.liquidation_recovery_share}
     try:
-        return Asked(fee=fee.__name__, charge=fee(item, case.as_of))
+        return Asked(fee=fee.__name__, charge=fee(item, case.as_of, book=case.book))
     except ShelflifeError as error:
         return Asked(fee=fee.__name__, error=error)
 

@@ -24,6 +24,8 @@ KEYS = {
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
     "settings.group": "group of thresholds shown",
     "settings.refused": "thresholds that were refused when last typed, {key: InputError}",
+    "schedules.round": "number of the box for the seller's own rates; a new number empties it",
+    "schedules.change": "what would change at other rates, as last asked: (what it was asked of, table)",
     "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
 }
 KEPT = ("language", "marketplace")

@@ -34,10 +34,10 @@ _COLUMNS = {
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index cv",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
-    "storage_surcharge_30d waiting_week money before after",
-    "date": "stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of on",
-    "moment": "imported_at",
-    "option": "best_option option",
+    "storage_surcharge_30d waiting_week value_before value_after change by money before after",
+    "date": "starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of on",
+    "moment": "imported_at uploaded_at",
+    "option": "best_option best_before best_after option",
     "stage": "stage",
     "rule": "main_rule",
     "quadrant": "quadrant_value quadrant_age",

@@ -50,7 +50,7 @@ def test_a_run_tells_its_progress_from_nothing_to_the_end(seller):
 def test_a_run_that_fails_leaves_the_last_one_in_force(seller, monkeypatch):
     good = runs.run(seller, at=AT).run_id
 
-    def broken(*_):
+    def broken(*_, **__):
         raise ValueError("screening broke")
 
     monkeypatch.setattr(runs, "screen", broken)

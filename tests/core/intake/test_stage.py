@@ -17,7 +17,7 @@ def staged(ws, folder, path, straight_from: int, monkeypatch) -> list[tuple]:
     folder.mkdir(exist_ok=True)
     with ws.read() as cursor:
         stage.stage(cursor, sniff.table_of(Part("x", path)), COLUMNS, folder, numbered=True)
-        values = "nullif(trim(sku), ''), nullif(trim(title), ''), nullif(trim(units), '')"
+        values = ", ".join(f"nullif(trim({name}, ' \t'), '')" for name in COLUMNS)  # white space around a cell goes when it is mapped
         return cursor.execute(f"select row_no, {values}, extra from texts order by row_no").fetchall()
 
 

@@ -1,0 +1,2 @@
+-- grain: one run. reads: run.
+select as_of, policy from run where run_id = $run_id
