@@ -24,7 +24,7 @@ def overview(page) -> None:
     if days.empty:
         st.caption(page.t("calendar.nothing", until=page.day(_until(page))))
         return
-    with st.popover(page.t("calendar.as_table"), icon=":material/table:"):
+    with st.expander(page.t("calendar.as_table"), icon=":material/table:"):
         tables.show(page, _in_words(page, cached.catalogue_calendar(page, bands=True)), _COLUMNS, key="calendar")
 
 
