@@ -12,7 +12,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from core import health, holding, risk, schedules, settings
+from core import health, holding, own_charges, risk, schedules, settings
 from core.clearance.screen import screen
 from core.fees.schedule import SHIPPED, RateBook
 from core.policy import Policy
@@ -102,7 +102,9 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
 def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     position = cursor.execute("from health_position").df()
     cohorts = cursor.execute("from health_cohort").df()
-    _leave(cursor, "position_now", holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book))
+    charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
+    offset = own_charges.fulfilment_offset(cursor, position, as_of, book)
+    _leave(cursor, "position_now", charged.assign(fulfilment_offset=offset))
     cursor.execute(sql("health/charged"))
 
 

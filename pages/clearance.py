@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, card, charts, frame, inputs, live, notes, picking, sale, tables, ways_out, words
+from pages.ui import cached, card, charts, frame, inputs, live, notes, own_fees, picking, sale, tables, ways_out, words
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
 
@@ -80,6 +80,8 @@ with fees.container(border=True):
 with fees.container(border=True):
     st.markdown(f"**{page.t('clearance_page.keeping')}**")
     sale.keeping(page, case, price)
+    with st.popover(page.t("schedules.own.title"), icon=":material/compare_arrows:"):
+        own_fees.show(page, row)
 with rests.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('clearance_page.rests_on')}**")
     st.markdown(ways_out.assumptions(page, answer, currency))

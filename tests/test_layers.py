@@ -13,7 +13,7 @@ FLOORS = [
     {"text", "policy", "workspace"},
     {"settings", "export"},
     {"intake", "fees"},
-    {"economics", "health", "holding", "schedules"},
+    {"economics", "health", "holding", "schedules", "own_charges"},
     {"calendar"},
     {"forecast", "risk"},
     {"clearance", "transfers", "restock", "market"},

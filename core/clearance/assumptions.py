@@ -13,6 +13,8 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     rows.append(("discount", {"share": case.discount_rate_year}))
     rows += _exits(case)
     rows.append(("ads", {"money": case.ads}) if case.ads else ("no_ads", {}))
+    if case.fulfilment_offset and case.fulfilment is None:
+        rows.append(("own_fulfilment", {"money": case.fulfilment_offset}))
     rows += [("no_utilisation", {})] if case.storage_per_ft3_month is None else []
     return (*rows, *((f"fee_{code}", {}) for code in sorted(assumed)))
 

@@ -57,6 +57,7 @@ class Case:
     referral_share: float | None = None
     referral_min: float = 0.0
     fulfilment: float | None = None
+    fulfilment_offset: float = 0.0  # Amazon's own figure for this SKU over the rate table's; not where fulfilment is given
     storage_per_ft3_month: float | None = None
     surcharge_per_ft3_month: tuple[tuple[float, float], ...] | None = None
     surcharge_min_per_unit: tuple[tuple[float, float], ...] = ()
@@ -177,6 +178,7 @@ LIMITS = {
     "referral_share": (0, 1),
     "referral_min": (0, 1e7),
     "fulfilment": (0, 1e7),
+    "fulfilment_offset": (-1e4, 1e4),
     "storage_per_ft3_month": (0, 1e7),
     "exit_value": (-1e7, 1e7),
     "remove_fee": (0, 1e7),

@@ -94,7 +94,7 @@ def _complete(cases: Sequence[Case], rates: list[Rates]) -> list[Rates]:
     for part, (fee, question) in _ASKED.items():
         lacking = [i for i, found in enumerate(rates) if part not in found.exits and getattr(found, part, None) is None]
         for i, found in zip(lacking, _ask(fee, [cases[i] for i in lacking], question), strict=True):
-            rates[i].put(part, found)
+            rates[i].put(part, _own(cases[i], found) if part == "fulfilment" else found)
     return rates
 
 
@@ -134,6 +134,11 @@ def _found(asked: Question, charges: np.ndarray, reasons: np.ndarray, assumed: n
     return Found(charges=asked.shape(charges), reason=reason, assumed=frozenset(code for code in set(assumed) if isinstance(code, str)))
 
 
+def _own(case: Case, shipping: Found) -> Found:
+    """Fulfilment as Amazon takes it of this SKU: the table's at every price and day, moved by what the fee preview differs from it."""
+    return replace(shipping, charges=np.maximum(0.0, shipping.charges + case.fulfilment_offset)) if case.fulfilment_offset else shipping
+
+
 def _sale_referral(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
     """Referral and, where the marketplace has one, the closing fee of media."""
     answer = referral(rows, book=book)
@@ -163,7 +168,7 @@ def sale_fees(case: Case, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray, s
 
     given = {part: Found(charges=charges) for part, charges in given_sale(case, prices).items()}
     commission = given.get("referral") or _ask(_sale_referral, [case], question)[0]
-    shipping = given.get("fulfilment") or _ask(fulfilment, [case], question)[0]
+    shipping = given.get("fulfilment") or _own(case, _ask(fulfilment, [case], question)[0])
     return commission.charges, shipping.charges, commission.reason or shipping.reason
 
 

@@ -80,6 +80,7 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
         as_of=on,
         list_price=_sane("list_price", row.get("price")),
         landed_cost=_sane("landed_cost", row.get("landed_cost")),
+        fulfilment_offset=_sane("fulfilment_offset", row.get("fulfilment_offset")) or 0.0,
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),
         weekly_demand=None if velocity is None else 7.0 * velocity,

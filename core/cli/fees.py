@@ -7,8 +7,8 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from core import schedules
-from core.cli.output import plain, show
+from core import own_charges, results, schedules
+from core.cli.output import plain, records, show
 from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked
 from core.cli.words import help_of
 from core.errors import InputError
@@ -21,18 +21,23 @@ CaseArgument = Annotated[Path, typer.Argument(metavar="CASE.json", help=help_of(
 def quote(
     ctx: typer.Context, case: CaseArgument, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None
 ) -> None:
-    ask = asked(ctx, workspace, form, lang)
-    answer = plain(quotes.quote(_read(case), book=_book(ask)))
+    ask, given = asked(ctx, workspace, form, lang), _read(case)
+    book, own = _of_workspace(ask, given)
+    answer = plain(quotes.quote(given, book=book) | own)
     lines = [(name, value) for name, value in answer.items() if not isinstance(value, list | dict)]
     show(ask, answer, pd.DataFrame(lines, columns=["fee", "charge"]))
 
 
-def _book(ask: Asked) -> RateBook | None:
-    """The rates of the workspace that was named, with the seller's own over them; none named: the shipped ones."""
+def _of_workspace(ask: Asked, given: dict) -> tuple[RateBook | None, dict]:
+    """The rates of the workspace that was named, with the seller's own over them, and under `own` what Amazon charged or expects for the
+    case's `sku` beside the table (core.own_charges.figures). No workspace named: the shipped rates."""
     if ask.workspace is None:
-        return None
+        return None, {}
     with ask.opened() as ws:
-        return schedules.book(ws)
+        book, last = schedules.book(ws), results.latest_run(ws)
+        if last is None or not given.get("sku"):
+            return book, {}
+        return book, {"own": records(own_charges.figures(ws, last["run_id"], book, given.get("marketplace"), str(given["sku"])))}
 
 
 def _read(case: Path) -> dict:

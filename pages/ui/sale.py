@@ -57,6 +57,8 @@ def show(page, case: Case, price: float, currency: str) -> None:
         found = ask(fee, case, price)
         if fee is not closing or (found.charge and found.charge.charge):
             _fee(page, found, sign="−")
+    if case.fulfilment_offset:
+        _line(page.t("schedules.own.offset"), plain(page.money(-case.fulfilment_offset, currency)))
     for name in ("ads", "coupon", "returns"):
         if getattr(case, name):
             _line(page.t(f"clearance_page.sale.{name}"), f"− {plain(page.money(getattr(case, name), currency))}")

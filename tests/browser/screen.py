@@ -85,9 +85,13 @@ class Screen:
 
     def sku(self) -> str:
         """The SKU that the page speaks of: the first one in code letters."""
+        self.settle()
         return self.page.get_by_test_id("stMain").locator("code").first.inner_text()
 
     def figures(self) -> list[str]:
+        """The large figures of the page, once they are drawn."""
+        self.page.get_by_test_id("stMetricValue").last.wait_for()
+        self.settle()
         return self.page.get_by_test_id("stMetricValue").all_inner_texts()
 
     def no_exception(self) -> None:

@@ -15,10 +15,10 @@ def try_the_demo(screen: Screen) -> None:
     )
 
 
-def click_another_mark(screen: Screen, level: int = 1) -> None:
-    """Click marks of that level until the card shows another SKU than before."""
+def click_another_mark(screen: Screen, level: int = 3) -> None:
+    """Click marks of that level, those that sell most first, until the card shows another SKU than before."""
     shown, chart = screen.sku(), screen.chart()
-    for x, y in marks(chart, level)[:8]:
+    for x, y in marks(chart, level)[:-9:-1]:
         chart.click(position={"x": x, "y": y})
         screen.settle()
         if screen.sku() != shown:

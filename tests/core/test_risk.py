@@ -89,7 +89,7 @@ def test_clear_now_is_low_turnover_and_high_value_against_the_sellers_own_median
 
 
 def test_the_season_is_over_when_the_month_falls_by_40_percent_after_the_peak(ws):
-    weekly = {back: (40 if 6 <= back < 16 else 1) for back in range(52)} | {back: 10 for back in (4, 5)} | dict.fromkeys(range(4), 2)
+    weekly = {back: (40 if 6 <= back < 16 else 1) for back in range(52)} | dict.fromkeys((4, 5), 10) | dict.fromkeys(range(4), 2)
     some_sales(ws, {AS_OF - timedelta(days=7 * back): units for back, units in weekly.items()})
     some_stock(ws, available=300)
     facts = fired(ws)["season_end"]["facts"]

@@ -7,7 +7,7 @@ import pytest
 from core import schedules, text
 from pages.ui import work
 from tests.core.schedules.test_read import HEADER, LIGHT
-from tests.pages.conftest import a_file, a_run, words
+from tests.pages.conftest import TODAY, _insert, a_file, a_run, words
 
 GOOD = f"{HEADER}\n{LIGHT}\n".encode()
 BAD = f"{HEADER}\n{LIGHT.replace('0.50', 'free')}\n".encode()
@@ -88,3 +88,23 @@ def test_what_would_change_is_told_in_one_sentence(app, stocked, lang):
 
 def test_without_figures_there_is_nothing_to_compare(app, own):
     assert text.t("schedules.change.no_run", "en") in words(app("pages/settings.py"))
+
+
+def test_the_card_and_the_clearance_show_the_sellers_own_fee_beside_the_table(app, stocked):
+    _insert(
+        stocked, "fee_preview",
+        {"file_id": 1, "as_of": TODAY, "marketplace": "US", "sku": "A", "price": 24, "referral_fee": 3.10, "fulfilment_fee": 7.25, "currency": "USD"},
+    )  # fmt: skip
+    for page in ("pages/risk.py", "pages/clearance.py"):
+        opened = app(page, sku="A", marketplace="US")
+        assert not opened.exception
+        said = words(opened)
+        assert text.t("schedules.own.title", "en") in said
+        assert "3.10" in said
+        assert "3.60" in said  # the table's 15 % of 24.00
+        assert "0.50" in said
+
+
+def test_without_any_figure_of_amazon_the_comparison_is_not_drawn(app, stocked):
+    opened = app("pages/risk.py", sku="A", marketplace="US")
+    assert f"**{text.t('schedules.own.title', 'en')}**" not in words(opened)

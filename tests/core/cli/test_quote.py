@@ -1,8 +1,14 @@
 """quote on the command line; the fees themselves are tested in tests/core/fees."""
 
 import json
+from contextlib import closing
 
 import pytest
+
+from core import run, schedules
+from core.workspace import Workspace
+from tests.build import AT, a_product, daily, some_sales, some_stock
+from tests.core.schedules.test_read import HEADER
 
 ITEM = {
     "marketplace": "US", "on": "2026-06-30", "price": 24.99, "category": "Kitchen",
@@ -12,6 +18,8 @@ KEYS = {
     "marketplace", "on", "size_tier", "referral", "fulfilment", "storage_month", "aged_surcharge_month", "removal", "disposal",
     "liquidation_net", "rates",
 }  # fmt: skip
+
+OWN_REMOVAL = f"{HEADER}\n2026-12-01,,standard,0,,lb,9.99,,,,,USD,per unit,contract 7\n".encode()
 
 
 @pytest.fixture
@@ -68,3 +76,22 @@ def test_a_case_without_marketplace_is_bad_input_in_words(cli, case):
 
 def test_a_case_that_is_not_there_is_bad_input(cli, tmp_path):
     assert cli("quote", tmp_path / "nowhere.json").status == 2
+
+
+def test_a_named_workspace_brings_the_sellers_rates_and_own_figures(cli, case, tmp_path):
+    place = tmp_path / "own.duckdb"
+    with closing(Workspace.open(place)) as ws:
+        stocked(ws)
+        schedules.add(ws, OWN_REMOVAL, "removal", "US", at=AT)
+        run.run(ws, at=AT)
+    answer = cli("quote", case(ITEM | {"on": "2026-12-02", "sku": "A"}), "--workspace", place, "--format", "json")
+    assert answer.status == 0, answer.err
+    assert answer.json["removal"] == pytest.approx(9.99)
+    assert {"referral", "fulfilment"} <= {figure["fee"] for figure in answer.json["own"]}
+    assert cli("quote", case(ITEM | {"on": "2026-12-02"}), "--format", "json").json["removal"] != 9.99
+
+
+def stocked(ws) -> None:
+    some_stock(ws, sku="A")
+    some_sales(ws, daily(1, 90), sku="A")
+    a_product(ws, sku="A", weight_lb=1.2)

@@ -1,0 +1,138 @@
+"""The seller's own figures beside the rate table: what Amazon charged or expects to charge a SKU, and what the table says of the same.
+
+Order of trust: charged > Amazon's estimate > rate table. The table is asked with the report's own inputs (day, price, volume, units, age),
+so that a difference is a difference of rates or of the item's facts, never of quantities.
+Promise: amounts of one fee are compared with the same fee only; Amazon's estimate of next month's storage already contains the surcharges,
+and is compared with our sum of both. Unknown stays NaN with a reason.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from core.fees.aged_surcharge import SNAPSHOT_DAY, aged_surcharge
+from core.fees.closing import closing
+from core.fees.fulfilment import fulfilment
+from core.fees.referral import referral
+from core.fees.schedule import SHIPPED, RateBook
+from core.fees.storage import storage
+from core.workspace import Workspace, sql
+
+KEY = ["marketplace", "sku"]
+COLUMNS = [*KEY, "fee", "basis", "on", "price", "units", "amount", "table", "difference", "currency", "reason"]
+OF_A_SALE = {"referral": referral, "closing": closing, "fulfilment": fulfilment}
+ORDER = (*OF_A_SALE, "storage", "utilisation", "aged_surcharge", "aged_surcharge_next", "storage_next_month")
+_ROUNDED = 0.005 + 1e-9  # the report gives cents
+Fee = Callable[..., pd.DataFrame]
+
+
+def figures(ws: Workspace, run_id: int, book: RateBook, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
+    """COLUMNS, a row per SKU of the run and fee, in the order of ORDER; all SKUs, or one.
+
+    basis: charged | estimated | table (no own figure: then amount is the table's). on: the day, or the first of the period.
+    price: of the sale (fees of a sale); units: charged (fees of keeping). Fees of a sale are per unit, the others of all units.
+    amount: the seller's own; table: the rate table's; difference = amount − table.
+    """
+    with ws.read() as cursor:
+        of = {"marketplace": marketplace, "sku": sku}
+        items = cursor.execute(sql("own_charges/items"), {"run_id": run_id} | of).df()
+        if items.empty:
+            return pd.DataFrame(columns=COLUMNS)
+        asked = {"as_of": items["as_of"].iloc[0].date()} | of
+        previews, charged = (cursor.execute(sql(f"own_charges/{name}"), asked).df() for name in ("preview", "charged"))
+    parts = [_sales(items, previews, book), _keeping(items, charged, book), _next_month(items)]
+    return _ordered(pd.concat([part for part in parts if len(part)], ignore_index=True))
+
+
+def fulfilment_offset(cursor, positions: pd.DataFrame, as_of: date, book: RateBook) -> pd.Series:
+    """Amazon's own fulfilment fee of each SKU less the table's at the same price and day; NaN without a preview or a rate. For runs.
+    0 within the rounding of the report, and where the seller gave rates of their own: these are meant to hold as they are."""
+    previews = cursor.execute(sql("own_charges/preview"), {"as_of": as_of, "marketplace": None, "sku": None}).df()
+    rows = _previewed(positions, previews)
+    shipped, table = (fulfilment(rows, book=rates)["charge"].astype(float) for rates in (SHIPPED, book))
+    offset = rows["fulfilment"] - table
+    none = offset.notna() & ((offset.abs() <= _ROUNDED) | ((shipped - table).abs() > 0))
+    return offset.mask(none, 0.0).set_axis(positions.index)
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    told = rows.assign(difference=np.where(rows["basis"] == "table", np.nan, rows["amount"] - rows["table"]))
+    place = told["fee"].map(ORDER.index)
+    told["reason"] = told["reason"].astype(object).where(told["table"].isna() & told["reason"].notna(), None)
+    return told.assign(place=place).sort_values([*KEY, "place"], ignore_index=True).reindex(columns=COLUMNS)
+
+
+# --- fees of a sale: the fee preview
+
+
+def _previewed(items: pd.DataFrame, previews: pd.DataFrame) -> pd.DataFrame:
+    """The items at the day and price of their preview; without one, as they are."""
+    rows = items.merge(previews, on=KEY, how="left")
+    price = pd.to_numeric(rows["price"]).astype(float)
+    return rows.assign(price=rows["preview_price"].fillna(price), on=rows["on_day"])
+
+
+def _sales(items: pd.DataFrame, previews: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+    rows = _previewed(items, previews)
+    rows["on"] = rows["on"].fillna(rows["as_of"])
+    return pd.concat([_sale(rows, fee, ask, book) for fee, ask in OF_A_SALE.items()], ignore_index=True)
+
+
+def _sale(rows: pd.DataFrame, fee: str, ask: Fee, book: RateBook) -> pd.DataFrame:
+    asked = ask(rows, book=book)
+    table, own = asked["charge"].astype(float), rows[fee].astype(float)
+    told = rows[[*KEY, "on", "price", "currency"]].assign(
+        fee=fee,
+        basis=np.where(own.notna(), "estimated", "table"),
+        amount=own.fillna(table),
+        table=table,
+        reason=asked["reason"].astype(object),
+    )
+    return told if fee != "closing" else told[(own > 0) | (table > 0)]
+
+
+# --- fees of keeping: what was charged, and what is expected at the next snapshot
+
+
+def _keeping(items: pd.DataFrame, charged: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+    rows = charged.merge(items, on=KEY)
+    if rows.empty:
+        return rows
+    asked = [_asked(fee, group.assign(on=group["on_day"]), book) for fee, group in rows.groupby("fee")]
+    return (
+        pd.concat(asked)
+        .groupby([*KEY, "fee", "basis", "on", "currency"], as_index=False, dropna=False)
+        .agg(units=("units", _whole), amount=("amount", _whole), table=("table", _whole), reason=("reason", "first"))
+    )
+
+
+def _whole(values: pd.Series) -> float:
+    """The sum, unknown where a part is."""
+    return values.sum(skipna=False)
+
+
+def _asked(fee: str, rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+    """The rows of one fee with what the table says of the same volume, units and age."""
+    if fee == "utilisation":
+        return rows.assign(table=np.nan, reason="ratio_unknown")
+    volume = rows["ft3"].astype(float).fillna(rows["units"] * rows["unit_ft3"])
+    if fee == "storage":
+        found, times = storage(rows.assign(unit_ft3=volume), book=book), 1.0
+    else:
+        due = rows["on"] if fee == "aged_surcharge" else rows["on"].map(_next_snapshot)
+        found, times = aged_surcharge(rows.assign(unit_ft3=volume / rows["units"], on=due), book=book), rows["units"]
+    return rows.assign(table=found["charge"].astype(float) * times, reason=found["reason"].astype(object))
+
+
+def _next_snapshot(day: pd.Timestamp) -> pd.Timestamp:
+    """The first 15th after a day."""
+    return (day if day.day < SNAPSHOT_DAY else day + pd.offsets.MonthBegin(1)).replace(day=SNAPSHOT_DAY)
+
+
+def _next_month(items: pd.DataFrame) -> pd.DataFrame:
+    """Amazon's estimate of storage in the next month, surcharges included, beside ours."""
+    said = items[items["next_month"].notna()]
+    facts = {"fee": "storage_next_month", "basis": "estimated", "on": said["as_of"], "amount": said["next_month"]}
+    return said[[*KEY, "currency"]].assign(**facts, table=said["next_month_table"], reason=said["next_month_reason"])

@@ -1,0 +1,48 @@
+"""The pictures of the README, taken from the real app with the demo seller: `python -m tests.browser.readme_pictures`."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from core.text import t
+from tests.browser import chromium
+from tests.browser.server import ROOT, Server
+
+TARGET = ROOT / "data" / "pictures"
+SIZE = {"width": 1440, "height": 1180}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home = Path(folder) / "home"
+        home.mkdir()
+        server = Server(home)
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        try:
+            first = _open(browser, server.url, "en", "light")
+            first.get_by_role("button", name=t("overview.first.demo", "en")).click()
+            first.get_by_text(t("overview.queue.title", "en")).wait_for(timeout=180_000)
+            first.wait_for_timeout(15_000)  # earlier weeks come in beside the page
+            _take(_open(browser, f"{server.url}/risk?marketplace=US", "en", "light"), "risk_matrix_en_light.png")
+            _take(_open(browser, f"{server.url}/clearance?sku=LM-21843&marketplace=US", "zh", "dark"), "clearance_zh_dark.png")
+        finally:
+            browser.close()
+            server.stop()
+
+
+def _open(browser, url: str, lang: str, theme: str) -> Page:
+    locale = {"en": "en-US", "zh": "zh-CN"}[lang]
+    page = browser.new_context(viewport=SIZE, color_scheme=theme, locale=locale).new_page()
+    page.goto(url)
+    page.get_by_role("heading").first.wait_for()
+    return page
+
+
+def _take(page: Page, name: str) -> None:
+    page.wait_for_timeout(5_000)
+    page.screenshot(path=TARGET / name)
+
+
+if __name__ == "__main__":
+    main()
