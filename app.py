@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, exchange, frame, ipi, kpis, live, queue, starting, tables
+from pages.ui import cached, charts, coming, exchange, frame, ipi, kpis, live, queue, starting, tables
 
 page = frame.open_page("overview")
 
@@ -31,6 +31,9 @@ with right.container(border=True, height="stretch"):
     st.caption(frame.plain(kpis.next_fee(page)))
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")
+
+with st.container(border=True):
+    coming.overview(page)
 
 with st.container(border=True):
     st.markdown(f"**{page.t('overview.ipi.title')}**", help=page.t("overview.ipi.help.title"))

@@ -48,11 +48,11 @@ def storage_next_month(position: pd.DataFrame, as_of: date, book: RateBook = SHI
     start = _month_after(as_of)
     length = (_month_after(start) - start).days
     rate = storage(position, start, book=book)
-    units = average_units(position["on_hand"].astype(float), _velocity(position), (start - as_of).days, length)
+    units = average_units(position["on_hand"].astype(float), expected_velocity(position), (start - as_of).days, length)
     return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"].astype(object)}, index=position.index)
 
 
-def _velocity(position: pd.DataFrame) -> np.ndarray:
+def expected_velocity(position: pd.DataFrame) -> np.ndarray:
     """Units a day; no sales data at all means that nothing is known to deplete the stock: Amazon's own assumption."""
     return position["velocity"].astype(float).fillna(0.0).to_numpy()
 
@@ -72,7 +72,7 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
     """Columns surcharge_next, surcharge_on, surcharge_reason (at the next 15th), surcharge_60d_units, surcharge_60d
     (units that cross into a dearer age band inside the horizon, and what they are charged there); rows as `position`."""
     days = next_charge_days(as_of, horizon_days)
-    table = _cohort_table(position, cohorts)
+    table = cohort_table(position, cohorts)
     now = _per_unit(table, 0, as_of, book)
     charged = [_snapshot(table, now, day, as_of, book) for day in days]
     sums = pd.DataFrame({
@@ -87,8 +87,9 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
     return merged.drop(columns=KEY)
 
 
-def _cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(velocity=_velocity(position))
+def cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
+    """`cohorts` with what the surcharge asks of their SKU, and the velocity at which they sell."""
+    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(velocity=expected_velocity(position))
     return cohorts.merge(facts, on=KEY, how="inner")
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from core import calendar as calendars
+from core import schedules
 from core.workspace import Workspace, sql
 
 
@@ -71,6 +73,20 @@ def age_bands(ws: Workspace, run_id: int) -> pd.DataFrame:
 def next_charges(ws: Workspace, run_id: int) -> pd.DataFrame:
     """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus."""
     return ws.frame(sql("results/next_charges"), run_id=run_id)
+
+
+def calendar(
+    ws: Workspace, run_id: int, as_of: date, marketplace: str | None = None, sku: str | None = None, days: int = calendars.HORIZON_DAYS
+) -> pd.DataFrame:
+    """The coming days on which a charge changes, for all SKUs of a run or one (core.calendar.calendar), at the rates in force for this
+    seller; as_of: the run's day."""
+    position = ws.frame(sql("results/calendar_position"), run_id=run_id, marketplace=marketplace, sku=sku)
+    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws))
+
+
+def catalogue_calendar(ws: Workspace, run_id: int, as_of: date, bands: bool = False) -> pd.DataFrame:
+    """The same summed over SKUs, by marketplace, day and kind, and age band where wanted (core.calendar.for_catalogue)."""
+    return calendars.for_catalogue(calendar(ws, run_id, as_of), bands)
 
 
 def ipi_drivers(ws: Workspace, run_id: int) -> pd.DataFrame:

@@ -14,6 +14,7 @@ FLOORS = [
     {"settings", "export"},
     {"intake", "fees", "currency"},
     {"economics", "health", "holding", "schedules", "own_charges"},
+    {"calendar"},
     {"forecast", "risk"},
     {"clearance", "transfers", "restock", "market"},
     {"alerts", "review", "time_machine"},

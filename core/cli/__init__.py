@@ -13,6 +13,7 @@ COMMANDS = {
     "import": data.import_files,
     "run": results.run,
     "risk": results.risk,
+    "calendar": results.calendar,
     "quote": fees.quote,
     "backup": copies.backup,
     "restore": copies.restore,

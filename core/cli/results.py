@@ -1,4 +1,4 @@
-"""run and risk: compute the whole catalogue, and show the last run's risk table."""
+"""run, risk and calendar: compute the whole catalogue, show the last run's risk table, and what is charged when."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -14,8 +14,10 @@ from core.cli.output import records, show
 from core.cli.progress import bar
 from core.cli.root import FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
-from core.errors import NotEnoughData
+from core.errors import InputError, NotEnoughData
+from core.workspace import Workspace
 
+SkuOption = Annotated[str | None, typer.Option("--sku", metavar="SKU", help=help_of("sku"))]
 AsOfOption = Annotated[datetime | None, typer.Option("--as-of", metavar="DAY", formats=["%Y-%m-%d"], help=help_of("as_of"))]
 
 # what a person reads in a terminal; JSON and CSV hold every column
@@ -48,8 +50,31 @@ def run(
 def risk(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
-        last = stored.latest_run(ws)
-        if last is None:
-            raise NotEnoughData("no_run", path=str(ws.path))
-        table = stored.risk_table(ws, last["run_id"])
+        table = stored.risk_table(ws, _last_run(ws)["run_id"])
     show(ask, records(table), table if ask.form == "csv" else table[_READ])
+
+
+def calendar(
+    ctx: typer.Context, sku: SkuOption = None, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None
+) -> None:
+    ask = asked(ctx, workspace, form, lang)
+    with ask.opened() as ws:
+        last = _last_run(ws)
+        when = (last["run_id"], last["as_of"])
+        days = stored.catalogue_calendar(ws, *when, bands=True) if sku is None else _of_sku(ws, when, sku)
+    show(ask, records(days), days)
+
+
+def _of_sku(ws: Workspace, when: tuple, sku: str) -> pd.DataFrame:
+    """The days of one SKU at every marketplace. Raises InputError if the run does not have it."""
+    if not (stored.risk_table(ws, when[0])["sku"] == sku).any():
+        raise InputError("sku_not_in_run", sku=sku)
+    days = stored.calendar(ws, *when)
+    return days[days["sku"] == sku]
+
+
+def _last_run(ws: Workspace) -> dict:
+    last = stored.latest_run(ws)
+    if last is None:
+        raise NotEnoughData("no_run", path=str(ws.path))
+    return last

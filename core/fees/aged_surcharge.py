@@ -14,8 +14,8 @@ import pandas as pd
 from core.fees import categories
 from core.fees.charge import Charge, Sum, answer
 from core.fees.grid import AGE
-from core.fees.items import Item, Lot
-from core.fees.schedule import RateBook
+from core.fees.items import Item, Lot, lots
+from core.fees.schedule import SHIPPED, RateBook
 from core.fees.storage import per_ft3
 
 SNAPSHOT_DAY = 15
@@ -56,6 +56,21 @@ def _has_minimum(lot: Lot, table, row) -> np.ndarray:
     """Whether the row's minimum binds for the item: Japan's is for media only."""
     given = np.isfinite(table.number("min_per_unit")[row])
     return given & ((table.text("min_for")[row] == "") | categories.is_kind(lot, "media"))
+
+
+def age_band(items: pd.DataFrame, on: object = None, *, book: RateBook | None = None) -> pd.Series:
+    """The band of each item on a day as its rates draw it ("181-210", "456+"), by age_days; None below the first one or without rates."""
+    found = pd.Series(None, index=items.index, dtype=object)
+    for lot in lots(items, on, book or SHIPPED):
+        if (table := lot.table("aged_surcharge")) is not None:
+            row = table.grid(bands=(AGE,)).find(lot.day, np.floor(lot.number("age_days")))
+            names = table.once("age_bands", lambda table=table: np.array([*map(_band_name, table.rows.itertuples()), None], object))
+            found.iloc[slice(None) if lot.where is None else lot.where] = names[row]
+    return found
+
+
+def _band_name(row) -> str:
+    return f"{row.age_days_min:.0f}-{row.age_days_max:.0f}" if np.isfinite(row.age_days_max) else f"{row.age_days_min:.0f}+"
 
 
 def next_snapshot(day: date) -> date:

@@ -76,6 +76,16 @@ def rule_of_thumb(page) -> pd.DataFrame:
     return _chosen(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
 
 
+def catalogue_calendar(page, bands: bool = False) -> pd.DataFrame:
+    """The coming days on which a charge changes, summed over SKUs (core.results.catalogue_calendar)."""
+    return _chosen(page, _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"], bands))
+
+
+def calendar(page, marketplace: str, sku: str) -> pd.DataFrame:
+    """The same of one SKU (core.results.calendar)."""
+    return _ask(results.calendar, "calendar", *_at(page), page.run_id, page.run["as_of"], marketplace, sku)
+
+
 def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
     """The marketplaces of a run; none before the first."""
     return tuple(_ask(results.kpis, "kpis", str(ws.path), ws.version(), run["run_id"])["marketplace"]) if run else ()

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached, charts, explain, own_fees, tables
+from pages.ui import cached, charts, coming, explain, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -16,6 +16,7 @@ def show(page, row: pd.Series) -> None:
     _why(page, row)
     _figures(page, row)
     _best(page, row)
+    coming.card(page, row)
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
         own_fees.show(page, row, narrow=True)

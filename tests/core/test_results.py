@@ -1,6 +1,6 @@
 """What a stored run says: sums that must equal their parts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -86,3 +86,12 @@ def test_the_lines_of_the_matrix_are_the_sellers_medians(ws, run_id):
     limits = results.limits(ws, run_id).iloc[0]
     assert limits["value_limit"] == pytest.approx((600 + 1800) / 2)
     assert limits["age_limit"] == 90
+
+
+def test_the_calendar_of_one_sku_is_its_part_of_the_catalogues(ws, run_id):
+    """B: 300 units that do not sell, 423 days old on 15 December: 0.4 ft3 x 6.90 each. A is 123 at most. NOCOST has no known age."""
+    one, whole = results.calendar(ws, run_id, AS_OF, "US", "B"), results.catalogue_calendar(ws, run_id, AS_OF)
+    first = one[one["on"] == date(2026, 12, 15)].iloc[0]
+    assert (first["band"], first["money"]) == ("366-455", pytest.approx(300 * 0.4 * 6.90))
+    found = whole[whole["on"] == date(2026, 12, 15)].iloc[0]
+    assert (found["money"], found["skus"], found["skus_unknown"]) == (pytest.approx(300 * 0.4 * 6.90), 1, 1)

@@ -15,7 +15,7 @@ TODAY = datetime.now(UTC).date()
 
 _HEALTH = {
     "title": "Desk pad", "category": "Office", "currency": "USD", "price": 24.0, "on_hand": 300, "available": 300, "inbound": 0, "unfulfillable": 0,
-    "unit_ft3": 0.1, "weight_lb": 1.0, "unit_cost": 6.0, "first_mile_cost": 1.0, "landed_cost": 7.0, "units_7": 7, "units_30": 30, "units_60": 60,
+    "unit_ft3": 0.1, "size_tier": None, "weight_lb": 1.0, "unit_cost": 6.0, "first_mile_cost": 1.0, "landed_cost": 7.0, "units_7": 7, "units_30": 30, "units_60": 60,
     "units_90": 90, "units_365": 400, "velocity_7": 1.0, "velocity_30": 1.0, "velocity_60": 1.0, "velocity_90": 1.0, "velocity": 1.0, "cover_days": 300.0,
     "turnover": 1.2, "sell_through": 0.3, "stock_to_sales": 10.0, "age_days": 200.0, "aged_181_units": 150, "aged_271_units": 40, "aged_366_units": 0,
     "abc": "A", "xyz": "Y", "stage": "decline", "stock_value": 2100.0, "list_value": 7200.0, "excess_units": 210.0, "storage_month": 20.0,

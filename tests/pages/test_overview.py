@@ -1,7 +1,7 @@
 """The front door, from first open to a decision queue."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -126,3 +126,41 @@ def test_ipi_drivers_are_shares_and_what_no_report_says_stays_unknown(app, own):
     said = [bar.text for bar in app().get("progress")]
     assert text.t("overview.ipi.excess_share", "en", share=text.percent(0.55, "en")) in said
     assert text.t("overview.ipi.stranded_share", "en", share=text.UNKNOWN) in words(app())
+
+
+# --- what Amazon charges when
+
+FROM = date(2026, 11, 22)
+
+
+def test_the_calendar_says_what_age_costs_and_when_first(app, own):
+    """15 Dec, 23 sold of the 40 oldest: 110 units of 223 days at 1.00, 17 of 323 at 5.70 $/ft3, 0.1 ft3 each: 11 + 9.69."""
+    a_run(own, as_of=FROM)
+    said = words(app()).replace("\\", "")
+    assert text.t("calendar.title", "en") in said
+    assert text.day(date(2026, 12, 15), "en") in said
+    assert text.money(round(11 + 9.69), "USD", "en").removesuffix(".00") in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_calendar_keeps_currencies_apart_and_counts_what_it_cannot_value(app, own, lang):
+    a_run(own, [{"sku": "A"}, {"sku": "B", "marketplace": "UK", "currency": "GBP"}, {"sku": "C", "unit_ft3": None}], as_of=FROM)
+    opened = app(session={"language": lang})
+    captions = [caption.value for caption in opened.caption]
+    assert text.t("calendar.unknown", lang, skus="1") in captions
+    until = text.day(FROM + timedelta(days=180), lang)
+    assert sum(until in caption for caption in captions) == 2
+
+
+def test_the_calendars_table_has_a_row_a_date_and_band(app, own):
+    a_run(own, as_of=FROM)
+    tables = [frame.value for frame in app().dataframe if "skus_unknown" in frame.value]
+    first = tables[0][tables[0]["on"] == date(2026, 12, 15)]
+    assert list(first["band"]) == ["211-240", "301-330"]
+    assert list(first["units"]) == [110, 17]
+    assert list(first["money"]) == pytest.approx([110 * 0.1 * 1.00, 17 * 0.1 * 5.70])
+
+
+def test_nothing_to_come_is_said(app, own):
+    a_run(own, [{"sku": "A", "velocity": 300.0, "cohorts": {10: 300}}], as_of=FROM)
+    assert text.t("calendar.nothing", "en", until=text.day(FROM + timedelta(days=180), "en")) in words(app())

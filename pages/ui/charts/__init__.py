@@ -1,5 +1,6 @@
 """DataFrame → chart. Every chart has a fixed height, alt text and a table twin on its page; none asks anything of the outside world."""
 
+from pages.ui.charts.calendar import fee_bars, fee_calendar
 from pages.ui.charts.matrix import PICK, matrix
 from pages.ui.charts.options import option_bars, price_curve
 from pages.ui.charts.palette import palette
@@ -12,6 +13,8 @@ __all__ = [
     "age_bands",
     "age_bars",
     "charge_days",
+    "fee_bars",
+    "fee_calendar",
     "ids",
     "lines",
     "matrix",

@@ -104,3 +104,19 @@ def test_run_without_stock_is_bad_input_in_words(cli):
     answer = cli("run")
     assert answer.status == 2
     assert "FBA Inventory" in answer.err
+
+
+def test_the_calendar_is_of_the_catalogue_or_of_one_sku(cli, imported):
+    cli("run")
+    catalogue, sku = cli("calendar", "--format", "json"), cli("risk", "--format", "json").json[0]["sku"]
+    assert catalogue.status == 0, catalogue.err
+    assert catalogue.json[0].keys() >= {"marketplace", "on", "kind", "fee", "band", "currency", "units", "money", "skus", "skus_unknown"}
+    one = cli("calendar", "--sku", sku, "--format", "json")
+    assert {row["sku"] for row in one.json} <= {sku}
+
+
+def test_the_calendar_of_an_unknown_sku_says_so(cli, imported):
+    cli("run")
+    answer = cli("calendar", "--sku", "no-such-sku")
+    assert answer.status == 2
+    assert "no-such-sku" in answer.err

@@ -1,0 +1,47 @@
+"""The days on which rates change, as the shipped schedules and overrides say."""
+
+from datetime import date
+
+import pytest
+
+from core.fees.changes import changes
+from core.fees.schedule import SHIPPED
+
+YEAR = (date(2026, 9, 1), date(2027, 8, 31))
+
+
+def test_storage_changes_with_the_seasons_that_its_rows_name():
+    assert changes("storage", "US", *YEAR) == {date(2026, 10, 1): "season", date(2027, 1, 1): "season"}
+
+
+def test_a_season_without_rates_is_a_change_where_the_other_ends():
+    """Japan has jan_sep alone: it ends with September."""
+    assert list(changes("storage", "JP", *YEAR)) == [date(2026, 10, 1), date(2027, 1, 1)]
+
+
+@pytest.mark.parametrize("marketplace", ["US", "UK", "DE", "CA"])
+def test_the_fulfilment_peak_begins_on_15_october_and_ends_with_14_january(marketplace):
+    assert changes("fulfilment", marketplace, *YEAR) == {date(2026, 10, 15): "peak_start", date(2027, 1, 15): "peak_end"}
+
+
+def test_a_schedule_that_begins_is_a_change_and_beats_a_season_of_the_same_day():
+    """15 January 2026: new US rates (reference fees.md §4); 1 July 2026: new UK storage (§2)."""
+    assert changes("fulfilment", "US", date(2026, 1, 1), date(2026, 2, 1)) == {date(2026, 1, 15): "new_rates"}
+    assert changes("storage", "UK", date(2026, 6, 1), date(2026, 8, 1)) == {date(2026, 7, 1): "new_rates"}
+
+
+def test_the_first_day_is_left_out_and_the_last_one_is_in():
+    assert changes("storage", "US", date(2026, 10, 1), date(2027, 1, 1)) == {date(2027, 1, 1): "season"}
+
+
+def test_a_schedule_laid_over_them_counts_from_its_first_day_to_the_day_after_its_last():
+    table = SHIPPED.table("storage", "US").rows
+    own = table[table["effective_to"].eq("") & table["component"].eq("base")].head(1)
+    book = SHIPPED.with_schedule("storage", "US", own.assign(effective_from="2026-11-10", effective_to="2026-11-19"))
+    found = changes("storage", "US", *YEAR, book)
+    assert found[date(2026, 11, 10)] == found[date(2026, 11, 20)] == "new_rates"
+
+
+def test_a_fee_or_marketplace_without_schedules_has_no_days():
+    assert changes("fulfilment", "JP", *YEAR) == {}
+    assert changes("referral", "US", *YEAR) == {}
