@@ -1,5 +1,6 @@
 """Exchange rates: the seller's table in Settings, and the one line of totals over marketplaces that they make possible."""
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -12,6 +13,7 @@ from core.intake import marketplaces
 from pages.ui import cached, frame, kpis, places, session
 from pages.ui.words import plain, whole
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _COLUMNS = ["currency", "valid_from", "rate"]
 
 
@@ -88,7 +90,7 @@ def _value(value):
     """A cell as core takes it: None where empty; the editor tells days as text."""
     if value is None or pd.isna(value):
         return None
-    return date.fromisoformat(value[:10]) if isinstance(value, str) and value[:1].isdigit() else value
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and _DAY.match(value) else value
 
 
 def _tell(page) -> None:

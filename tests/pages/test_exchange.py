@@ -62,6 +62,12 @@ def test_what_was_typed_is_laid_over_the_table():
     ]
 
 
+def test_a_day_that_is_none_is_left_for_core_to_refuse():
+    table = pd.DataFrame({"currency": ["GBP"], "valid_from": [None], "rate": [1.2]})
+    edits = {"edited_rows": {0: {"valid_from": "61120-02-02T00:00:00"}}, "deleted_rows": [], "added_rows": []}
+    assert exchange.edited(table, edits)[0]["valid_from"] == "61120-02-02T00:00:00"
+
+
 def test_the_currency_of_most_skus_is_proposed_for_totals(app, two):
     a_run(two, [{"sku": "A", "marketplace": "UK", "currency": "GBP"}, {"sku": "B"}, {"sku": "C"}], run_id=2)
     opened = app("pages/settings.py")
