@@ -80,7 +80,7 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
         "surcharge_60d": sum(snapshot["crossing_charge"] for snapshot in charged),
         "surcharge_60d_units": charged[-1]["crossing_units"],
         **{key: table[key] for key in KEY},
-    }).groupby(KEY, sort=False).agg(lambda values: values.sum(skipna=False)).reset_index()  # fmt: skip
+    }).groupby(KEY, sort=False).sum(skipna=False).reset_index()  # fmt: skip
     merged = position[KEY].merge(sums, on=KEY, how="left").set_index(position.index)
     merged["surcharge_on"] = days[0]
     merged["surcharge_reason"] = _reasons(position, merged["surcharge_next"])
