@@ -1,0 +1,123 @@
+"""What was sold: one row a series, one column a week. Weeks that say nothing about demand are NaN, never 0.
+
+Promise: no model sees more than its panel; `panel.until(c)` is the past as it was known after its first c weeks.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from core.errors import InputError
+
+KEY = ["marketplace", "sku"]
+_WEEK = pd.Timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Panel:
+    """N series over T weeks.
+
+    series: marketplace, sku, category (may be None), a row each; weeks: first day of each week, oldest first.
+    units: (N, T) units of a full week with stock; NaN before the first sale and where stock was missing for most of the week.
+    price: (N, T) usual price of the week, NaN unknown; promo: (N, T) a week with a deal, coupon or a price under the usual one.
+    outliers: marketplace, sku, week, units, capped: weeks whose units were capped in `units`.
+    """
+
+    series: pd.DataFrame
+    weeks: pd.DatetimeIndex
+    units: np.ndarray
+    price: np.ndarray
+    promo: np.ndarray
+    outliers: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    @property
+    def seen(self) -> np.ndarray:
+        """(N,) weeks that say something about demand."""
+        return np.sum(~np.isnan(self.units), axis=1)
+
+    def until(self, count: int) -> "Panel":
+        """The first `count` weeks alone: all that was known then."""
+        known = self.outliers[self.outliers["week"] < self.weeks[count]] if count < len(self.weeks) else self.outliers
+        cut = {name: getattr(self, name)[:, :count] for name in ("units", "price", "promo")}
+        return replace(self, weeks=self.weeks[:count], outliers=known, **cut)
+
+    def only(self, rows: np.ndarray) -> "Panel":
+        """Some of the series (mask or positions), in that order."""
+        cut = {name: getattr(self, name)[rows] for name in ("units", "price", "promo")}
+        return replace(self, series=self.series.iloc[np.arange(len(self))[rows]].reset_index(drop=True), **cut)
+
+    def with_sales(self) -> np.ndarray:
+        """(N,) mask of the series that sold at least once."""
+        return (np.nan_to_num(self.units) > 0).any(axis=1)
+
+
+NO_OUTLIERS = pd.DataFrame(
+    {
+        "marketplace": pd.Series(dtype=str),
+        "sku": pd.Series(dtype=str),
+        "week": pd.Series(dtype="datetime64[ns]"),
+        "units": pd.Series(dtype=float),
+        "capped": pd.Series(dtype=float),
+    }
+)
+
+
+def from_tidy(frame: pd.DataFrame) -> Panel:
+    """A panel of a tidy table: sku, week (a day of the week; Monday weeks), units, optionally price, category, marketplace.
+    Weeks without a row after a series' first sale are weeks without a sale. Raises InputError for missing columns or unreadable values."""
+    missing = [name for name in ("sku", "week", "units") if name not in frame.columns]
+    if missing or frame.empty:
+        raise InputError("demand_columns", missing=", ".join(missing) or "–", found=", ".join(map(str, frame.columns)))
+    table = _tidied(frame)
+    weeks = pd.date_range(table["week"].min(), table["week"].max(), freq=_WEEK)
+    series = table.drop_duplicates(KEY)[[*KEY, "category"]].sort_values(KEY, kind="stable").reset_index(drop=True)
+    units, price = (_wide(table, series, weeks, name) for name in ("units", "price"))
+    units = np.where(_before_first_sale(units), np.nan, np.nan_to_num(units))
+    return Panel(series=series, weeks=weeks, units=units, price=price, promo=promotions(price), outliers=NO_OUTLIERS)
+
+
+def _tidied(frame: pd.DataFrame) -> pd.DataFrame:
+    day = pd.to_datetime(frame["week"], errors="coerce")
+    units = pd.to_numeric(frame["units"], errors="coerce")
+    for name, parsed in (("week", day), ("units", units)):
+        bad = parsed.isna().to_numpy()
+        if bad.any():
+            raise InputError("demand_value", column=name, value=str(frame[name].to_numpy()[bad][0]), row=int(np.argmax(bad)) + 2)
+    monday = day.dt.normalize() - pd.to_timedelta(day.dt.dayofweek, unit="D")
+    optional = {name: frame.get(name) for name in ("category", "price")}
+    return pd.DataFrame(
+        {
+            "marketplace": frame["marketplace"].astype(str) if "marketplace" in frame else "",
+            "sku": frame["sku"].astype(str),
+            "week": monday,
+            "units": units.clip(lower=0).astype(float),
+            "price": pd.to_numeric(optional["price"], errors="coerce"),
+            "category": optional["category"],
+        }
+    )
+
+
+def _wide(table: pd.DataFrame, series: pd.DataFrame, weeks: pd.DatetimeIndex, name: str) -> np.ndarray:
+    """(N, T): units are summed, prices averaged within a week."""
+    out = np.full((len(series), len(weeks)), np.nan)
+    how = "sum" if name == "units" else "mean"
+    cells = table.groupby([*KEY, "week"], sort=False)[name].agg(how).reset_index()
+    row = pd.MultiIndex.from_frame(series[KEY]).get_indexer(pd.MultiIndex.from_frame(cells[KEY]))
+    out[row, weeks.get_indexer(cells["week"])] = cells[name]
+    return out
+
+
+def _before_first_sale(units: np.ndarray) -> np.ndarray:
+    sold = np.nan_to_num(units) > 0
+    return ~np.logical_or.accumulate(sold, axis=1)
+
+
+def promotions(price: np.ndarray, share: float = 0.05) -> np.ndarray:
+    """(N, T) weeks whose price is at least `share` under the series' usual one (its median)."""
+    with np.errstate(invalid="ignore"):
+        usual = pd.DataFrame(price).median(axis=1).to_numpy()[:, None]
+        return np.nan_to_num(price, nan=np.inf) <= (1 - share) * usual

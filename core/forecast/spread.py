@@ -1,0 +1,87 @@
+"""How far demand strays from its expected value, learnt from all series together: a negative binomial with
+
+    variance = noise · mean + doubt · mean²
+
+of the sum of h weeks. noise ≥ 1 is the lumpiness of orders, doubt ≥ 0 how wrong a level can be. Both are learnt for each h on past
+origins of the smoothed level: what was sold in the h weeks that followed. Source: forecast.md ("SES + pooled negative binomial").
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+from scipy.special import gammaincinv
+from scipy.stats import nbinom
+
+LEARNT = (1, 2, 4, 8, 13, 20, 26)
+_USUAL = (1.5, 0.25)  # before anything could be learnt
+_LEAST_PAIRS = 30
+_OUTLIER = 0.98
+
+
+def level(units: np.ndarray, smoothing: float = 0.2) -> np.ndarray:
+    """(N,) units a week at the end of (N, T): simple exponential smoothing over the weeks that say something; NaN where none does."""
+    weight = (1 - smoothing) ** np.arange(units.shape[1] - 1, -1, -1) * ~np.isnan(units)
+    total = weight.sum(axis=1)
+    return np.where(total > 0, (np.nan_to_num(units) * weight).sum(axis=1) / np.where(total > 0, total, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """noise, doubt of the sum of h weeks, h = 1..: interpolated between the horizons that were learnt."""
+
+    noise: np.ndarray
+    doubt: np.ndarray
+
+    def variance(self, mean: np.ndarray, horizons: np.ndarray) -> np.ndarray:
+        """mean: (N, H) expected sums; horizons: (H,) how many weeks each sums up."""
+        place = np.minimum(horizons, len(self.noise)) - 1
+        return self.noise[place] * mean + self.doubt[place] * mean**2
+
+    def quantiles(self, mean: np.ndarray, horizons: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+        """(N, H, Q) quantiles of the sums."""
+        return quantiles(mean, self.variance(mean, horizons), shares)
+
+
+def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+    """Quantiles of a negative binomial, on a new last axis; a large mean takes the gamma of the same moments."""
+    mean, variance = np.maximum(mean, 1e-9), np.maximum(variance, 1.0001 * np.maximum(mean, 1e-9))
+    share = np.array(shares)
+    out = np.empty((*mean.shape, len(shares)))
+    small = mean < 200
+    p = (mean / variance)[small][:, None]
+    out[small] = nbinom.ppf(share, mean[small][:, None] * p / (1 - p), p)
+    shape = (mean**2 / variance)[~small][:, None]
+    out[~small] = gammaincinv(shape, share) * mean[~small][:, None] / shape
+    return out
+
+
+def learn(units: np.ndarray, weeks: int = 26, least: int = 8) -> Spread:
+    """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon."""
+    found = {h: params for h in LEARNT if (params := _params(*_pairs(units, h, least))) is not None} or {1: _USUAL}
+    horizons = np.arange(1, max(weeks, LEARNT[-1]) + 1)
+    noise, doubt = (np.interp(horizons, list(found), [pair[i] for pair in found.values()]) for i in (0, 1))
+    return Spread(noise, doubt)
+
+
+def _pairs(units: np.ndarray, h: int, least: int) -> tuple[np.ndarray, np.ndarray]:
+    """(expected, sold) sums of h weeks after every past origin."""
+    expected, sold = [np.zeros(0)], [np.zeros(0)]
+    for origin in range(least, units.shape[1] - h + 1):
+        mean, actual = h * level(units[:, :origin]), units[:, origin : origin + h].sum(axis=1)
+        known = ~np.isnan(mean) & ~np.isnan(actual)
+        expected.append(mean[known])
+        sold.append(actual[known])
+    return np.concatenate(expected), np.concatenate(sold)
+
+
+def _params(mean: np.ndarray, sold: np.ndarray) -> tuple[float, float] | None:
+    """(noise, doubt) by least squares of (sold − mean)²/mean on 1 and mean, the largest two per cent held down."""
+    if len(mean) < _LEAST_PAIRS:
+        return None
+    mean = np.maximum(mean, 1e-3)
+    ratio = (sold - mean) ** 2 / mean
+    ratio = np.minimum(ratio, np.quantile(ratio, _OUTLIER))
+    weight = 1 / np.sqrt(1 + mean)
+    (noise, doubt), _ = nnls(np.column_stack([np.ones_like(mean), mean]) * weight[:, None], ratio * weight)
+    return max(1.0, noise), doubt
