@@ -4,7 +4,6 @@ process of its own), so it is for hundreds of series, not for tens of thousands.
 Source: Taylor, Letham (2018), Forecasting at scale, The American Statistician 72. What it saw in one series: core/forecast/prophet_view.py.
 """
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,7 +12,9 @@ import pandas as pd
 
 from core.forecast.models.path import FittedPaths, one_by_one
 from core.forecast.panel import Panel
+from core.forecast.prophet_view import explain, quiet
 
+__all__ = ["MODEL", "NAME", "ProphetModel", "explain"]
 NAME = "prophet"
 _LEAST = 10  # weeks
 _THREADS = 2
@@ -26,12 +27,6 @@ class ProphetModel:
 
     def fit(self, panel: Panel) -> FittedPaths:
         return one_by_one(self.name, panel, _paths, _LEAST, self.engine)
-
-
-def quiet() -> None:
-    """Its optimiser tells every start and end as a log line, and missing plotly as an error."""
-    for name in ("cmdstanpy", "prophet.plot"):
-        logging.getLogger(name).disabled = True
 
 
 def _paths(table: pd.DataFrame, weeks: int) -> np.ndarray:
