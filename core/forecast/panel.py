@@ -87,7 +87,7 @@ def _tidied(frame: pd.DataFrame) -> pd.DataFrame:
         bad = parsed.isna().to_numpy()
         if bad.any():
             raise InputError("demand_value", column=name, value=str(frame[name].to_numpy()[bad][0]), row=int(np.argmax(bad)) + 2)
-    monday = day.dt.normalize() - pd.to_timedelta(day.dt.dayofweek, unit="D")
+    monday = day.dt.normalize() - pd.to_timedelta(day.dt.day_of_week, unit="D")
     optional = {name: frame.get(name) for name in ("category", "price")}
     return pd.DataFrame(
         {

@@ -20,6 +20,7 @@ _LEAST_ORIGIN = 8  # weeks before the first lesson
 _LEAST_LESSONS = 50
 _MOST_LESSONS = 60_000
 _YEAR = 52.18  # weeks
+_SEASONS = 78  # weeks of history from which on a season can be told from a date
 _LARGEST = 20.0  # a target beyond that many levels teaches noise
 
 Predict = Callable[[np.ndarray], np.ndarray]
@@ -49,7 +50,7 @@ def _lessons(panel: Panel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             ahead = panel.units[:, origin : origin + h].mean(axis=1)
             use = (base > 0) & ~np.isnan(ahead)
             target = np.minimum(ahead[use] / base[use], _LARGEST)
-            rows.append((_with_horizon(features[use], panel.weeks[0], origin, h), target, base[use]))
+            rows.append((_with_horizon(features[use], panel.weeks, origin, h), target, base[use]))
     features, target, weight = (np.concatenate(part) for part in zip(*rows, strict=True))
     if len(target) <= _MOST_LESSONS:
         return features, target, weight
@@ -72,10 +73,11 @@ def _mean(units: np.ndarray) -> np.ndarray:
     return np.nansum(units, axis=1) / np.maximum(np.sum(~np.isnan(units), axis=1), 1)
 
 
-def _with_horizon(features: np.ndarray, first: pd.Timestamp, origin: int, h: int) -> np.ndarray:
-    """h, and the place in the year of the middle of the h weeks."""
-    middle = 2 * np.pi * (first.day_of_year / 7 + origin + h / 2) / _YEAR
-    return np.column_stack([features, np.full((len(features), 3), [h, np.sin(middle), np.cos(middle)])])
+def _with_horizon(features: np.ndarray, weeks: pd.DatetimeIndex, origin: int, h: int) -> np.ndarray:
+    """h, and the place in the year of the middle of the h weeks: 0 where every place was seen once at most, for then it is a date."""
+    middle = 2 * np.pi * (weeks[0].day_of_year / 7 + origin + h / 2) / _YEAR
+    place = [np.sin(middle), np.cos(middle)] if len(weeks) >= _SEASONS else [0.0, 0.0]
+    return np.column_stack([features, np.full((len(features), 3), [h, *place])])
 
 
 def _path(panel: Panel, predict: Predict, weeks: int) -> np.ndarray:
@@ -83,7 +85,7 @@ def _path(panel: Panel, predict: Predict, weeks: int) -> np.ndarray:
     features, base = _features(panel.units)
     sums = [np.zeros(len(panel))]
     for h in _HORIZONS:
-        sums.append(h * base * np.maximum(0, predict(_with_horizon(features, panel.weeks[0], len(panel.weeks), h))))
+        sums.append(h * base * np.maximum(0, predict(_with_horizon(features, panel.weeks, len(panel.weeks), h))))
     rising = np.maximum.accumulate(np.column_stack(sums), axis=1)
     ends = np.arange(weeks + 1)
     joined = np.stack([np.interp(ends, [0, *_HORIZONS], row) for row in rising]) if len(rising) else np.zeros((0, weeks + 1))
