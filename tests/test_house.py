@@ -86,7 +86,7 @@ def third_party(files) -> set[str]:
 
 def _beside(file, module: str) -> bool:
     """A script's own neighbour, as the scripts of data/demo import each other."""
-    return (file.parent / f"{module.split('.')[0]}.py").exists()
+    return "data" in file.relative_to(ROOT).parts and (file.parent / f"{module.split('.')[0]}.py").exists()
 
 
 def test_what_the_app_imports_is_pinned_and_what_is_pinned_is_used():

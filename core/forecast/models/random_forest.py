@@ -14,7 +14,7 @@ def _train(features: np.ndarray, target: np.ndarray, weight: np.ndarray) -> Pred
     from sklearn.ensemble import RandomForestRegressor
 
     forest = RandomForestRegressor(
-        n_estimators=40, min_samples_leaf=20, max_features=0.5, max_samples=min(1.0, 8_000 / len(target)), n_jobs=1, random_state=0
+        n_estimators=40, min_samples_leaf=20, max_features=0.33, max_samples=min(1.0, 20_000 / len(target)), n_jobs=1, random_state=0
     )
     return forest.fit(features, target, sample_weight=weight).predict
 
