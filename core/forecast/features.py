@@ -90,7 +90,7 @@ def _catalogue(past: np.ndarray, scale: np.ndarray) -> np.ndarray:
 
 
 def _year_ago(past: np.ndarray, scale: np.ndarray, horizon: int) -> np.ndarray:
-    """(N, 2): the same weeks a year before, of the series in its scale, and of the catalogue over the quarter before them; NaN in year one."""
+    """(N, 2) the same weeks a year before: of the series in its scale, and of the catalogue over the quarter before them; NaN in year 1."""
     start = past.shape[1] - _YEAR
     if start < 0:
         return np.full((len(past), 2), np.nan, np.float32)

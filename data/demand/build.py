@@ -1,4 +1,4 @@
-"""Makes online_retail.parquet and complete_journey.parquet: real weekly demand that the default forecast learns from beside the seller's own.
+"""Makes online_retail.parquet and complete_journey.parquet: real weekly demand, learnt from beside the seller's own.
 
     python data/demand/build.py ONLINE_RETAIL_FIRST_YEAR.parquet COMPLETE_JOURNEY_TRANSACTIONS.parquet
 
