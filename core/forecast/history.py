@@ -3,6 +3,7 @@
 Stock-out weeks are NaN (health_gap); a week far above all others of its series is capped and listed.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -24,10 +25,10 @@ def panel(cursor: duckdb.DuckDBPyConnection, as_of: date, longest: int = LONGEST
     count = int(min(longest, max(1, series["weeks_known"].max() if len(series) else 1)))
     weeks = pd.date_range(end=pd.Timestamp(as_of) - pd.Timedelta(days=6), periods=count, freq="7D")
     units, price, promo = _wide(series, cells, count)
-    units, outliers = _capped(units, series, weeks)
-    return Panel(
-        series=series[[*KEY, "category"]], weeks=weeks, units=units, price=price, promo=promo | promotions(price), outliers=outliers
+    panel = Panel(
+        series=series[[*KEY, "category"]], weeks=weeks, units=units, price=price, promo=promo | promotions(price), outliers=NO_OUTLIERS
     )
+    return capped(panel)
 
 
 def _wide(series: pd.DataFrame, cells: pd.DataFrame, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -47,9 +48,10 @@ def _wide(series: pd.DataFrame, cells: pd.DataFrame, count: int) -> tuple[np.nda
     return units, price, promo
 
 
-def _capped(units: np.ndarray, series: pd.DataFrame, weeks: pd.DatetimeIndex) -> tuple[np.ndarray, pd.DataFrame]:
+def capped(panel: Panel) -> Panel:
     """Lone weeks held down to the series' median selling week + _OUTLIER_TIMES times what selling weeks stray from it; and their list.
     Lone: both neighbours are under the cap. A season is no outlier, and of the newest week nobody knows yet."""
+    units = panel.units
     sold = pd.DataFrame(np.where(units > 0, units, np.nan))
     usual = sold.median(axis=1)
     stray = sold.sub(usual, axis=0).abs().median(axis=1)
@@ -59,6 +61,15 @@ def _capped(units: np.ndarray, series: pd.DataFrame, weeks: pd.DatetimeIndex) ->
     lone[:, -1] = False
     row, column = np.nonzero(lone)
     if not len(row):
-        return units, NO_OUTLIERS
-    listed = series[KEY].iloc[row].reset_index(drop=True).assign(week=weeks[column], units=units[row, column], capped=cap[row])
-    return np.where(lone, cap[:, None], units), listed
+        return panel
+    listed = panel.series[KEY].iloc[row].reset_index(drop=True)
+    listed = listed.assign(week=panel.weeks[column], units=units[row, column], capped=cap[row])
+    return replace(panel, units=np.where(lone, cap[:, None], units), outliers=listed)
+
+
+def uncapped(panel: Panel) -> Panel:
+    """The same panel with the units of its outliers as they were sold."""
+    units, listed = panel.units.copy(), panel.outliers
+    row = pd.MultiIndex.from_frame(panel.series[KEY]).get_indexer(pd.MultiIndex.from_frame(listed[KEY]))
+    units[row, panel.weeks.get_indexer(listed["week"])] = listed["units"]
+    return replace(panel, units=units, outliers=NO_OUTLIERS)
