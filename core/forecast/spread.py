@@ -28,19 +28,23 @@ def level(units: np.ndarray, smoothing: float = 0.2) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Spread:
-    """noise, doubt of the sum of h weeks, h = 1..: interpolated between the horizons that were learnt."""
+    """noise, doubt of the sum of h weeks (sums) and of the h-th week alone (weeks), h = 1..; each (2, H), interpolated between LEARNT."""
 
-    noise: np.ndarray
-    doubt: np.ndarray
+    sums: np.ndarray
+    weeks: np.ndarray
 
-    def variance(self, mean: np.ndarray, horizons: np.ndarray) -> np.ndarray:
-        """mean: (N, H) expected sums; horizons: (H,) how many weeks each sums up."""
-        place = np.minimum(horizons, len(self.noise)) - 1
-        return self.noise[place] * mean + self.doubt[place] * mean**2
+    def of_sums(self, mean: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+        """(N, H, Q) quantiles of the sums up to week 1..H from their expected values (N, H)."""
+        return _around(mean, self.sums, shares)
 
-    def quantiles(self, mean: np.ndarray, horizons: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
-        """(N, H, Q) quantiles of the sums."""
-        return quantiles(mean, self.variance(mean, horizons), shares)
+    def of_weeks(self, mean: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+        """(N, H, Q) quantiles of each week alone."""
+        return _around(mean, self.weeks, shares)
+
+
+def _around(mean: np.ndarray, params: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+    noise, doubt = params[:, np.minimum(np.arange(mean.shape[1]), params.shape[1] - 1)]
+    return quantiles(mean, noise * mean + doubt * mean**2, shares)
 
 
 def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
@@ -58,17 +62,24 @@ def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...])
 
 def learn(units: np.ndarray, weeks: int = 26, least: int = 8) -> Spread:
     """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon."""
-    found = {h: params for h in LEARNT if (params := _params(*_pairs(units, h, least))) is not None} or {1: _USUAL}
-    horizons = np.arange(1, max(weeks, LEARNT[-1]) + 1)
-    noise, doubt = (np.interp(horizons, list(found), [pair[i] for pair in found.values()]) for i in (0, 1))
-    return Spread(noise, doubt)
+    levels = {origin: level(units[:, :origin]) for origin in range(least, units.shape[1])}
+    return Spread(*(_learnt(units, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
 
 
-def _pairs(units: np.ndarray, h: int, least: int) -> tuple[np.ndarray, np.ndarray]:
-    """(expected, sold) sums of h weeks after every past origin."""
+def _learnt(units: np.ndarray, levels: dict[int, np.ndarray], weeks: int, alone: bool) -> np.ndarray:
+    found = {h: params for h in LEARNT if (params := _params(*_pairs(units, levels, h, alone))) is not None} or {1: _USUAL}
+    horizons = np.arange(1, weeks + 1)
+    return np.array([np.interp(horizons, list(found), [pair[i] for pair in found.values()]) for i in (0, 1)])
+
+
+def _pairs(units: np.ndarray, levels: dict[int, np.ndarray], h: int, alone: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(expected, sold) after every past origin: in the h weeks that followed, or in the h-th alone."""
     expected, sold = [np.zeros(0)], [np.zeros(0)]
-    for origin in range(least, units.shape[1] - h + 1):
-        mean, actual = h * level(units[:, :origin]), units[:, origin : origin + h].sum(axis=1)
+    for origin, base in levels.items():
+        if origin + h > units.shape[1]:
+            break
+        mean = base if alone else h * base
+        actual = units[:, origin + h - 1] if alone else units[:, origin : origin + h].sum(axis=1)
         known = ~np.isnan(mean) & ~np.isnan(actual)
         expected.append(mean[known])
         sold.append(actual[known])

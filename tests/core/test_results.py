@@ -6,7 +6,7 @@ import pytest
 
 from core import results
 from core.run import run
-from tests.build import AS_OF, AT, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def run_id(ws):
     for sku in "AB":
         a_cost(ws, sku=sku, unit_cost=5, first_mile_cost=1)
         a_product(ws, sku=sku, unit_ft3=0.4, weight_lb=2.0, longest_in=12, median_in=10, shortest_in=6, size_tier="large_standard")
-    return run(ws, at=AT).run_id
+    return run(ws, at=AT, model=Knowing()).run_id
 
 
 def test_the_table_is_sorted_by_level_and_then_by_money_at_stake(ws, run_id):

@@ -6,19 +6,20 @@ from datetime import timedelta
 import pytest
 
 from core import health, results, risk, text
+from core.forecast import expected
 from core.policy import load
 from core.run import run
-from tests.build import AS_OF, AT, a_cost, a_file, a_ledger, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, a_file, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
 
-def fired(ws, sku="A") -> dict:
-    run_id = run(ws, at=AT, as_of=AS_OF).run_id
+def fired(ws, sku="A", model=None) -> dict:
+    run_id = run(ws, at=AT, as_of=AS_OF, model=model or Knowing()).run_id
     rows = results.rules(ws, run_id)
     return {row["rule"]: row for row in rows[rows["sku"] == sku].to_dict("records")}
 
 
 def risk_row(ws, sku="A") -> dict:
-    run_id = run(ws, at=AT, as_of=AS_OF).run_id
+    run_id = run(ws, at=AT, as_of=AS_OF, model=Knowing()).run_id
     table = results.risk_table(ws, run_id)
     return table[table["sku"] == sku].to_dict("records")[0]
 
@@ -221,7 +222,7 @@ def test_a_warning_whose_cost_of_waiting_is_unknown_stands_for_the_largest_stock
         some_stock(ws, sku=f"S{number}", available=100 + number, file_id=file_id)
         some_sales(ws, daily(1, 30, AS_OF - timedelta(days=200)), sku=f"S{number}")
     some_sales(ws, daily(1, 300), sku="OTHER")
-    levels = results.risk_table(ws, run(ws, at=AT, as_of=AS_OF).run_id).set_index("sku")["level"]
+    levels = results.risk_table(ws, run(ws, at=AT, as_of=AS_OF, model=Knowing()).run_id).set_index("sku")["level"]
     assert [levels[f"S{number}"] for number in range(10)] == [1] * 8 + [2] * 2
 
 
@@ -271,7 +272,8 @@ def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
     with ws.read() as cursor:
         params = load().params() | {"as_of": AS_OF}
         health.compute(cursor, AS_OF, load())
-        cursor.execute("create temp table position as from health_position")
+        expected.compute(cursor, AS_OF, load(), Knowing())
+        cursor.execute("create temp table position as from expected_position")
         found = health.execute(cursor, "rules/cliff", params).df()["sku"]
     for length in (1, 3, 6):
         shares[length] = found.str.startswith(f"L{length}-").mean() * len(found) / 150

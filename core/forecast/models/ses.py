@@ -34,11 +34,10 @@ class FittedPath:
 
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
         shares, mean = checked(quantiles), np.maximum(self.path(weeks), 0.0)
-        each, sums = np.ones(weeks, dtype=int), np.arange(1, weeks + 1)
         return Outlook(
             quantiles=shares,
-            weekly=self.spread.quantiles(mean, each, shares),
-            cumulative=self.spread.quantiles(np.cumsum(mean, axis=1), sums, shares),
+            weekly=self.spread.of_weeks(mean, shares),
+            cumulative=self.spread.of_sums(np.cumsum(mean, axis=1), shares),
             mean=mean,
             **named(len(mean), self.name),
         )

@@ -1,0 +1,106 @@
+"""One model for all series: quantiles of the sum of the next h weeks, learnt by gradient boosting on what followed every past week.
+
+A row is (series, origin, h): features at the origin, target = units of the h weeks after it ÷ (h · scale of the series). Loss: pinball, in
+which a series weighs the root of its scale. Source: forecast.md ("LightGBM trained directly on cumulative demand, quantile loss").
+Promise: a row of origin o and horizon h is used only if o + h weeks are known.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.forecast.features import HORIZONS, Origin, features
+
+SHARES = (0.1, 0.5, 0.9)
+_LEAST_HISTORY = 6  # weeks before the first origin
+_MOST_ORIGINS = 26
+_SETTINGS = {
+    "objective": "quantile",
+    "learning_rate": 0.1,
+    "num_leaves": 31,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "max_bin": 127,
+    "verbosity": -1,
+    "num_threads": 1,  # the quantiles are fitted side by side; more threads a fit only wait for each other
+    "deterministic": True,
+    "seed": 1,
+}
+_ROUNDS = 70
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """R rows to learn from: table (R, F), target (R,) sums over h · scale, weight (R,)."""
+
+    table: np.ndarray
+    target: np.ndarray
+    weight: np.ndarray
+
+    def weighing(self, total: float) -> "Rows":
+        """The same rows, weighing `total` rows together."""
+        return Rows(self.table, self.target, self.weight * (total / max(1e-12, self.weight.sum())))
+
+
+def rows(units: np.ndarray, most: int, horizons: Sequence[int] = HORIZONS, seed: int = 0) -> Rows | None:
+    """At most about `most` rows of (N, T) units: a random part of the series at evenly spread origins. None where nothing can be learnt."""
+    origins = np.arange(_LEAST_HISTORY, units.shape[1])
+    origins = (
+        origins[np.unique(np.linspace(0, len(origins) - 1, min(_MOST_ORIGINS, len(origins))).astype(int))] if len(origins) else origins
+    )
+    pairs = [(at, [h for h in horizons if at + h <= units.shape[1]]) for at in origins]
+    count = sum(len(known) for _, known in pairs)
+    if not count:
+        return None
+    random = np.random.default_rng(seed)
+    parts = [part for at, known in pairs if known for part in _rows_at(units, int(at), known, most / count, random)]
+    return Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else None
+
+
+def _rows_at(units: np.ndarray, at: int, horizons: list[int], most: float, random) -> list[tuple]:
+    sold = np.flatnonzero((np.nan_to_num(units[:, :at]) > 0).any(axis=1))
+    if not len(sold):
+        return []
+    chosen = units[np.sort(random.choice(sold, min(len(sold), max(1, int(most))), replace=False))]
+    origin = features(chosen, at, tuple(horizons))
+    return [_rows_of(origin, chosen[:, at : at + h].sum(axis=1), h) for h in horizons]
+
+
+def _rows_of(origin: Origin, sums: np.ndarray, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    known = ~np.isnan(sums)
+    scale = origin.scale[known]
+    return origin.rows(h)[known], sums[known] / (h * scale), np.sqrt(scale * h)
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled:
+    """The fitted boosters, one a share of SHARES."""
+
+    boosters: tuple
+
+    def sums(self, units: np.ndarray) -> np.ndarray:
+        """(N, len(HORIZONS), 3) quantiles of the sums after the last week of (N, T) units; rising over shares and horizons."""
+        origin = features(units, units.shape[1])
+        tables = [origin.rows(h) for h in HORIZONS]
+        ratios = np.stack([np.column_stack([b.predict(table, num_threads=1) for b in self.boosters]) for table in tables], axis=1)
+        sums = ratios * origin.scale[:, None, None] * np.array(HORIZONS)[None, :, None]
+        return np.maximum.accumulate(np.sort(np.maximum(sums, 0.0), axis=2), axis=1)
+
+
+def fit(parts: Sequence[Rows], rounds: int = _ROUNDS) -> Pooled:
+    """Learn from the rows of one or more panels together."""
+    import lightgbm
+
+    table, target, weight = (np.concatenate([getattr(part, name) for part in parts]) for name in ("table", "target", "weight"))
+
+    def booster(share: float):
+        data = lightgbm.Dataset(table, target, weight=weight, params={"max_bin": _SETTINGS["max_bin"], "verbosity": -1})
+        return lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds)
+
+    with ThreadPoolExecutor(2) as threads:
+        return Pooled(tuple(threads.map(booster, SHARES)))
