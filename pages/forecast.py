@@ -2,8 +2,22 @@
 
 import streamlit as st
 
-from pages.ui import cached, card, coming, demand, demand_pictures, demand_what_if, demand_words, frame, notes, past_forecasts, picking
-from pages.ui import prophet, race, tables
+from pages.ui import (
+    cached,
+    card,
+    coming,
+    demand,
+    demand_pictures,
+    demand_what_if,
+    demand_words,
+    frame,
+    notes,
+    past_forecasts,
+    picking,
+    prophet,
+    race,
+    tables,
+)
 
 WEEKLY = ("week", "p10", "p50", "p90", "sum_p10", "sum_p50", "sum_p90", "left_p10", "left_p50", "left_p90")
 TABS = ("weeks", "race", "prophet", "past")

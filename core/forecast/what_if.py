@@ -20,7 +20,8 @@ _DAYS = 7
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Days, both included, on which `factor` times as much is sold. Raises InputError for days in the wrong order or a factor outside 0..10."""
+    """Days, both included, on which `factor` times as much is sold.
+    Raises InputError for days in the wrong order or a factor outside 0..10."""
 
     first: date
     last: date
@@ -72,6 +73,4 @@ def scaled(outlook: Outlook, factors: Sequence[float]) -> Outlook:
     """Every week's demand times its factor; factors: (H,)."""
     times = np.asarray(factors, dtype=float)[None, :, None]
     steps = np.diff(outlook.cumulative, axis=1, prepend=0.0)
-    return replace(
-        outlook, weekly=outlook.weekly * times, cumulative=np.cumsum(steps * times, axis=1), mean=outlook.mean * times[:, :, 0]
-    )
+    return replace(outlook, weekly=outlook.weekly * times, cumulative=np.cumsum(steps * times, axis=1), mean=outlook.mean * times[:, :, 0])

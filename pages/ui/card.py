@@ -105,7 +105,9 @@ def history(page, row: pd.Series) -> None:
 
 def to_forecast(page, row: pd.Series) -> None:
     """The way to the forecast of this SKU."""
-    frame.link(page, "forecast", page.t("forecast_page.open"), icon=":material/query_stats:", sku=row["sku"], marketplace=row["marketplace"])
+    frame.link(
+        page, "forecast", page.t("forecast_page.open"), icon=":material/query_stats:", sku=row["sku"], marketplace=row["marketplace"]
+    )
 
 
 def _titles(page) -> tuple[str, str, str]:

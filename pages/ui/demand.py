@@ -112,8 +112,8 @@ def sums(found: Demand) -> pd.DataFrame:
 def table(found: Demand) -> pd.DataFrame:
     """A row a coming week: its quantiles, their sums, and what is left of the stock; for the table and the files."""
     steps = stock_ahead.burn_down(found.tried, found.as_of, found.on_hand, found.inbound).iloc[1 : found.weeks + 1].reset_index(drop=True)
-    sums = sums(found).iloc[1:].reset_index(drop=True)
+    in_all = sums(found).iloc[1:].reset_index(drop=True)
     names = {name: f"left_{name}" for name in _SHARES}
-    rows = weekly(found).assign(week=lambda frame: frame["week"].dt.date, **{f"sum_{name}": sums[name] for name in _SHARES})
+    rows = weekly(found).assign(week=lambda frame: frame["week"].dt.date, **{f"sum_{name}": in_all[name] for name in _SHARES})
     whole = pd.concat([rows, steps[list(_SHARES)].rename(columns=names)], axis=1).round(1)
     return whole.assign(marketplace=found.row["marketplace"], sku=found.row["sku"], model=found.stored["model"])

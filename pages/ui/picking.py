@@ -114,7 +114,6 @@ def _name(page, row: pd.Series) -> str:
     return f"{tables.level_name(int(row['level']), page.lang)} · {row['sku']} · {row['title'] or ''} · {row['marketplace']}"
 
 
-
 def with_sales(table: pd.DataFrame, spark: pd.DataFrame) -> pd.DataFrame:
     """The table with the column `spark`: units of each of the last weeks."""
     return table.merge(spark.rename(columns={"units": "spark"}), on=["marketplace", "sku"], how="left")

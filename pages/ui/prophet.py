@@ -82,7 +82,9 @@ def _sentence(page, view: ProphetView) -> str:
     ]
     words = page.t("forecast_page.prophet.bends", bends="; ".join(bends)) if bends else page.t("forecast_page.prophet.straight")
     clipped = page.t("forecast_page.prophet.clipped") if view.forecast["clipped"].any() else ""
-    return f"{words} {clipped} {page.t('forecast_page.prophet.seconds', seconds=text.number(view.seconds, page.lang, 1))}".replace("  ", " ")
+    return f"{words} {clipped} {page.t('forecast_page.prophet.seconds', seconds=text.number(view.seconds, page.lang, 1))}".replace(
+        "  ", " "
+    )
 
 
 def _signed(page, change: float) -> str:

@@ -1,4 +1,5 @@
-"""The long work that pages start: build the demo, read reports, take imports back, compute, race the models; all in the thread of pages/ui/jobs.py.
+"""The long work that pages start: build the demo, read reports, take imports back, compute, race the models; all in
+the thread of pages/ui/jobs.py.
 
 Whatever changed, the figures are computed anew; then earlier weeks are filled in, so that trends have a past.
 """

@@ -48,7 +48,9 @@ def component(parts: pd.DataFrame, name: str, changepoints: pd.DataFrame, lang: 
     line = alt.Chart(rows[["week", name]]).mark_line(color=look.accent, strokeWidth=2).encode(x, y, tooltip=tips)
     layers = [line]
     if name == "trend":
-        sold = alt.Chart(rows[["week", "units"]]).mark_point(filled=True, size=14, color=look.muted, opacity=0.6).encode(x, alt.Y("units:Q"))
+        sold = (
+            alt.Chart(rows[["week", "units"]]).mark_point(filled=True, size=14, color=look.muted, opacity=0.6).encode(x, alt.Y("units:Q"))
+        )
         bends = alt.Chart(dated(changepoints, "week")).mark_rule(color=look.bad, strokeDash=[3, 3], opacity=0.6).encode(alt.X("week:T"))
         layers = [sold, *([bends] if len(changepoints) else []), line]
     low, high = rows[name].min(), rows[name].max()
