@@ -8,6 +8,7 @@ from pages.ui import (
     coming,
     demand,
     demand_pictures,
+    demand_table,
     demand_what_if,
     demand_words,
     frame,
@@ -16,11 +17,9 @@ from pages.ui import (
     picking,
     prophet,
     race,
-    tables,
-)
+)  # fmt: skip
 
-WEEKLY = ("week", "p10", "p50", "p90", "sum_p10", "sum_p50", "sum_p90", "left_p10", "left_p50", "left_p90")
-TABS = ("weeks", "race", "prophet", "past")
+TABS = {"weeks": demand_table.show, "race": race.show, "prophet": prophet.show, "past": past_forecasts.show}
 
 page = frame.open_page("forecast_page")
 
@@ -50,7 +49,6 @@ verdict, figures = st.container(), st.container()
 picture, beside = st.columns([5, 2])
 with beside.container(border=True, height="stretch"):
     what_if = demand_what_if.show(page, row)
-    demand_what_if.reset(page, row)
 with picture.container(border=True, height="stretch"):
     weeks, shown = demand.view(page)
     found = demand.of(page, row, stored, what_if, weeks)
@@ -70,14 +68,4 @@ with fees.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
     coming.one(page, row)
 
-weeks_tab, race_tab, prophet_tab, past_tab = st.tabs([page.t(f"forecast_page.tab.{name}") for name in TABS])
-with weeks_tab:
-    table = demand.table(found)
-    tables.show(page, table, WEEKLY, key="forecast.table", alt=page.t("forecast_page.table_alt"))
-    tables.export(page, table, "forecast")
-with race_tab:
-    race.show(page, row)
-with prophet_tab:
-    prophet.show(page, row)
-with past_tab:
-    past_forecasts.show(page, row)
+demand.part(page, TABS)(page, found)

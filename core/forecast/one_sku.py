@@ -54,7 +54,7 @@ def explained(ws: Workspace, as_of: date, marketplace: str, sku: str, ready: Cal
         raise NotEnoughData("sku_no_forecast", sku=sku)
     if ready:
         ready()
-    return explain(panel, int(rows[0]))
+    return explain(panel.only(rows))
 
 
 def _one(weeks: pd.DatetimeIndex, units: np.ndarray, price: np.ndarray, promo: np.ndarray) -> Panel:

@@ -1,5 +1,6 @@
 """What a run expects one SKU to sell and what that means for its stock: read, changed by a what-if, and as a table."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,6 +90,16 @@ def view(page) -> tuple[int, str]:
     return weeks, shown
 
 
+def part(page, parts: Mapping[str, Callable]) -> Callable:
+    """Draw which of the parts below the pictures is shown; gives that one.
+    No tabs: they fall back to the first when work begins or ends."""
+    chosen = session.bind(
+        "forecast.tab", next(iter(parts)), st.segmented_control, page.t("forecast_page.part"), options=list(parts),
+        format_func=lambda code: page.t(f"forecast_page.tab.{code}"), required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    return parts[chosen]
+
+
 def past(page, row: pd.Series) -> pd.DataFrame:
     """What was sold, week by week, as the model read it (core.forecast.one_sku.past)."""
     return one_sku.past(cached.demand_history(page, row["marketplace"], row["sku"]))
@@ -107,13 +118,3 @@ def sums(found: Demand) -> pd.DataFrame:
     days = [found.as_of + timedelta(weeks=week) for week in range(found.weeks + 1)]
     columns = {name: np.append(0.0, found.tried.cumulative[0, : found.weeks, place]) for place, name in enumerate(_SHARES)}
     return pd.DataFrame({"day": days} | columns)
-
-
-def table(found: Demand) -> pd.DataFrame:
-    """A row a coming week: its quantiles, their sums, and what is left of the stock; for the table and the files."""
-    steps = stock_ahead.burn_down(found.tried, found.as_of, found.on_hand, found.inbound).iloc[1 : found.weeks + 1].reset_index(drop=True)
-    in_all = sums(found).iloc[1:].reset_index(drop=True)
-    names = {name: f"left_{name}" for name in _SHARES}
-    rows = weekly(found).assign(week=lambda frame: frame["week"].dt.date, **{f"sum_{name}": in_all[name] for name in _SHARES})
-    whole = pd.concat([rows, steps[list(_SHARES)].rename(columns=names)], axis=1).round(1)
-    return whole.assign(marketplace=found.row["marketplace"], sku=found.row["sku"], model=found.stored["model"])

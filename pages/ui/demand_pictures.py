@@ -15,7 +15,8 @@ def fan(page, found: demand.Demand, shown: str, other: pd.DataFrame | None = Non
         st.altair_chart(charts.sums(demand.sums(found), _lines(page, found), page.lang, page.theme), key="forecast.sums")
         st.caption(page.t("forecast_page.key.sums"))
         return
-    past, compared = demand.past(page, found.row).tail(_SHOWN_PAST), _compared(page, found, other)
+    past, compared = demand.past(page, found.row), _compared(page, found, other)
+    past = past[past["units"].cumsum() > 0].tail(_SHOWN_PAST)
     st.altair_chart(charts.fan(past, demand.weekly(found), page.lang, page.theme, compared), key="forecast.fan")
     st.caption(" ".join(page.t(f"forecast_page.key.{name}") for name in _keys(found, past, other)))
 
@@ -37,12 +38,15 @@ def _compared(page, found: demand.Demand, other: pd.DataFrame | None) -> pd.Data
 
 def _lines(page, found: demand.Demand) -> dict[str, float]:
     """The lines that the sums run up to, by name."""
-    lines = {page.t("table.column.on_hand"): found.on_hand}
+    lines = {page.t("table.column.on_hand"): found.on_hand} if found.on_hand else {}
     return lines | ({page.t("forecast_page.with_inbound"): found.on_hand + found.inbound} if found.inbound else {})
 
 
 def stock(page, found: demand.Demand) -> None:
     """The stock as it burns down, with the day it is gone or that it lasts too long."""
+    if not found.on_hand and not found.inbound:
+        st.caption(page.t("forecast_page.verdict.none_left"))
+        return
     left = stock_ahead.burn_down(found.tried, found.as_of, found.on_hand, found.inbound).head(found.weeks + 1)
     st.altair_chart(charts.burn_down(left, _marks(page, found), found.safety, page.lang, page.theme), key="forecast.left")
     words = [page.t("forecast_page.key.left")]

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from core import text
+from core.forecast.models.default import NAME as DEFAULT
+from core.forecast.models.default import SHORT_WEEKS
 from core.forecast.stock_ahead import Range
 from core.forecast.what_if import WhatIf
 from pages.ui import demand
 from pages.ui.words import plain
-
-SHORT_WEEKS = 8  # of sales: under it, a forecast leans on the category
 
 
 def verdict(page, found: demand.Demand) -> str:
@@ -40,17 +40,23 @@ def figures(page, found: demand.Demand) -> None:
     over = found.balance.p50 >= 0
     balance = found.balance if over else Range(p10=-found.balance.p90, p50=-found.balance.p50, p90=-found.balance.p10)
     sold, safety = found.sold, found.safety
+    before = said.balance.p50 if over else -said.balance.p50
     figures = (
         ("demand", page.number(sold.p50), _between(page, sold), page.number(said.sold.p50)),
         ("gone", _gone_on(page, found), _gone_between(page, found), _gone_on(page, said)),
-        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance), page.number(abs(said.balance.p50))),
+        (
+            "excess" if over else "shortage",
+            page.number(balance.p50),
+            _between(page, balance),
+            page.number(before),
+        ),
         ("safety", page.number(safety), _lead(page, found), page.number(said.safety)),
     )
-    for column, (name, value, about, before) in zip(st.columns(4), figures, strict=True):
+    for column, (name, value, about, was) in zip(st.columns(4), figures, strict=True):
         label = page.t(f"forecast_page.figure.{name}", weeks=found.weeks)
         with column.container(border=True, height="stretch"):
             st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
-            st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=before))
+            st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=was))
 
 
 def _between(page, found: Range) -> str:
@@ -58,6 +64,8 @@ def _between(page, found: Range) -> str:
 
 
 def _gone_on(page, found: demand.Demand) -> str:
+    if not found.on_hand:
+        return page.t("forecast_page.now")
     gone = found.out_on.p50
     return page.day(gone) if gone else page.t("forecast_page.beyond", weeks=found.tried.weeks)
 
@@ -90,6 +98,9 @@ def model(page, found: demand.Demand) -> str:
 
 
 def _reason(page, stored: dict) -> str:
+    """Why this model and not the usual one; too few weeks for the default are told in a sentence of their own (`doubts`)."""
+    if stored["model"] == DEFAULT and stored["reason"] == "short_history":
+        return ""
     key = f"forecast.reason.{stored['reason']}"
     return page.t(key) if text.has(key) else ""
 
@@ -102,4 +113,7 @@ def doubts(page, found: demand.Demand) -> None:
         st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
     elif stored["history_weeks"] < SHORT_WEEKS:
         category = found.row["category"] or text.UNKNOWN
-        st.info(page.t("forecast_page.short", weeks=stored["history_weeks"], category=plain(category)), icon=":material/hourglass_top:")
+        st.info(
+            page.t("forecast_page.short", weeks=stored["history_weeks"], least=SHORT_WEEKS, category=plain(category)),
+            icon=":material/hourglass_top:",
+        )

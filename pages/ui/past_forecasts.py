@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from core import results, text
-from pages.ui import tables
+from pages.ui import demand, tables
 
 _COLUMNS = ("as_of", "weeks", "expected", "p10", "p90", "sold", "bias")
 
 
-def show(page, row: pd.Series) -> None:
+def show(page, found: demand.Demand) -> None:
     """The table of the SKU and a sentence on each. Asked anew each time: earlier days are computed beside the pages."""
+    row = found.row
     own = results.forecast_bias(page.ws, page.run_id, row["marketplace"], row["sku"])
     if own.empty:
         st.caption(page.t("forecast_page.past.none"))

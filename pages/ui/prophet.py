@@ -8,7 +8,7 @@ import streamlit as st
 from core import text
 from core.errors import ShelflifeError
 from core.forecast.prophet_view import ProphetView
-from pages.ui import charts, jobs, tables, work
+from pages.ui import charts, demand, jobs, tables, work
 
 _PARTS = ("trend", "yearly", "holidays", "promo")
 _KEPT = 32
@@ -26,8 +26,9 @@ def fan(page, row: pd.Series) -> pd.DataFrame | None:
     return view.forecast.assign(name=page.t("forecast.model.prophet")) if isinstance(view, ProphetView) else None
 
 
-def show(page, row: pd.Series) -> None:
+def show(page, asked: demand.Demand) -> None:
     """The button until it was asked; then its answer."""
+    row = asked.row
     view = found(page, row)
     if view is None:
         st.caption(page.t("forecast_page.prophet.about"))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import text
 from core.forecast import kept
-from pages.ui import charts, jobs, tables, work
+from pages.ui import charts, demand, jobs, tables, work
 
 OURS, NAIVE = "default", "naive"
 _COLUMNS = (
@@ -27,9 +27,9 @@ def error_line(page, row: pd.Series, model: str) -> str:
     return page.t("forecast_page.race.error", naive=text.percent(scores.get(NAIVE), page.lang), **facts)
 
 
-def show(page, row: pd.Series) -> None:
+def show(page, found: demand.Demand) -> None:
     """Picture and table of the newest race, and the button for a new one."""
-    newest = kept.newest(page.ws)
+    row, newest = found.row, kept.newest(page.ws)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scope = _scope(page, row) if newest else "catalogue"
         _start(page)

@@ -30,7 +30,7 @@ def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> 
     bars = alt.Chart(rows).mark_bar(cornerRadiusEnd=3, size=15).encode(name, length, colour, tooltip=tips)
     figures = alt.Chart(rows).mark_text(align="left", dx=5, color=look.ink, fontSize=12).encode(name, length, text="figure:N")
     line = known.loc[known["model"] == naive, "cumulative_pinball"]
-    rule = alt.Chart(pd.DataFrame({"error": line})).mark_rule(color=look.muted, strokeDash=[4, 3]).encode(alt.X("error:Q", scale=scale))
+    rule = alt.Chart(pd.DataFrame({"error": line})).mark_rule(color=look.muted, strokeDash=[4, 3]).encode(length)
     words = t("charts.race.alt", lang, models="; ".join(rows["name"] + ": " + rows["figure"]))
     return whole([bars, *([rule] if len(line) else []), figures], words, 24 + 25 * len(rows))
 
