@@ -23,7 +23,7 @@ SHORT_WEEKS = 8
 _OWN_ROWS, _FOREIGN_ROWS = 100_000, 30_000
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
-_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.1, 3.0  # share of smoothing with a long past, and how it grows as the past is short
+_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.03, 3.0  # share of smoothing with a long past, and how it grows as the past is short
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
