@@ -20,7 +20,7 @@ from core.forecast.spread import Spread, learn, level
 
 NAME = "default"
 SHORT_WEEKS = 8
-_OWN_ROWS, _FOREIGN_ROWS = 100_000, 30_000
+_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
 _SMOOTH_SHARE, _SMOOTH_WEEKS = 0.03, 3.0  # share of smoothing with a long past, and how it grows as the past is short
@@ -45,16 +45,16 @@ class Default:
         return FittedDefault(panel, sold, calibrate.whole(sums), learn(units), self.name)
 
 
-def _sums(units: np.ndarray, away: list) -> np.ndarray:
-    """(N, len(HORIZONS), 3) the averaged quantiles after the last week."""
-    own = pooled.rows(units, _OWN_ROWS)
+def _sums(units: np.ndarray, away: list, most: int = _OWN_ROWS, alone: bool = True) -> np.ndarray:
+    """(N, len(HORIZONS), 3) the averaged quantiles after the last week; alone: with the model of the seller's series alone."""
+    own = pooled.rows(units, most)
     count = 0 if own is None else len(own.target)
     smooth = _smooth(units)
     if not count and not away:
         return smooth
     together = pooled.fit([*([own.weighing(count)] if count else []), *away]).sums(units)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
-    if count and (own_share > 0.05 or not away):
+    if alone and count and own_share > 0.05 and away:
         together = own_share * pooled.fit([own]).sums(units) + (1 - own_share) * together
     smooth_share = min(0.5, _SMOOTH_SHARE + _SMOOTH_WEEKS / units.shape[1]) if own is not None else 0.5
     return (1 - smooth_share) * together + smooth_share * smooth
@@ -74,7 +74,10 @@ def _factors(units: np.ndarray, away: list) -> np.ndarray:
         return np.ones(len(HORIZONS))
     then = units[:, :-ago]
     known = (np.nan_to_num(then) > 0).any(axis=1)
-    return calibrate.factors(_sums(then[known], away), units[known, -ago:]) if known.any() else np.ones(len(HORIZONS))
+    if not known.any():
+        return np.ones(len(HORIZONS))
+    said = _sums(then[known], away, _LOOK_BACK_ROWS, alone=False)
+    return calibrate.factors(said, units[known, -ago:])
 
 
 @dataclass(frozen=True, eq=False)
