@@ -15,7 +15,7 @@ def test_01_a_truncated_snapshot_is_kept_aside_and_when_confirmed_speaks_only_fo
     result = sample("broken/01_truncated_mid_row.csv")
     assert (result.status, result.kind, result.rows_read, result.rows_loaded) == ("quarantined", "fba_inventory_planning", 7, 0)
     cut = result.issues[0]
-    assert (cut.code, cut.row, cut.value, cut.facts["whole"]) == ("row_truncated", 8, "27", 6)
+    assert (cut.code, cut.row, cut.value, cut.facts) == ("row_truncated", 8, "27", {"whole": 6, "columns": 98})
     assert ws.rows("select count(*) from stock_snapshot") == [(0,)]
     confirmed = intake.confirm(ws, result.file_id, AT)
     assert (confirmed.status, confirmed.rows_loaded, confirmed.complete, confirmed.file_id) == ("loaded", 6, False, result.file_id)
@@ -45,7 +45,7 @@ def test_03_a_renamed_column_is_asked_for_and_the_answer_is_kept(ws, sample):
 def test_04_without_sku_known_fnskus_fill_it_and_unknown_ones_are_returned(ws, sample):
     name = "broken/04_missing_sku_column.txt"
     refused = sample(name, **MANAGE)
-    assert (refused.status, codes(refused)[0], refused.issues[0].column) == ("refused", "column_missing", "sku")
+    assert (refused.status, codes(refused)[0], refused.issues[0].column) == ("refused", "fnsku_not_known", "sku")
     sample("samples/fba_inventory_planning_US_2026.csv")
     result = sample(name, **MANAGE)
     assert (result.status, result.rows_read, result.rows_loaded, result.rows_refused) == ("loaded", 12, 10, 2)
