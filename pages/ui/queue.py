@@ -15,6 +15,8 @@ def show(page) -> None:
     waiting = top(cached.risk_table(page))
     if waiting.empty:
         st.success(page.t("overview.queue.empty"), icon=":material/check_circle:")
+    if waiting["currency"].nunique() > 1:
+        st.caption(page.t("overview.queue.turns"))
     for entry in waiting.itertuples():
         _entry(page, entry)
     if len(waiting):

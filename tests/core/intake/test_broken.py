@@ -83,6 +83,13 @@ def test_07_with_its_days_given_they_count_as_days_without_sales(ws, sample):
     assert ws.rows("select count(*) from sales_daily") == [(0,)]  # orders cover these days and speak before the ledger
 
 
+def test_07_its_days_can_still_be_given_after_it_was_noted_without(ws, sample):
+    sample("broken/07_header_only.txt")
+    period = (DAY.replace(day=1), DAY)
+    assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "loaded"
+    assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "duplicate"
+
+
 def test_08_a_sign_in_page_is_called_one(sample):
     result = sample("broken/08_html_login_page.csv")
     assert (result.status, codes(result)) == ("refused", ["not_a_report"])
