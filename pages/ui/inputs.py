@@ -67,6 +67,7 @@ def risk_filter(page, table: pd.DataFrame) -> RiskFilter:
             format_func=_level_pill(page, table["level"].value_counts()),
             selection_mode="multi",
             width="stretch",
+            wrap=True,
         )
         words = page.t("table.column.category")
         categories = sorted(table["category"].dropna().unique())

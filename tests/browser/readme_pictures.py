@@ -1,8 +1,10 @@
 """The pictures of the README, taken from the real app with the demo seller: `python -m tests.browser.readme_pictures`."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from core.text import t
@@ -11,6 +13,7 @@ from tests.browser.server import ROOT, Server
 
 TARGET = ROOT / "data" / "pictures"
 SIZE = {"width": 1440, "height": 1180}
+_COLOURS = 64  # a screen of flat colours needs no more, and a clone stays small
 
 
 def main() -> None:
@@ -41,7 +44,9 @@ def _open(browser, url: str, lang: str, theme: str) -> Page:
 
 def _take(page: Page, name: str) -> None:
     page.wait_for_timeout(5_000)
-    page.screenshot(path=TARGET / name)
+    TARGET.mkdir(exist_ok=True)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(TARGET / name, optimize=True)
 
 
 if __name__ == "__main__":
