@@ -1,5 +1,6 @@
 """Upload: recognised files, answers, import in the background, history, undo. Files are written here, in Amazon's columns."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,25 @@ def test_every_amazon_report_has_a_sample_that_is_recognised_as_such(ws, tmp_pat
         file = tmp_path / newest.name.removesuffix(".gz")
         file.write_bytes(guide._content(newest))
         assert intake.preview(ws, file, file.name).kind == kind
+
+
+@pytest.fixture
+def held(own, tmp_path):
+    """The number of a stock file that was held back because only 1 of 10 SKUs is left in it."""
+    told = {"at": datetime(2026, 11, 21), "marketplace": "US"}
+    for day, skus in ((date(2026, 11, 20), 10), (date(2026, 11, 21), 1)):
+        file = tmp_path / f"stock_{day}.csv"
+        file.write_text("sku,on hand\n" + "".join(f"DESK-{number},5\n" for number in range(skus)))
+        result = intake.load(own, file, file.name, as_of=day, **told)
+    assert result.status == "quarantined"
+    return result.file_id
+
+
+@pytest.mark.parametrize(("answer", "status", "rows"), [("confirm", "loaded", 11), ("discard", "undone", 10)])
+def test_a_file_held_back_says_why_and_waits_for_a_yes_or_no(app, own, held, answer, status, rows):
+    opened = app("pages/upload.py")
+    assert "10 %" in words(opened)
+    opened.button(key=f"{answer}.{held}").click().run()
+    jobs.wait(own.path)
+    assert intake.history(own).set_index("file_id").loc[held, "status"] == status
+    assert own.rows("select count(*) from stock_snapshot") == [(rows,)]
