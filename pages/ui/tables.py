@@ -16,6 +16,7 @@ LEVELS = (0, 1, 2, 3)
 LEVEL_SHAPES = ("●", "■", "◆", "▲")
 LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": ("#6E7C89", "#EBD41E", "#E54920", "#FE95DA")}
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
+_FRAME, _ROW = 520, 35  # px
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
@@ -46,6 +47,7 @@ _COLUMNS = {
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f"}
+_WIDTHS = {"title": "medium", "reason": "medium", "status": 100, "days": 190}  # px; others as wide as their content
 _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
@@ -88,6 +90,11 @@ def show(
     )
     rows = event["selection"]["rows"] if pick else []
     return rows[0] if rows else None
+
+
+def height(rows: pd.DataFrame) -> int | str:
+    """A long table scrolls in a frame of its own, a short one ends with its last row."""
+    return _FRAME if len(rows) > _FRAME // _ROW else "auto"
 
 
 def with_currency(frame: pd.DataFrame, columns: list[str]) -> list[str]:
@@ -141,7 +148,7 @@ def _column(page, name: str, money: str):
         return st.column_config.DatetimeColumn(**words, format="YYYY-MM-DD HH:mm")
     if kind == "money" or kind in _NUMBER_FORMAT:
         return st.column_config.NumberColumn(**words, format=_NUMBER_FORMAT.get(kind, money))
-    return st.column_config.TextColumn(**words, width="medium" if name in ("title", "reason") else None)
+    return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
 def export(page, frame: pd.DataFrame, name: str) -> None:
