@@ -60,10 +60,12 @@ def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...])
     return out
 
 
-def learn(units: np.ndarray, weeks: int = 26, least: int = 8) -> Spread:
-    """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon."""
+def learn(units: np.ndarray, sold: np.ndarray | None = None, weeks: int = 26, least: int = 8) -> Spread:
+    """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon.
+    sold: what came, where outliers are held down in `units`."""
     levels = _levels(units, least)
-    return Spread(*(_learnt(units, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
+    came = units if sold is None else sold
+    return Spread(*(_learnt(came, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
 
 
 def pairs(units: np.ndarray, h: int, alone: bool = False, least: int = 8) -> tuple[np.ndarray, np.ndarray]:
