@@ -35,15 +35,22 @@ def of_sku(page, row: pd.Series, key: str) -> None:
 
 
 def of_dates(page, row: pd.Series, days: pd.DataFrame, key: str) -> None:
-    """The coming dates of one SKU (core.results.calendar): each fee on its day, the surcharge at the first age of each band."""
+    """The coming dates of one SKU (core.results.calendar): each fee on its day, the surcharge at the first age of each band (once)."""
     with _opened(page, key) as opened:
         if not opened.open:
             return
         case = live.case(page, row)
-        for on, fee, band in days[["on", "fee", "band"]].drop_duplicates().itertuples(index=False):
+        for on, fee, band in _once(days):
             age = None if pd.isna(band) else float(pd.Series([band]).str.extract(_FIRST_AGE)[0].iloc[0])
             st.caption(" · ".join([page.day(on), *([] if age is None else [page.t("behind.band", band=band)])]))
             _told(page, sale.ask(_FEES[fee], case, case.list_price, on, age))
+
+
+def _once(days: pd.DataFrame) -> list[tuple]:
+    """Day, fee, band of each date; a band of age only the first time, since its charge stays the same."""
+    dates = days[["on", "fee", "band"]].drop_duplicates()
+    again = dates["band"].notna() & dates.duplicated(["fee", "band"])
+    return list(dates[~again].itertuples(index=False, name=None))
 
 
 def of_catalogue(page, days: pd.DataFrame, key: str) -> None:
@@ -52,9 +59,8 @@ def of_catalogue(page, days: pd.DataFrame, key: str) -> None:
         if not opened.open:
             return
         st.markdown(page.t("behind.catalogue"))
-        titles = [page.t(f"behind.column.{name}") for name in ("fee", "rates", "since", "source")]
-        asked = days[["marketplace", "fee", "on"]].drop_duplicates(["marketplace", "fee"])
-        st.markdown(explain.table([line for of in asked.itertuples(index=False) for line in _schedules(page, *of)], titles))
+        for of in days[["marketplace", "fee", "on"]].drop_duplicates(["marketplace", "fee"]).itertuples(index=False):
+            st.markdown("\n\n".join(_schedules(page, *of)))
 
 
 def _opened(page, key: str):
@@ -69,17 +75,18 @@ def _told(page, found: sale.Asked) -> None:
     st.divider()
 
 
-def _schedules(page, marketplace: str, fee: str, on) -> list[tuple[str, ...]]:
-    """A line for each schedule of one fee that holds on a day."""
-    name = f"{page.t(f'calendar.fee.{fee}')}, {marketplace}, {page.day(on)}"
-    return [(name, _range(page, rows), page.day(rows.effective_from), f"`{rows.source}` · {_sure(page, rows)}")
-            for rows in in_force(fee, marketplace, on, cached.book(page)).itertuples()]  # fmt: skip
+def _schedules(page, marketplace: str, fee: str, on) -> list[str]:
+    """Each schedule of one fee that holds on a day, in a paragraph; a heading first."""
+    found = in_force(fee, marketplace, on, cached.book(page))
+    return [
+        f"**{page.t(f'calendar.fee.{fee}')} · {marketplace} · {page.day(on)}**",
+        *(_schedule(page, rows) for rows in found.itertuples()),
+    ]
 
 
-def _range(page, rows) -> str:
+def _schedule(page, rows) -> str:
+    """Rates from least to most, since when, from where, how sure."""
     most = explain.amount(page, rows.most, rows.currency, rows.unit)
-    return most if rows.least == rows.most else f"{rows.least:g}–{most}"
-
-
-def _sure(page, rows) -> str:
-    return page.t(f"explain.sure.{rows.confidence}")
+    least = "" if rows.least == rows.most else f"{explain.amount(page, rows.least, rows.currency, rows.unit)} – "
+    lines = [f"{least}{most} · {explain.since(page, rows.effective_from)}", f"{page.t('explain.source')}: `{rows.source}`"]
+    return "  \n".join([*lines, f"{page.t('explain.confidence')}: {page.t(f'explain.sure.{rows.confidence}')}"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import streamlit as st
 
@@ -50,8 +51,8 @@ def _part(page, name: str, value: float, currency: str) -> str:
 
 def _rate(page, rate: Rate) -> str:
     """One row of a schedule as it was used: its amount, for what it holds, since when, from where, how sure."""
-    since = page.t("explain.since", day=page.day(rate.effective_from) if rate.effective_from else page.t("fees.unknown_day"))
-    lines = [f"**{page.t('explain.rate')}**: {amount(page, rate.amount, rate.currency, rate.unit)} · {since}"]
+    used = amount(page, rate.amount, rate.currency, rate.unit)
+    lines = [f"**{page.t('explain.rate')}**: {used} · {since(page, rate.effective_from)}"]
     if rate.held:
         lines.append(f"{page.t('explain.row')}: {_held(page, rate.held)}")
     lines += [
@@ -61,12 +62,21 @@ def _rate(page, rate: Rate) -> str:
     return "  \n".join(lines)
 
 
+def since(page, start: date | None) -> str:
+    """In force since when; some starts are not known."""
+    return page.t("explain.since", day=page.day(start) if start else page.t("fees.unknown_day"))
+
+
 def amount(page, value: float, currency: str, unit: str) -> str:
     """The amount of a rate with its unit in words: 0.78 USD per cubic foot and month; 15 % of the sales price."""
-    code = "_".join(re.findall(r"[a-z0-9]+", re.split(r"[(,]", unit.lower())[0]))
-    words = page.t(f"explain.unit.{code}") if text.has(f"explain.unit.{code}") else unit
+    words = page.t(f"explain.unit.{unit_code(unit)}") if text.has(f"explain.unit.{unit_code(unit)}") else unit
     number = text.percent(value, page.lang, 1) if unit.startswith(_SHARES) else f"{value:g} {currency}"
     return f"{number} {words}".strip()
+
+
+def unit_code(unit: str) -> str:
+    """The key of a unit's words: what stands before a bracket or a comma."""
+    return "_".join(re.findall(r"[a-z0-9]+", re.split(r"[(,]", unit.lower())[0]))
 
 
 def _held(page, held: Mapping[str, object]) -> str:
