@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached, charts, coming, explain, own_fees, tables
+from pages.ui import behind, cached, charts, coming, explain, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -20,6 +20,7 @@ def show(page, row: pd.Series) -> None:
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
         own_fees.show(page, row, narrow=True)
+        behind.of_sku(page, row, "card")
 
 
 def head(page, row: pd.Series) -> None:
