@@ -24,7 +24,7 @@ SHORT_WEEKS = 8
 _OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
-_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.03, 3.0  # share of smoothing with a long past, and how it grows as the past is short
+_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.05, 3.0  # share of smoothing with a long past, and how it grows as the past is short
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
@@ -65,7 +65,8 @@ def _sums(past: _Past, away: list, most: int = _OWN_ROWS, alone: bool = True) ->
     together = pooled.fit([*([own.weighing(count)] if count else []), *away]).sums(past.units)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
     if alone and count and own_share > 0.05 and away:
-        together = own_share * pooled.fit([own]).sums(past.units) + (1 - own_share) * together
+        as_sold = pooled.rows(past.sold, past.sold, most, seed=1)  # outliers and all: the two models err differently
+        together = own_share * pooled.fit([as_sold]).sums(past.sold) + (1 - own_share) * together
     smooth_share = min(0.5, _SMOOTH_SHARE + _SMOOTH_WEEKS / past.units.shape[1]) if own is not None else 0.5
     return (1 - smooth_share) * together + smooth_share * smooth
 
