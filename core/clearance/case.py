@@ -100,7 +100,11 @@ class Case:
     def from_json(cls, document: Mapping, policy: Mapping) -> "Case":
         """The case file of command-line.md; what it leaves out is taken from `policy` (keys clearance.*).
         Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
-        known_keys(document, tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source")), needed=("as_of", "units_by_age"))
+        known_keys(
+            document,
+            tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source")),
+            needed=("as_of", "units_by_age"),
+        )
         return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
 
     @property

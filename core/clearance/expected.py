@@ -1,7 +1,7 @@
 """What the forecast tells a case: demand and season week by week, and how far weeks stray.
 
-weekly_demand is the mean of the first _FIRST weeks, season[t] = expected units of week t ÷ weekly_demand; beyond the forecast the mean of its
-last _LAST weeks goes on. A trend is in the path, so no decay is laid over it. Without a forecast (a run stored before there were any) the
+weekly_demand is the mean of the first _FIRST weeks, season[t] = expected units of week t ÷ weekly_demand; beyond the forecast the mean of
+its last _LAST weeks goes on. A trend is in the path, so no decay is laid over it. Without a forecast (a run stored before there were any) the
 measured pace stands in.
 """
 
@@ -44,8 +44,8 @@ def _continued(path: np.ndarray, weeks: int) -> np.ndarray:
 
 
 def with_ratio(positions: pd.DataFrame) -> pd.DataFrame:
-    """The positions with variance_to_mean of the negative binomial whose P10 to P90 of a week is nearest to the forecast's (mean of 13 weeks);
-    where no forecast is known, as measured."""
+    """The positions with variance_to_mean of the negative binomial whose P10 to P90 of a week is nearest to the forecast's (mean of 13
+    weeks); where no forecast is known, as measured."""
     wide = [name for name in ("demand_path", "demand_p10", "demand_p90") if name in positions]
     known = np.array([np.ndim(path) == 1 for path in positions["demand_path"]], dtype=bool) if len(wide) == 3 else np.zeros(0, bool)
     if not known.any():
