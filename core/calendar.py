@@ -1,6 +1,6 @@
 """What Amazon charges when: the coming days on which a rate or an age band changes, with the units and the money, per SKU.
 
-Units deplete at their expected velocity, the oldest first (core/holding.py); days and rates come from the schedules (core/fees).
+Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees).
 Promise: a day on which nothing changes for a SKU has no row; what is not known is NaN with its reason, never 0; money is never summed
 over currencies. Not covered: fees that need more than stock and price (low inventory, liquidation, returns, promotions).
 """
@@ -20,7 +20,8 @@ from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.schedule import CURRENCY, SHIPPED, RateBook
 from core.fees.storage import storage
-from core.holding import KEY, average_units, cohort_table, expected_velocity, next_charge_days, survivors
+from core.forecast.path import average_left, left, paths_of, sold_by
+from core.holding import KEY, cohort_table, next_charge_days, survivors
 
 HORIZON_DAYS = 180
 COLUMNS = [*KEY, "on", "kind", "fee", "band", "units", "money", "before", "after", "currency", "reason"]
@@ -33,7 +34,7 @@ def calendar(
 ) -> pd.DataFrame:
     """One row per marketplace × sku × day × kind × fee × age band, for the `days` after as_of, in the order of days.
 
-    position (marketplace, sku, on_hand, velocity a day, and what the fees read of an item: price, category, size, weight), cohorts
+    position (marketplace, sku, on_hand, demand_path: expected units of each coming week, and what the fees read of an item), cohorts
     (marketplace, sku, age_days on as_of, units). Columns, money in the marketplace's currency:
     - surcharge: a 15th. units in `band` that day; money = after = what they are charged; before = the same units a month earlier.
     - season (storage): units = average of the month that begins; before and after = storage of that month; money = after - before.
@@ -99,14 +100,16 @@ def _surcharges(span: _Span, cohorts: pd.DataFrame) -> list[pd.DataFrame]:
 def _aged(span: _Span, table: pd.DataFrame, days: list[date]) -> pd.DataFrame:
     """The cohorts still here and in an age band on each of the days, with `on`, their age then and `days_before` the 15th before it;
     all that are here where no rates are known."""
-    aged = pd.concat([_on_day(table, day, span.ahead(day)) for day in days], ignore_index=True)
+    path = paths_of(span.stock)
+    aged = pd.concat([_on_day(table, day, span.ahead(day), path) for day in days], ignore_index=True)
     aged = aged.assign(band=age_band(aged, book=span.book))
     rated = span.book.table("aged_surcharge", span.marketplace) is not None
     return aged[aged["band"].notna()] if rated else aged
 
 
-def _on_day(table: pd.DataFrame, day: date, ahead: int) -> pd.DataFrame:
-    here = table.assign(on=pd.Timestamp(day), units=survivors(table, ahead), age_days=table["age_days"] + ahead)
+def _on_day(table: pd.DataFrame, day: date, ahead: int, path: np.ndarray) -> pd.DataFrame:
+    units = survivors(table, sold_by(path, ahead)[table["place"]])
+    here = table.assign(on=pd.Timestamp(day), units=units, age_days=table["age_days"] + ahead)
     return here.assign(days_before=(day - _month_before(day)).days)[here["units"] > 0]
 
 
@@ -143,8 +146,8 @@ def _reason(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
 
 def _unknown_ages(span: _Span, ageless: pd.DataFrame, day: date) -> pd.DataFrame:
     """Stock of which no age is known, as far as some of it is left on a 15th."""
-    left = ageless.loc[_on_hand(ageless, span.ahead(day)) > 0, KEY]
-    return span.rows(left, on=day, kind="surcharge", fee="aged_surcharge", reason="age_unknown")
+    here = ageless.loc[_on_hand(ageless, span.ahead(day)) > 0, KEY]
+    return span.rows(here, on=day, kind="surcharge", fee="aged_surcharge", reason="age_unknown")
 
 
 def _new_surcharge_rates(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -171,7 +174,7 @@ class _Fee:
 
 def _stored(stock: pd.DataFrame, ahead: int, _end: np.ndarray, on: date) -> np.ndarray:
     """Average units of the month that begins on a day."""
-    return average_units(stock["on_hand"], expected_velocity(stock), ahead, pd.Timestamp(on).days_in_month)
+    return average_left(stock["on_hand"].to_numpy(float), paths_of(stock), ahead, pd.Timestamp(on).days_in_month)
 
 
 def _left(stock: pd.DataFrame, ahead: int, _end: np.ndarray, _on: date) -> np.ndarray:
@@ -185,7 +188,7 @@ def _sold(stock: pd.DataFrame, ahead: int, end: np.ndarray, _on: date) -> np.nda
 
 def _on_hand(stock: pd.DataFrame, ahead: int | np.ndarray) -> np.ndarray:
     """Units left after that many days."""
-    return np.maximum(0.0, stock["on_hand"].to_numpy(float) - expected_velocity(stock) * ahead)
+    return left(stock["on_hand"].to_numpy(float), paths_of(stock), ahead)
 
 
 _FEES = (

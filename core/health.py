@@ -1,4 +1,4 @@
-"""The position of every SKU on a day: stock, velocity, cover, turnover, sell-through, age, ABC/XYZ, stage.
+"""The measured position of every SKU on a day: stock, velocity, turnover, sell-through, age, ABC/XYZ. What is expected: core/forecast.
 
 Definitions stand in core/sql/health/*.sql, one step a file, over the whole catalogue at once;
 each step leaves a temporary table that the next reads.

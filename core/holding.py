@@ -1,6 +1,7 @@
 """What keeping the stock costs: storage of the next month, surcharge at the next 15ths, under the depletion that is expected.
 
-Units left on a day = on hand − velocity × days, never below 0; Amazon takes the oldest first, so the units left are the youngest.
+Units left on a day = on hand − what the forecast expects to be sold by then, never below 0 (core/forecast/path.py); Amazon takes the oldest
+first, so the units left are the youngest.
 Promise: unknown dimensions, ages or rates give NaN and a reason; no charge is ever guessed as 0.
 """
 
@@ -12,6 +13,7 @@ import pandas as pd
 from core.fees.aged_surcharge import aged_surcharge
 from core.fees.schedule import SHIPPED, RateBook
 from core.fees.storage import storage
+from core.forecast.path import average_left, paths_of, sold_by
 
 KEY = ["marketplace", "sku"]
 
@@ -33,36 +35,21 @@ def _fifteenth(day: date) -> date:
     return day.replace(day=15)
 
 
-def average_units(on_hand, velocity, start_days: float, length_days: float) -> np.ndarray:
-    """Average daily units over a window that begins in `start_days` and lasts `length_days`, selling `velocity` a day until none is left.
-    The line falls from n to max(0, n − v·L): its mean is n − v·L/2, or n²/(2·v·L) where it reaches 0 inside the window."""
-    n = np.maximum(0.0, np.asarray(on_hand, float) - velocity * start_days)
-    sold = np.asarray(velocity, float) * length_days
-    with np.errstate(divide="ignore", invalid="ignore"):
-        emptied = np.where(sold > 0, n * n / (2 * sold), n)
-    return np.where(sold <= n, n - sold / 2, emptied)
-
-
 def storage_next_month(position: pd.DataFrame, as_of: date, book: RateBook = SHIPPED) -> pd.DataFrame:
     """Columns storage_month (money in the coming calendar month), storage_reason; rows as `position`."""
     start = _month_after(as_of)
     length = (_month_after(start) - start).days
     rate = storage(position, start, book=book)
-    units = average_units(position["on_hand"].astype(float), expected_velocity(position), (start - as_of).days, length)
+    units = average_left(position["on_hand"].to_numpy(float), paths_of(position), (start - as_of).days, length)
     return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"].astype(object)}, index=position.index)
 
 
-def expected_velocity(position: pd.DataFrame) -> np.ndarray:
-    """Units a day; no sales data at all means that nothing is known to deplete the stock: Amazon's own assumption."""
-    return position["velocity"].astype(float).fillna(0.0).to_numpy()
-
-
-def survivors(cohorts: pd.DataFrame, days: float) -> np.ndarray:
-    """Units of each cohort still here after `days`, the oldest sold first.
-    cohorts: marketplace, sku, age_days, units, velocity; rows in any order."""
-    young_first = cohorts.sort_values([*KEY, "age_days"], kind="stable")
+def survivors(cohorts: pd.DataFrame, sold: np.ndarray) -> np.ndarray:
+    """Units of each cohort still here, the oldest sold first.
+    cohorts: marketplace, sku, age_days, units; rows in any order. sold: for each row, how many units of its SKU are sold."""
+    young_first = cohorts.assign(sold=sold).sort_values([*KEY, "age_days"], kind="stable")
     groups = young_first.groupby(KEY, sort=False)["units"]
-    left = groups.transform("sum") - young_first["velocity"] * days
+    left = groups.transform("sum") - young_first["sold"]
     younger = groups.cumsum() - young_first["units"]
     kept = np.clip(left - younger, 0, young_first["units"])
     return kept.reindex(cohorts.index).to_numpy()
@@ -72,9 +59,9 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
     """Columns surcharge_next, surcharge_on, surcharge_reason (at the next 15th), surcharge_60d_units, surcharge_60d
     (units that cross into a dearer age band inside the horizon, and what they are charged there); rows as `position`."""
     days = next_charge_days(as_of, horizon_days)
-    table = cohort_table(position, cohorts)
+    table, path = cohort_table(position, cohorts), paths_of(position)
     now = _per_unit(table, 0, as_of, book)
-    charged = [_snapshot(table, now, day, as_of, book) for day in days]
+    charged = [_snapshot(table, sold_by(path, (day - as_of).days), now, day, as_of, book) for day in days]
     sums = pd.DataFrame({
         "surcharge_next": charged[0]["charge"],
         "surcharge_60d": sum(snapshot["crossing_charge"] for snapshot in charged),
@@ -88,8 +75,8 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
 
 
 def cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """`cohorts` with what the surcharge asks of their SKU, and the velocity at which they sell."""
-    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(velocity=expected_velocity(position))
+    """`cohorts` with what the surcharge asks of their SKU, and `place`: its row in `position`."""
+    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(place=np.arange(len(position)))
     return cohorts.merge(facts, on=KEY, how="inner")
 
 
@@ -98,11 +85,10 @@ def _per_unit(table: pd.DataFrame, older_days: int, on: date, book: RateBook) ->
     return aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on, book=book)["charge"].to_numpy()
 
 
-def _snapshot(table: pd.DataFrame, now: np.ndarray, day: date, as_of: date, book: RateBook) -> dict:
-    """What one 15th charges: in all, and on the cohorts that have crossed into a dearer band since as_of."""
-    ahead = (day - as_of).days
-    units = survivors(table, ahead)
-    rate = _per_unit(table, ahead, day, book)
+def _snapshot(table: pd.DataFrame, sold: np.ndarray, now: np.ndarray, day: date, as_of: date, book: RateBook) -> dict:
+    """What one 15th charges: in all, and on the cohorts that have crossed into a dearer band since as_of. sold: units by SKU."""
+    units = survivors(table, sold[table["place"]])
+    rate = _per_unit(table, (day - as_of).days, day, book)
     crossed = rate > now + 1e-9
     return {
         "charge": units * rate,

@@ -6,6 +6,7 @@ Every frame's grain stands in the header of its query (core/sql/results).
 import json
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from core import calendar as calendars
@@ -41,6 +42,15 @@ def options(ws: Workspace, run_id: int, marketplace: str, sku: str) -> pd.DataFr
 def cohorts(ws: Workspace, run_id: int, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     """marketplace, sku, age_days, units, youngest first."""
     return ws.frame(sql("results/cohorts"), run_id=run_id, marketplace=marketplace, sku=sku)
+
+
+def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | None:
+    """The row of run_forecast of one SKU, its lists (mean, p10, …, cum_p90: units of each coming week) as arrays; None: no sales data, or a
+    run stored before there were forecasts."""
+    rows = ws.frame(sql("results/forecast"), run_id=run_id, marketplace=marketplace, sku=sku).to_dict("records")
+    if not rows:
+        return None
+    return {name: np.asarray(value, float) if np.ndim(value) == 1 else value for name, value in rows[0].items()}
 
 
 def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:

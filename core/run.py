@@ -1,4 +1,4 @@
-"""A run: health → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
+"""A run: health → forecast → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
 
 Promise: results are written in one transaction after all is computed; a run that fails leaves the last one in force.
 """
@@ -14,12 +14,21 @@ import pandas as pd
 
 from core import health, holding, own_charges, risk, schedules, settings
 from core.clearance.screen import screen
-from core.fees.schedule import SHIPPED, RateBook
+from core.fees.schedule import RateBook
+from core.forecast import expected
+from core.forecast.models import MODELS
+from core.forecast.models.default import NAME as DEFAULT_MODEL
 from core.policy import Policy
 from core.workspace import Workspace, sql
 
 Progress = Callable[[str, float], None]
-STORED = {"run_health": "position", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk", "run_option": "options"}
+STORED = {
+    "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
+    "run_option": "options",
+}  # fmt: skip
+# Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
+# and its median of a quarter lies close enough to tell how many SKUs were in trouble then.
+HISTORY_MODEL = "ses"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,16 +65,17 @@ def run(
     policy: Policy | None = None,
     progress: Progress | None = None,
     history: bool = False,
+    model=None,
 ) -> RunResult:
     """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
-    history: for the trend only, pages go on showing another run.
+    history: for the trend only, pages go on showing another run. model: of core.forecast; None: the default, a quick one for history.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
     policy = policy or settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version = ws.version()
     with ws.read() as cursor:
-        compute(cursor, as_of, policy, clock, schedules.book(ws))
+        compute(cursor, as_of, policy, clock, schedules.book(ws), model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL])
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
     run_id = clock.stage("store", 0.95, _store, ws, tables, about)
@@ -89,22 +99,28 @@ def add_history(ws: Workspace, *, at: datetime, weeks: int = 8, progress: Progre
     return len(days)
 
 
-def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock, book: RateBook = SHIPPED) -> None:
-    """Leave position, health_cohort, fired, options and risk as temporary tables on this cursor."""
+def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock, book: RateBook, model) -> None:
+    """Leave position, forecast, health_cohort, fired, options and risk as temporary tables on this cursor."""
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
-    clock.stage("charges", 0.3, _charges, cursor, as_of, policy, book)
-    clock.stage("rules", 0.5, risk.judge, cursor, params)
-    clock.stage("screening", 0.6, _screening, cursor, as_of, policy, clock, book)
-    clock.stage("levels", 0.9, risk.levels, cursor, params)
+    clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
+    clock.stage("charges", 0.5, _charges, cursor, as_of, policy, book)
+    clock.stage("rules", 0.6, risk.judge, cursor, params)
+    clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
+    clock.stage("levels", 0.93, risk.levels, cursor, params)
+
+
+def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None:
+    expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.4 * share))
 
 
 def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
-    position = cursor.execute("from health_position").df()
+    """The list of weeks is only needed here: `position` keeps what run_health does, and `forecast` the weeks."""
+    position = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     offset = own_charges.fulfilment_offset(cursor, position, as_of, book)
-    _leave(cursor, "position_now", charged.assign(fulfilment_offset=offset))
+    _leave(cursor, "position_now", charged.drop(columns="demand_path").assign(fulfilment_offset=offset))
     cursor.execute(sql("health/charged"))
 
 
@@ -113,7 +129,7 @@ def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBoo
     health.execute(cursor, "risk/at_risk_keys", {})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
-    options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.6 + 0.3 * share), book=book)
+    options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.7 + 0.2 * share), book=book)
     _leave(cursor, "options", options)
     _leave(cursor, "screened", per_sku)
 

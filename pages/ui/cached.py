@@ -37,6 +37,10 @@ def cohorts(page, marketplace: str, sku: str) -> pd.DataFrame:
     return _ask(results.cohorts, "cohorts", *_at(page), page.run_id, marketplace, sku)
 
 
+def forecast(page, marketplace: str, sku: str) -> dict | None:
+    return _ask(results.forecast, "forecast", *_at(page), page.run_id, marketplace, sku)
+
+
 def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFrame:
     return _ask(results.weekly_sales, "weekly_sales", *_at(page), marketplace, sku, page.run["as_of"], weeks)
 

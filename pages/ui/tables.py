@@ -28,15 +28,17 @@ _COLUMNS = {
     "level": "level",
     "line": "spark",
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
-    "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock stockout_days_30 stockout_days_90 skus "
+    "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock "
+    "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
     "rows_read rows_loaded rows_refused row_no skus_unknown",
-    "days": "cover_days age_days lead_time_days",
-    "share": "sell_through share_of_peak trend_week markdown_share",
-    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index cv",
+    "days": "cover_days lasting_days age_days lead_time_days",
+    "share": "sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share",
+    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week value_before value_after change by money before after",
-    "date": "starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from as_of on",
+    "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
+    "effective_from as_of on",
     "moment": "imported_at uploaded_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",

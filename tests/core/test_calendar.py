@@ -15,10 +15,10 @@ from core.fees.schedule import SHIPPED
 SUMMER, AUTUMN = date(2026, 9, 22), date(2026, 11, 22)
 
 
-def a_position(**change) -> pd.DataFrame:
-    """100 units, 1 sold a day, 0.5 ft3, 0.9 lb, 20.00."""
+def a_position(a_day: float = 1.0, **change) -> pd.DataFrame:
+    """100 units, 1 expected to be sold a day, 0.5 ft3, 0.9 lb, 20.00."""
     row = {
-        "marketplace": "US", "sku": "A", "category": "Kitchen", "price": 20.0, "on_hand": 100, "velocity": 1.0, "unit_ft3": 0.5, "weight_lb": 0.9,
+        "marketplace": "US", "sku": "A", "category": "Kitchen", "price": 20.0, "on_hand": 100, "demand_path": np.full(26, 7 * a_day), "unit_ft3": 0.5, "weight_lb": 0.9,
         "longest_in": 10.0, "median_in": 6.0, "shortest_in": 2.0, "size_tier": "large_standard",
     } | change  # fmt: skip
     return pd.DataFrame([row])
@@ -48,7 +48,7 @@ def test_a_15th_charges_each_band_the_units_that_are_left_of_it():
 def test_units_below_the_first_band_and_exempt_goods_have_no_row():
     """Apparel pays nothing at 181-270 days: of 200 days today it pays first at 271, on 15 February (285 days)."""
     assert of(calendar(a_position(), some_cohorts((0, 100)), AUTUMN, 100), "surcharge").empty
-    apparel = of(calendar(a_position(category="Apparel", velocity=0.0), some_cohorts((200, 100)), AUTUMN), "surcharge")
+    apparel = of(calendar(a_position(0.0, category="Apparel"), some_cohorts((200, 100)), AUTUMN), "surcharge")
     assert apparel["on"].min() == date(2027, 2, 15)
     assert apparel["money"][0] == pytest.approx(100 * 0.5 * 5.45)
 
@@ -61,7 +61,7 @@ def test_in_october_storage_costs_more_and_in_january_less():
     assert found["before"][0] == pytest.approx(75.5 * 0.5 * 0.78)
     assert found["after"][0] == pytest.approx(75.5 * 0.5 * 2.40)
     assert found["money"][0] == pytest.approx(75.5 * 0.5 * (2.40 - 0.78))
-    later = of(calendar(a_position(velocity=0.0), YOUNG, AUTUMN), "season", date(2027, 1, 1))
+    later = of(calendar(a_position(0.0), YOUNG, AUTUMN), "season", date(2027, 1, 1))
     assert later["money"][0] == pytest.approx(100 * 0.5 * (0.78 - 2.40))
 
 
@@ -84,7 +84,7 @@ def test_the_peak_ends_for_what_sells_after_it_and_a_season_longer_than_the_hori
 
 
 def test_without_sales_no_fulfilment_is_expected_and_the_stock_stays():
-    found = calendar(a_position(velocity=np.nan), YOUNG, SUMMER)
+    found = calendar(a_position(demand_path=None), YOUNG, SUMMER)
     assert of(found, "peak_start").empty
     assert of(found, "season")["units"][0] == 100
 
@@ -113,7 +113,7 @@ def test_the_end_of_an_override_brings_the_old_rates_back():
 def test_a_coming_schedule_of_the_surcharge_says_what_it_adds_at_the_next_15th():
     """From 1 December all rates double: 60 units of 223 days at 1.00 $/ft3 pay 60 x 0.5 more on 15 December."""
     book = SHIPPED.with_schedule("aged_surcharge", "US", a_schedule("aged_surcharge", "2026-12-01"))
-    found = calendar(a_position(velocity=0.0), some_cohorts((200, 60)), AUTUMN, book=book)
+    found = calendar(a_position(0.0), some_cohorts((200, 60)), AUTUMN, book=book)
     news = of(found, "new_rates")
     assert (news["on"][0], news["fee"][0], news["units"][0]) == (date(2026, 12, 1), "aged_surcharge", 60)
     assert news["money"][0] == pytest.approx(60 * 0.5 * 1.00)
@@ -146,7 +146,7 @@ def test_a_rate_that_changes_for_others_cuts_no_season_short():
 
 
 def test_unknown_ages_sizes_and_prices_are_unknown_with_a_reason():
-    ageless = of(calendar(a_position(velocity=0.0), some_cohorts(), AUTUMN), "surcharge")
+    ageless = of(calendar(a_position(0.0), some_cohorts(), AUTUMN), "surcharge")
     assert len(ageless) == 6  # 15 December to 15 May
     assert ageless["money"].isna().all()
     assert set(ageless["reason"]) == {"age_unknown"}
@@ -181,7 +181,7 @@ def test_each_marketplace_is_in_its_own_currency():
 def test_the_catalogue_counts_the_skus_that_it_cannot_value_beside_the_sum():
     """B has the same stock as A, C no known volume: 2 x the money of A, 1 unknown."""
     position = pd.concat(
-        [a_position(velocity=0.0), a_position(velocity=0.0, sku="B"), a_position(velocity=0.0, sku="C", unit_ft3=np.nan)],
+        [a_position(0.0), a_position(0.0, sku="B"), a_position(0.0, sku="C", unit_ft3=np.nan)],
         ignore_index=True,
     )
     cohorts = pd.concat([some_cohorts((200, 60), (300, 40), sku=sku) for sku in "ABC"])
@@ -209,8 +209,8 @@ STOCKS = st.lists(
 def a_catalogue(stocks) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = [f"S{number}" for number in range(len(stocks))]
     parts = [
-        a_position(sku=name, on_hand=sum(units for _, units in ages), velocity=float(velocity))
-        for name, (ages, velocity) in zip(names, stocks, strict=True)
+        a_position(float(a_day), sku=name, on_hand=sum(units for _, units in ages))
+        for name, (ages, a_day) in zip(names, stocks, strict=True)
     ]
     cohorts = [some_cohorts(*ages, sku=name) for name, (ages, _) in zip(names, stocks, strict=True)]
     return pd.concat(parts, ignore_index=True), pd.concat(cohorts, ignore_index=True)
@@ -237,9 +237,9 @@ def test_first_in_first_out_is_the_same_as_unit_by_unit(stocks):
     """The plain loop: units as a list of ages, the oldest taken away one by one; 181+ days on the 15th are charged."""
     position, cohorts = a_catalogue(stocks)
     found = of(calendar(position, cohorts, AUTUMN), "surcharge").groupby(["sku", "on"])["units"].sum()
-    for number, (ages, velocity) in enumerate(stocks):
+    for number, (ages, a_day) in enumerate(stocks):
         oldest_last = sorted(age for age, units in ages for _ in range(units))
         for day in holding.next_charge_days(AUTUMN, 180):
             ahead = (day - AUTUMN).days
-            left = oldest_last[: max(0, len(oldest_last) - velocity * ahead)]
+            left = oldest_last[: max(0, len(oldest_last) - a_day * ahead)]
             assert found.get((f"S{number}", day), 0) == sum(age + ahead >= 181 for age in left)

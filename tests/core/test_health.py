@@ -36,7 +36,6 @@ def test_steady_sales_give_the_same_velocity_over_every_window(ws):
     assert [found[f"units_{days}"] for days in (7, 30, 60, 90)] == [14, 60, 120, 180]
     assert [found[f"velocity_{days}"] for days in (7, 30, 60, 90)] == [2, 2, 2, 2]
     assert found["velocity"] == pytest.approx(2)
-    assert found["cover_days"] == pytest.approx(100 / 2)
 
 
 def test_days_without_stock_are_not_days_without_demand(ws):
@@ -50,12 +49,10 @@ def test_days_without_stock_are_not_days_without_demand(ws):
     assert found["velocity_90"] == pytest.approx(2 * 60 / 60, rel=0.02)
 
 
-def test_without_any_sale_cover_is_unknown_and_velocity_is_zero(ws):
+def test_without_any_sale_velocity_is_zero(ws):
     some_stock(ws)
     some_sales(ws, daily(1, 90), sku="B")
-    found = position(ws)
-    assert found["velocity"] == 0
-    assert found["cover_days"] != found["cover_days"]
+    assert position(ws)["velocity"] == 0
 
 
 def test_without_any_sales_data_velocity_is_unknown_not_zero(ws):
@@ -164,53 +161,6 @@ def test_steady_sales_are_x_and_rare_lumps_are_z(ws):
     some_sales(ws, daily(2, 182), sku="A")
     some_sales(ws, {AS_OF - timedelta(days=7 * week): 30 for week in range(0, 26, 9)}, sku="B")
     assert (position(ws, "A")["xyz"], position(ws, "B")["xyz"]) == ("X", "Z")
-
-
-@pytest.mark.parametrize(
-    ("weekly", "stage"),
-    [
-        ([10] * 40, "maturity"),
-        ([2 + week for week in range(40)], "growth"),
-        ([60 - week for week in range(40)], "decline"),
-        ([30] * 25 + [0] * 15, "end_of_life"),
-        ([0] * 34 + [5] * 6, "launch"),
-    ],
-)
-def test_the_stage_follows_the_weekly_trend_and_the_share_of_the_peak(ws, weekly, stage):
-    some_stock(ws)
-    some_sales(ws, {AS_OF - timedelta(days=7 * (39 - week)): units for week, units in enumerate(weekly) if units})
-    some_sales(ws, daily(1, 280), sku="OTHER")
-    assert position(ws)["stage"] == stage
-
-
-def test_the_trend_is_the_slope_over_the_mean(ws):
-    """Weekly units 60-w over the last 26 of 40 weeks (w = 14..39): slope -1, mean 33.5."""
-    some_stock(ws)
-    some_sales(ws, {AS_OF - timedelta(days=7 * (39 - week)): 60 - week for week in range(40)})
-    assert position(ws)["trend_week"] == pytest.approx(-1 / 33.5)
-
-
-def test_a_product_that_sells_in_twelve_weeks_of_the_year_is_seasonal(ws):
-    some_stock(ws)
-    some_sales(ws, {AS_OF - timedelta(days=7 * back): (20 if 30 <= back < 41 else 1) for back in range(52)})
-    found = position(ws)
-    assert found["is_seasonal"]
-    assert 28 <= found["peak_weeks_ago"] <= 40
-
-
-def test_excess_is_what_90_days_of_demand_leave(ws):
-    some_stock(ws, available=200, inbound_shipped=10)
-    some_sales(ws, daily(1, 182))
-    assert position(ws)["excess_units"] == pytest.approx(200 + 10 - 90)
-
-
-def test_safety_stock_is_the_sellers_or_z_sigma_over_the_lead_time(ws):
-    some_stock(ws)
-    some_sales(ws, {AS_OF - timedelta(days=7 * back): (4 if back % 2 else 8) for back in range(26)})
-    # sample variance of thirteen 4s and thirteen 8s: 26 x 2² / 25 = 4.16
-    assert position(ws)["safety_stock"] == pytest.approx(1.65 * (45 / 7 * 4.16) ** 0.5)
-    a_cost(ws, safety_stock=33)
-    assert position(ws)["safety_stock"] == 33
 
 
 def test_the_newest_day_asks_for_stock_and_for_sales(ws):

@@ -6,7 +6,7 @@ import pytest
 
 from core import results
 from core.run import run
-from tests.build import AS_OF, AT, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
 
 @pytest.fixture
@@ -20,13 +20,20 @@ def run_id(ws):
     for sku in "AB":
         a_cost(ws, sku=sku, unit_cost=5, first_mile_cost=1)
         a_product(ws, sku=sku, unit_ft3=0.4, weight_lb=2.0, longest_in=12, median_in=10, shortest_in=6, size_tier="large_standard")
-    return run(ws, at=AT).run_id
+    return run(ws, at=AT, model=Knowing()).run_id
 
 
 def test_the_table_is_sorted_by_level_and_then_by_money_at_stake(ws, run_id):
     table = results.risk_table(ws, run_id)
     order = list(zip(-table["level"], -table["money_at_stake"].fillna(-1), strict=True))
     assert order == sorted(order)
+
+
+def test_the_forecast_of_a_sku_comes_as_arrays_and_a_stranger_has_none(ws, run_id):
+    found = results.forecast(ws, run_id, "US", "A")
+    assert list(found["cum_p50"][:2]) == [14.0, 28.0]
+    assert found["model"] == "knowing"
+    assert results.forecast(ws, run_id, "US", "NOBODY") is None
 
 
 def test_kpis_are_the_sums_of_the_table_and_count_unknown_costs_apart(ws, run_id):

@@ -3,22 +3,24 @@
 import json
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from core import health, results, risk, text
+from core.forecast import expected
 from core.policy import load
 from core.run import run
-from tests.build import AS_OF, AT, a_cost, a_file, a_ledger, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, a_file, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
 
-def fired(ws, sku="A") -> dict:
-    run_id = run(ws, at=AT, as_of=AS_OF).run_id
+def fired(ws, sku="A", model=None) -> dict:
+    run_id = run(ws, at=AT, as_of=AS_OF, model=model or Knowing()).run_id
     rows = results.rules(ws, run_id)
     return {row["rule"]: row for row in rows[rows["sku"] == sku].to_dict("records")}
 
 
 def risk_row(ws, sku="A") -> dict:
-    run_id = run(ws, at=AT, as_of=AS_OF).run_id
+    run_id = run(ws, at=AT, as_of=AS_OF, model=Knowing()).run_id
     table = results.risk_table(ws, run_id)
     return table[table["sku"] == sku].to_dict("records")[0]
 
@@ -161,9 +163,30 @@ def test_the_end_of_life_line_is_safety_stock_plus_what_the_decay_still_sells(ws
     some_stock(ws, available=800)
     a_cost(ws, safety_stock=10)
     some_sales(ws, {AS_OF - timedelta(days=7 * (39 - week)): 60 - week for week in range(40)})
-    facts = fired(ws)["end_of_life_line"]["facts"]
-    assert facts["decay"] == pytest.approx(1 - 2.718281828 ** (-1 / 33.5))
+    found = fired(ws, model=Knowing(path={"A": np.full(26, 20.0)}))["end_of_life_line"]
+    facts = found["facts"]
+    # the logarithm of 60-w falls by about 1/33.5 a week in the middle of the last 26 weeks
+    assert facts["decay"] == pytest.approx(1 / 33.5, abs=0.002)
+    assert facts["still_sells"] == pytest.approx(20 * sum((1 - facts["decay"]) ** week for week in range(26)))
+    assert facts["still_low"] < facts["still_sells"] < facts["still_high"]
     assert facts["need_units"] == pytest.approx(800 - 10 - facts["still_sells"], abs=1)
+    assert found["level"] == 2
+
+
+def test_forecasts_that_were_too_high_week_after_week_are_told_and_fair_ones_are_not(ws):
+    """Seven earlier weekly runs expected 14 of A and 7 of B a week; 7 of each were sold: A is off by 7/7."""
+    for back in range(8):
+        file_id = some_stock(ws, sku="A", as_of=AS_OF - timedelta(days=7 * back))
+        some_stock(ws, sku="B", as_of=AS_OF - timedelta(days=7 * back), file_id=file_id)
+    for sku in "AB":
+        some_sales(ws, daily(1, 182), sku=sku)
+    assert "forecast_bias" not in fired(ws, "A")
+    for back in range(7, 0, -1):
+        run(ws, at=AT, as_of=AS_OF - timedelta(days=7 * back), model=Knowing(path={"A": np.full(26, 14.0)}), history=True)
+    facts = fired(ws, "A")["forecast_bias"]["facts"]
+    assert (facts["runs"], facts["expected"], facts["sold"]) == (7, 7 * 14, 7 * 7)
+    assert facts["off_share"] == pytest.approx(1.0)
+    assert "forecast_bias" not in fired(ws, "B")
 
 
 def test_the_low_inventory_corridor_needs_both_windows_under_28_days(ws):
@@ -221,7 +244,7 @@ def test_a_warning_whose_cost_of_waiting_is_unknown_stands_for_the_largest_stock
         some_stock(ws, sku=f"S{number}", available=100 + number, file_id=file_id)
         some_sales(ws, daily(1, 30, AS_OF - timedelta(days=200)), sku=f"S{number}")
     some_sales(ws, daily(1, 300), sku="OTHER")
-    levels = results.risk_table(ws, run(ws, at=AT, as_of=AS_OF).run_id).set_index("sku")["level"]
+    levels = results.risk_table(ws, run(ws, at=AT, as_of=AS_OF, model=Knowing()).run_id).set_index("sku")["level"]
     assert [levels[f"S{number}"] for number in range(10)] == [1] * 8 + [2] * 2
 
 
@@ -250,8 +273,6 @@ def test_both_matrices_are_also_computed_inside_a_category(ws):
 def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
     """Lucas & Crosier 1982, k = 0.5, h = 4: a shift of 2 deviations is signalled after 3.34 weeks on average (two-sided table;
     at such a shift the other side adds nothing). 400 SKUs, normal weeks of mean 100 and sd 10, the last 3 or 5 weeks shifted."""
-    import numpy as np
-
     random = np.random.default_rng(7)
     file_id = a_file(ws)
     shares = {}
@@ -271,7 +292,8 @@ def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
     with ws.read() as cursor:
         params = load().params() | {"as_of": AS_OF}
         health.compute(cursor, AS_OF, load())
-        cursor.execute("create temp table position as from health_position")
+        expected.compute(cursor, AS_OF, load(), Knowing())
+        cursor.execute("create temp table position as from expected_position")
         found = health.execute(cursor, "rules/cliff", params).df()["sku"]
     for length in (1, 3, 6):
         shares[length] = found.str.startswith(f"L{length}-").mean() * len(found) / 150

@@ -7,7 +7,7 @@ import pytest
 from core import results, settings
 from core import run as runs
 from core.errors import NotEnoughData
-from tests.build import AS_OF, AT, a_cost, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, a_product, daily, some_ages, some_sales, some_stock
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def seller(ws):
 
 def test_a_run_is_stored_with_its_day_its_data_version_and_its_policy(seller):
     version = seller.version()
-    found = runs.run(seller, at=AT)
+    found = runs.run(seller, at=AT, model=Knowing())
     stored = results.latest_run(seller)
     assert (stored["run_id"], stored["as_of"], stored["data_version"]) == (found.run_id, AS_OF, version)
     assert stored["policy"]["cover.safe_days"] == settings.policy(seller)["cover.safe_days"]
@@ -35,27 +35,27 @@ def test_a_run_is_stored_with_its_day_its_data_version_and_its_policy(seller):
 
 
 def test_the_same_data_and_day_give_the_same_answer(seller):
-    first, second = (runs.run(seller, at=AT).run_id for _ in range(2))
+    first, second = (runs.run(seller, at=AT, model=Knowing()).run_id for _ in range(2))
     a, b = (results.risk_table(seller, run_id) for run_id in (first, second))
     assert a.to_csv() == b.to_csv()
 
 
 def test_a_run_tells_its_progress_from_nothing_to_the_end(seller):
     told = []
-    runs.run(seller, at=AT, progress=lambda stage, share: told.append((stage, share)))
+    runs.run(seller, at=AT, model=Knowing(), progress=lambda stage, share: told.append((stage, share)))
     assert [share for _, share in told] == sorted(share for _, share in told)
-    assert {stage for stage, _ in told} >= {"health", "charges", "rules", "screening", "levels", "store"}
+    assert {stage for stage, _ in told} >= {"health", "forecast", "charges", "rules", "screening", "levels", "store"}
 
 
 def test_a_run_that_fails_leaves_the_last_one_in_force(seller, monkeypatch):
-    good = runs.run(seller, at=AT).run_id
+    good = runs.run(seller, at=AT, model=Knowing()).run_id
 
     def broken(*_, **__):
         raise ValueError("screening broke")
 
     monkeypatch.setattr(runs, "screen", broken)
     with pytest.raises(ValueError, match="screening broke"):
-        runs.run(seller, at=AT)
+        runs.run(seller, at=AT, model=Knowing())
     assert results.latest_run(seller)["run_id"] == good
     assert seller.rows("select count(*) from run_health")[0][0] == 2
 
@@ -66,15 +66,15 @@ def test_without_stock_a_run_says_what_is_missing(ws):
 
 
 def test_a_threshold_of_the_seller_changes_the_run(seller):
-    before = results.rules(seller, runs.run(seller, at=AT).run_id, "US", "A")
+    before = results.rules(seller, runs.run(seller, at=AT, model=Knowing()).run_id, "US", "A")
     settings.save(seller, {"low_stock.weeks": 13}, at=AT)
-    after = results.rules(seller, runs.run(seller, at=AT).run_id, "US", "A")
+    after = results.rules(seller, runs.run(seller, at=AT, model=Knowing()).run_id, "US", "A")
     assert "low_stock" not in set(before["rule"])
     assert "low_stock" in set(after["rule"])
 
 
 def test_the_trend_gets_earlier_days_without_becoming_the_shown_run(seller):
-    shown = runs.run(seller, at=AT).run_id
+    shown = runs.run(seller, at=AT, model=Knowing()).run_id
     assert runs.missing_history(seller) == [AS_OF - timedelta(days=7)]
     assert runs.add_history(seller, at=AT) == 1
     assert results.latest_run(seller)["run_id"] == shown

@@ -1,4 +1,4 @@
--- grain: marketplace x sku: how fast and how steadily it sells. velocity in units a day; trend a share a week.
+-- grain: marketplace x sku: how fast and how steadily it sells. velocity in units a day.
 -- velocity is simple exponential smoothing over weeks with stock; weeks with 4 or more silent days are left out, shorter gaps are scaled up.
 -- reads: health_life, health_week, health_gap.
 create or replace temp table health_demand as
@@ -25,7 +25,7 @@ sold as (
     select
         marketplace, sku,
         sum(full_units * pow(1 - $velocity_smoothing, week)) as smoothed,
-        sum(full_units) as total, sum(full_units * full_units) as squares, sum(full_units * week) as moment
+        sum(full_units) as total, sum(full_units * full_units) as squares
     from weeks
     group by marketplace, sku
 ),
@@ -33,8 +33,7 @@ sold as (
 -- every week since the first sale has its weight, sold in or not; the silent ones are taken out again
 silent as (
     select
-        gap.marketplace, gap.sku, count(*) as n, sum(pow(1 - $velocity_smoothing, gap.week)) as weight,
-        sum(gap.week) as week_sum, sum(gap.week * gap.week) as week_squares
+        gap.marketplace, gap.sku, count(*) as n, sum(pow(1 - $velocity_smoothing, gap.week)) as weight
     from health_gap as gap
     join life using (marketplace, sku)
     where gap.days >= 4 and gap.week < least($velocity_weeks, life.weeks_since_first_sale)
@@ -45,9 +44,7 @@ weights as (
     select
         marketplace, sku,
         known - coalesce(silent.n, 0) as n,
-        (1 - pow(1 - $velocity_smoothing, known)) / $velocity_smoothing - coalesce(silent.weight, 0) as weight,
-        known * (known - 1) / 2.0 - coalesce(silent.week_sum, 0) as week_sum,
-        (known - 1) * known * (2 * known - 1) / 6.0 - coalesce(silent.week_squares, 0) as week_squares
+        (1 - pow(1 - $velocity_smoothing, known)) / $velocity_smoothing - coalesce(silent.weight, 0) as weight
     from (select *, least($velocity_weeks, weeks_since_first_sale)::integer as known from life where first_sale is not null)
     left join silent using (marketplace, sku)
 ),
@@ -80,10 +77,6 @@ final as (
         coalesce(sold.smoothed, 0) / nullif(weights.weight, 0) / 7 as velocity,
         coalesce(sold.total, 0) / nullif(weights.n, 0) as weekly_mean,
         greatest(0, (coalesce(sold.squares, 0) - pow(coalesce(sold.total, 0), 2) / nullif(weights.n, 0)) / nullif(weights.n - 1, 0)) as weekly_variance,
-        -- slope of units on weeks (towards the present), over the mean
-        -(weights.n * sold.moment - sold.total * weights.week_sum)
-            / nullif(weights.n * weights.week_squares - pow(weights.week_sum, 2), 0)
-            / nullif(sold.total / weights.n, 0) as trend_week,
         coalesce(blocks.this_block, 0) as block_0, coalesce(blocks.last_block, 0) as block_1, coalesce(blocks.before_block, 0) as block_2,
         blocks.best_12_weeks, blocks.peak_weeks_ago,
         coalesce(blocks.this_block, 0) / nullif(blocks.best_block, 0) as share_of_peak

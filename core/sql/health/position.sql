@@ -1,4 +1,4 @@
--- grain: marketplace x sku: the position of every SKU on $as_of (all of run_health but the fees, which core/holding.py adds).
+-- grain: marketplace x sku: the measured position of every SKU on $as_of; core/forecast adds what is expected, core/holding.py the fees.
 -- units; money in the marketplace's currency; velocity in units a day; shares 0..1. Unknown is NULL.
 -- reads: health_stock, health_demand, health_ledger, health_cohort, product, sku_cost, stock_snapshot, surcharge_estimate.
 create or replace temp table health_position as
@@ -105,8 +105,6 @@ measured as (
         case when demanded then coalesce(velocity, 0) end as pace,
         weekly_variance / nullif(weekly_mean, 0) as variance_to_mean,
         sqrt(weekly_variance) / nullif(weekly_mean, 0) as cv,
-        coalesce(given_safety_stock,
-            $safety_z * sqrt(coalesce(lead_time_days, $lead_time_default_days) / 7 * weekly_variance)) as safety_stock,
         units_30 / nullif(30 - coalesce(stockout_days_30, 0), 0) as velocity_30,
         units_90 / nullif(90 - coalesce(stockout_days_90, 0), 0) as velocity_90
     from (select *, weeks_known is not null as demanded from joined)
@@ -126,7 +124,7 @@ final as (
         marketplace, sku, asin, title, category, currency, stock_as_of, price,
         on_hand, available, inbound, unfulfillable,
         unit_ft3, weight_lb, longest_in, median_in, shortest_in, size_tier,
-        unit_cost, first_mile_cost, landed_cost, lead_time_days, safety_stock,
+        unit_cost, first_mile_cost, landed_cost, lead_time_days, given_safety_stock,
         case when demanded then coalesce(units_7, 0) end as units_7,
         case when demanded then coalesce(units_30, 0) end as units_30,
         case when demanded then coalesce(units_60, 0) end as units_60,
@@ -138,7 +136,6 @@ final as (
         case when demanded then coalesce(units_60, 0) / 60 end as velocity_60,
         case when demanded then coalesce(velocity_90, 0) end as velocity_90,
         pace as velocity, weekly_mean, weekly_variance, variance_to_mean,
-        on_hand / nullif(pace, 0) as cover_days,
         case when demanded then coalesce(units_90, 0) * 365 / 90 / nullif(average_on_hand, 0) end as turnover,
         case when demanded then coalesce(units_90, 0) / nullif(average_on_hand, 0) end as sell_through,
         on_hand / nullif(units_30, 0) as stock_to_sales,
@@ -152,23 +149,10 @@ final as (
         end as abc,
         case when cv is null then null when cv <= $xyz_x_cv then 'X' when cv <= $xyz_y_cv then 'Y' else 'Z' end as xyz,
         cv,
-        case
-            when not demanded then null
-            when weeks_since_first_sale is null or (share_of_peak < $stage_end_share and units_30 = 0) then 'end_of_life'
-            when weeks_since_first_sale <= $stage_launch_weeks and weeks_since_first_sale + 2 < weeks_known then 'launch'
-            when trend_week >= $stage_trend_share then 'growth'
-            when trend_week <= -$stage_trend_share then 'decline'
-            else 'maturity'
-        end as stage,
-        weeks_since_first_sale, share_of_peak, trend_week,
-        units_30 / 30.0 / nullif(units_365 / (7.0 * least(52, weeks_since_first_sale)), 0) as season_index,
-        coalesce(flagged_seasonal, false) or (
-            least(weeks_known, weeks_since_first_sale) >= 40 and units_365 >= 24 and best_12_weeks >= $season_peak_share * units_365
-        ) as is_seasonal,
+        weeks_since_first_sale, share_of_peak, flagged_seasonal, best_12_weeks,
         peak_weeks_ago,
         first_sale, last_sale,
         on_hand * landed_cost as stock_value, on_hand * price as list_value,
-        greatest(0, on_hand + coalesce(inbound, 0) - coalesce(pace, 0) * $cover_overstock_days) as excess_units,
         amazon_cover_days, amazon_excess_units, amazon_storage_next_month, amazon_surcharge_next,
         days_supply_short, days_supply_long, low_inventory_exempt, block_0, block_1, block_2, weeks_known, average_on_hand
     from ranked

@@ -10,7 +10,8 @@ from core.forecast import foreign
 def test_a_shipped_set_is_a_year_of_whole_units(name):
     units = foreign.sets()[name]
     assert units.shape == (1500, 52)
-    assert np.nanmin(units) == 0 and np.all(np.nan_to_num(units) == np.round(np.nan_to_num(units)))
+    assert np.nanmin(units) == 0
+    assert np.all(np.nan_to_num(units) == np.round(np.nan_to_num(units)))
     assert (np.nan_to_num(units) > 0).any(axis=1).all()
 
 

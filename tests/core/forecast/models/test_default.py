@@ -55,7 +55,8 @@ def test_a_short_past_leans_on_its_category_and_says_so():
 def test_what_never_sold_is_expected_to_sell_nothing_and_says_so():
     units = np.vstack([sold_evenly(3), np.full((1, 52), np.nan)])
     outlook = ALONE.fit(a_panel(units)).predict(26, QUANTILES)
-    assert outlook.reason[3] == "never_sold" and outlook.cumulative[3].max() == 0
+    assert outlook.reason[3] == "never_sold"
+    assert outlook.cumulative[3].max() == 0
 
 
 def test_a_single_series_of_three_weeks_has_an_answer():
@@ -76,6 +77,7 @@ def test_quantiles_are_never_negative_and_never_cross(rows, shares):
     units = np.array([[np.nan if value is None else value for value in row] for row in rows], dtype=float)
     outlook = ALONE.fit(a_panel(units)).predict(26, tuple(shares))
     for table in (outlook.weekly, outlook.cumulative):
-        assert np.isfinite(table).all() and table.min() >= 0
+        assert np.isfinite(table).all()
+        assert table.min() >= 0
         assert (np.diff(table, axis=2) >= 0).all()
     assert (np.diff(outlook.cumulative, axis=1) >= 0).all()

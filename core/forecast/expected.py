@@ -1,0 +1,109 @@
+"""What a run expects to be sold: the forecast of the whole catalogue, and what it means for every stock.
+
+After core.health.compute on the same cursor, leaves `forecast` (run_forecast's columns), `expected` (measures by SKU) and
+`expected_position` (health_position with them). Promise: a SKU without sales data has no forecast, and its measures stay NULL.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from core.forecast.history import panel as panel_of
+from core.forecast.outlook import QUANTILES, WEEKS, Outlook
+from core.forecast.panel import KEY, Panel
+from core.forecast.path import DAYS, day_reached, sum_by
+from core.forecast.seasonality import best_quarter, seasons
+from core.forecast.trend import trend
+from core.health import execute
+from core.policy import Policy
+
+_TREND_WEEKS = 26
+_DIGITS = 3  # of stored units: finer says nothing, and takes room
+
+
+def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, model, progress: Callable[[float], None] | None = None) -> None:
+    """Forecast every SKU with sales data by `model` and leave the three tables. progress: told the share done."""
+    tell = progress or (lambda share: None)
+    panel = panel_of(cursor, as_of)
+    tell(0.1)
+    fitted = model.fit(panel)
+    tell(0.7)
+    outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
+    tell(0.9)
+    _leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
+    cursor.execute("create or replace temp table forecast as select * replace (first_week::date as first_week) from forecast_now")
+    stock = execute(cursor, "forecast/stock", policy.params()).df()
+    _leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of))
+    execute(cursor, "forecast/sold_by", {})
+    execute(cursor, "forecast/position", policy.params() | {"as_of": as_of})
+
+
+def _leave(cursor, name: str, frame: pd.DataFrame) -> None:
+    cursor.register("frame_now", frame)
+    cursor.execute(f"create or replace temp table {name} as from frame_now")
+    cursor.unregister("frame_now")
+
+
+def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pd.DataFrame:
+    """run_forecast, a row a series; units rounded to _DIGITS."""
+    known = ~np.isnan(panel.units)
+    first = np.where(known.any(axis=1), panel.weeks.to_numpy()[known.argmax(axis=1)], np.datetime64("NaT"))
+    capped = panel.outliers.groupby(KEY).size()
+    keys = pd.MultiIndex.from_frame(panel.series[KEY])
+    lists = {"mean": outlook.mean}
+    for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
+        lists |= {name: outlook.weekly[:, :, outlook.at(share)], f"cum_{name}": outlook.cumulative[:, :, outlook.at(share)]}
+    return panel.series[KEY].assign(
+        model=outlook.model,
+        reason=pd.Series(outlook.reason, dtype="string"),
+        history_from=pd.to_datetime(first),
+        history_weeks=panel.seen,
+        outlier_weeks=capped.reindex(keys, fill_value=0).to_numpy(int),
+        first_week=pd.Timestamp(as_of + timedelta(days=1)),
+        **{name: list(np.round(values, _DIGITS)) for name, values in lists.items()},
+    )
+
+
+def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
+    """expected, a row a series. stock: on_hand, inbound, lead_days in the order of the panel."""
+    sums = {name: outlook.cumulative[:, :, outlook.at(share)] for name, share in zip(("p10", "p50", "p90"), QUANTILES, strict=True)}
+    high = outlook.cumulative[:, :, outlook.at(policy["safety.service"])]
+    lead = np.minimum(stock["lead_days"].to_numpy(float), DAYS)
+    on_hand, inbound = stock["on_hand"].to_numpy(float), stock["inbound"].to_numpy(float)
+    median = sums["p50"]
+    return panel.series[KEY].assign(
+        demand_4=median[:, 3],
+        demand_13=median[:, 12],
+        demand_13_p10=sums["p10"][:, 12],
+        demand_13_p90=sums["p90"][:, 12],
+        demand_26=median[:, 25],
+        demand_excess=sum_by(median, policy["cover.overstock_days"]),
+        cover_days=day_reached(median, on_hand),
+        lasting_days=day_reached(median, on_hand + np.nan_to_num(inbound)),
+        safety_stock=sum_by(high, lead) - sum_by(median, lead),
+        **_shape(panel, outlook, as_of),
+    )
+
+
+def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]:
+    """Season and trend: the trend of the last half year without its season, and how the coming quarter compares with that half year."""
+    season = seasons(panel)
+    coming = pd.date_range(pd.Timestamp(as_of) + pd.Timedelta(days=1), periods=13, freq="7D")
+    factor, ahead = season.at(panel.weeks), season.at(coming)
+    newest, usual = panel.units[:, -_TREND_WEEKS:], factor[:, -_TREND_WEEKS:]
+    point, low, high = trend(newest, usual)
+    known = ~np.isnan(newest)
+    before = np.divide(np.nansum(newest, axis=1), (known * usual).sum(axis=1), out=np.zeros(len(panel)), where=known.any(axis=1))
+    after = outlook.mean[:, :13].sum(axis=1) / ahead.sum(axis=1)
+    return {
+        "season_index": factor[:, -1],
+        "season_ahead": ahead.mean(axis=1),
+        "season_best": best_quarter(season.index),
+        "trend_week": point,
+        "trend_week_low": low,
+        "trend_week_high": high,
+        "outlook_ratio": np.divide(after, before, out=np.full(len(panel), np.nan), where=before > 0),
+    }
