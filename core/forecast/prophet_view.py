@@ -18,7 +18,7 @@ from core.forecast.outlook import WEEKS
 from core.forecast.panel import Panel
 
 COUNTRY = {"US": "US", "UK": "GB", "DE": "DE", "CA": "CA", "JP": "JP"}  # marketplace → country of its holidays
-LEAST = 52  # weeks
+LEAST = 48  # weeks: a year of reports holds 51 whole ones
 _YEAR_WAVES = 6  # of two years and more; a single year shows its season but cannot prove it: half the waves
 _BAND = 0.8  # P10 to P90
 _SMALL_CHANGE = 0.01  # of the trend's mean: under that a changepoint is none
@@ -40,7 +40,7 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
     """Fit Prophet on a panel of one series (`panel.only(…)`). country: whose holidays, as country or marketplace (GB, UK); default: the
     series' marketplace. stop: set it from another thread, and None comes back at the next step (a fit itself takes
     tenths of a second). Future weeks are taken as weeks without promotion.
-    Raises NotEnoughData under 52 known weeks, Failure if the optimiser gives up."""
+    Raises NotEnoughData under LEAST known weeks, Failure if the optimiser gives up."""
     if len(panel) != 1 or panel.seen[0] < LEAST:
         raise NotEnoughData("prophet_short", needed=LEAST, found=int(panel.seen.sum()) if len(panel) == 1 else 0)
     start, past = time.perf_counter(), _history(panel)

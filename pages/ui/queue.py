@@ -48,6 +48,7 @@ def _entry(page, entry) -> None:
         with go:
             query = {"sku": entry.sku, "marketplace": entry.marketplace}
             frame.link(page, "risk", page.t("overview.queue.card"), icon=":material/scatter_plot:", **query)
+            frame.link(page, "forecast", page.t("frame.menu.forecast"), icon=":material/query_stats:", **query)
             frame.link(page, "clearance", page.t("overview.queue.clear"), icon=":material/sell:", **query)
 
 
