@@ -6,6 +6,7 @@ Every frame's grain stands in the header of its query (core/sql/results).
 import json
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from core import calendar as calendars
@@ -43,6 +44,15 @@ def cohorts(ws: Workspace, run_id: int, marketplace: str | None = None, sku: str
     return ws.frame(sql("results/cohorts"), run_id=run_id, marketplace=marketplace, sku=sku)
 
 
+def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | None:
+    """The row of run_forecast of one SKU, its lists (mean, p10, …, cum_p90: units of each coming week) as arrays; None: no sales data, or a
+    run stored before there were forecasts."""
+    rows = ws.frame(sql("results/forecast"), run_id=run_id, marketplace=marketplace, sku=sku).to_dict("records")
+    if not rows:
+        return None
+    return {name: np.asarray(value, float) if np.ndim(value) == 1 else value for name, value in rows[0].items()}
+
+
 def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:
     """week (its first day), units, sales, stockout_days; every week, oldest first; sold in or not."""
     return ws.frame(sql("results/weekly_sales"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
@@ -51,12 +61,6 @@ def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: 
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
     """week (its first day), units, price, promo, stockout_days; every week, oldest first (core.forecast.one_sku.past reads it)."""
     return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
-
-
-def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | None:
-    """What a run expects one SKU to sell: the row of run_forecast, with its lists; None where the run says nothing of it."""
-    rows = ws.frame(sql("results/forecast"), run_id=run_id, marketplace=marketplace, sku=sku).to_dict("records")
-    return rows[0] if rows else None
 
 
 def forecast_bias(ws: Workspace, run_id: int, marketplace: str, sku: str | None = None) -> pd.DataFrame:

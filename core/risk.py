@@ -15,7 +15,7 @@ _RULES = Path(__file__).parent / "sql" / "rules"
 # which rule speaks first among rules of one level: the one nearest to money
 PRIORITY = [
     "surcharge_ahead", "no_movement", "age_by_sales", "cliff", "season_end", "end_of_life_line", "overstock", "clear_now_quadrant",
-    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "data_suspect",
+    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "forecast_bias", "data_suspect",
 ]  # fmt: skip
 
 

@@ -20,6 +20,8 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
 
 
 def _trend(case: Case) -> list[tuple[str, dict]]:
+    if case.demand_source == "forecast":
+        return [("forecast", {"weekly": round(case.weekly_demand, 1), "ratio": round(case.variance_to_mean, 1)})]
     found = [("season", {})] if case.season else []
     found += [("decay", {"share": case.weekly_decay})] if case.weekly_decay else []
     return found or [("no_decay", {})]

@@ -36,6 +36,7 @@ class Case:
     weekly_decay: float
     season: tuple[float, ...] | None = None
     max_uplift: float | None = None
+    demand_source: str | None = None  # "forecast": weekly_demand and season are the run's forecast; told among the assumptions
     # what may be done, and how far to look
     price_shares: tuple[float, ...]
     price_digits: int | None = None  # round prices to so many digits; None: not at all
@@ -99,7 +100,11 @@ class Case:
     def from_json(cls, document: Mapping, policy: Mapping) -> "Case":
         """The case file of command-line.md; what it leaves out is taken from `policy` (keys clearance.*).
         Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
-        known_keys(document, tuple(each.name for each in fields(cls) if each.name != "book"), needed=("as_of", "units_by_age"))
+        known_keys(
+            document,
+            tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source")),
+            needed=("as_of", "units_by_age"),
+        )
         return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
 
     @property

@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.clearance.build import terms_of
 from core.clearance.case import LIMITS, Case, from_policy
+from core.clearance.expected import expected_of, with_ratio
 from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
 from core.clearance.terms import COARSE
 from core.fees.schedule import SHIPPED, RateBook
@@ -32,7 +33,8 @@ def screen(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(options, summary): marketplace, sku + report.COLUMNS, a row an option; and a row a SKU with _SUMMARY and reason.
 
-    positions: columns of run_health, a row per marketplace × sku; only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
+    positions: columns of run_health, a row per marketplace × sku, and demand_path, demand_p10, demand_p90: units of each coming week
+    (run_forecast); only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
     progress: told the share done. on: the day the stock is from; policy: keys clearance.*; book: the rates.
     NaN is unknown, `reason` says why; of unknown age is neither old nor young.
     """
@@ -52,15 +54,17 @@ def screen(
 
 def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> list[Case]:
     """A Case for every position, in order."""
+    positions = with_ratio(positions)
     defaults = from_policy(policy) | {"book": book}
     ages = dict(_age_pairs(cohorts))
     return [_case(row, ages.get((row["marketplace"], row["sku"]), ()), on, defaults) for row in positions.to_dict("records")]
 
 
 def case_of(position: Mapping, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> Case:
-    """The Case of one SKU: its row of run_health and its rows of run_cohort."""
+    """The Case of one SKU: its row of run_health with the lists of run_forecast (as in `screen`), and its rows of run_cohort."""
     pairs = tuple(zip(cohorts["units"].astype(float), cohorts["age_days"], strict=True))
-    return _case(position, pairs, on, from_policy(policy) | {"book": book})
+    row = with_ratio(pd.DataFrame([dict(position)])).to_dict("records")[0]
+    return _case(row, pairs, on, from_policy(policy) | {"book": book})
 
 
 def _age_pairs(cohorts: pd.DataFrame):
@@ -70,11 +74,9 @@ def _age_pairs(cohorts: pd.DataFrame):
 
 
 def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
-    velocity, ratio = _sane("weekly_demand", row.get("velocity")), _known(row.get("variance_to_mean"))
     facts = {name: _known(row.get(name)) for name in _WORDS} | {name: _sane(name, row.get(name)) for name in _SIZES}
-    measured = {} if ratio is None else {"variance_to_mean": min(1000.0, max(1.0, ratio))}
     return Case(
-        **(dict(defaults) | measured | facts),
+        **(dict(defaults) | expected_of(row, defaults["horizon_weeks"]) | facts),
         marketplace=row["marketplace"],
         sku=row["sku"],
         as_of=on,
@@ -83,7 +85,6 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
         fulfilment_offset=_sane("fulfilment_offset", row.get("fulfilment_offset")) or 0.0,
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),
-        weekly_demand=None if velocity is None else 7.0 * velocity,
     )
 
 

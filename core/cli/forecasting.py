@@ -24,7 +24,18 @@ ModelsOption = Annotated[str, typer.Option("--models", metavar="NAME,NAME…", h
 EngineOption = Annotated[str | None, typer.Option("--engine", metavar="local|dask|dask://HOST:PORT", help=help_of("engine"))]
 
 # what a person reads in a terminal; JSON and CSV hold every column
-_READ = ["model", "cumulative_pinball", "cumulative_wape", "cumulative_coverage_80", "wape", "rmsse", "bias", "mape", "seconds"]
+_READ = [
+    "model",
+    "cumulative_pinball",
+    "cumulative_wape",
+    "cumulative_coverage_80",
+    "wape",
+    "rmsse",
+    "bias",
+    "mape",
+    "fallbacks",
+    "seconds",
+]
 
 
 def race(  # noqa: PLR0913 one argument an option
@@ -90,7 +101,7 @@ def _by_sku(ask: Asked, answer: list[dict]) -> pd.DataFrame:
 def _in_words(ask: Asked, found: Backtest) -> pd.DataFrame:
     """The columns a person reads; shares keep three digits."""
     lang, table = ask.language(), found.catalogue[_READ]
-    words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:]}
+    words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:] if name != "fallbacks"}
     return table.assign(model=[_model(name, lang) for name in table["model"]], **words)
 
 

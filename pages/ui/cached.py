@@ -37,6 +37,10 @@ def cohorts(page, marketplace: str, sku: str) -> pd.DataFrame:
     return _ask(results.cohorts, "cohorts", *_at(page), page.run_id, marketplace, sku)
 
 
+def forecast(page, marketplace: str, sku: str) -> dict | None:
+    return _ask(results.forecast, "forecast", *_at(page), page.run_id, marketplace, sku)
+
+
 def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFrame:
     return _ask(results.weekly_sales, "weekly_sales", *_at(page), marketplace, sku, page.run["as_of"], weeks)
 
@@ -44,11 +48,6 @@ def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFr
 def demand_history(page, marketplace: str, sku: str) -> pd.DataFrame:
     """Two years of weekly units, price, promotions and days without stock (core.results.demand_history)."""
     return _ask(results.demand_history, "demand_history", *_at(page), marketplace, sku, page.run["as_of"])
-
-
-def forecast(page, marketplace: str, sku: str) -> dict | None:
-    """What the run expects one SKU to sell (core.results.forecast)."""
-    return _ask(results.forecast, "forecast", *_at(page), page.run_id, marketplace, sku)
 
 
 def spark(page, weeks: int = 26) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached, charts, coming, explain, frame, own_fees, tables
+from pages.ui import behind, cached, charts, coming, explain, frame, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -20,6 +20,7 @@ def show(page, row: pd.Series) -> None:
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
         own_fees.show(page, row, narrow=True)
+        behind.of_sku(page, row, "card")
 
 
 def head(page, row: pd.Series) -> None:
@@ -53,10 +54,10 @@ def _figures(page, row: pd.Series) -> None:
     """Four figures that say it all, each with its formula."""
     left, right = st.columns(2)
     money = page.money(row["stock_value"], row["currency"], compact=True)
-    on_hand, velocity = page.number(row["on_hand"]), text.number(row["velocity"], page.lang, 2)
+    on_hand, demand = page.number(row["on_hand"]), page.number(row["demand_26"])
     left.metric(page.t("table.column.stock_value"), money, help=_value_help(page, row))
     right.metric(
-        page.t("table.column.cover_days"), _cover(page, row), help=explain.formula(page, "cover_days", on_hand=on_hand, velocity=velocity)
+        page.t("table.column.cover_days"), _cover(page, row), help=explain.formula(page, "cover_days", on_hand=on_hand, demand=demand)
     )
     left.metric(page.t("table.column.age_days"), page.number(row["age_days"]), help=explain.formula(page, "age_days"))
     right.metric(
@@ -123,6 +124,9 @@ def _all_figures(page, row: pd.Series) -> list[tuple[str, str, str]]:
         ("on_hand", numbers("on_hand"), ""),
         ("inbound", numbers("inbound"), ""),
         ("cover_days", _cover(page, row), text.cover(row["amazon_cover_days"], page.lang)),
+        ("demand_13", _range(page, row), ""),
+        ("stockout_on", page.day(row["stockout_on"]), ""),
+        ("safety_stock", _safety(page, row), ""),
         ("excess_units", numbers("excess_units"), numbers("amazon_excess_units")),
         ("sell_through", text.percent(row["sell_through"], page.lang), ""),
         ("velocity", text.number(row["velocity"], page.lang, 2), ""),
@@ -133,6 +137,18 @@ def _all_figures(page, row: pd.Series) -> list[tuple[str, str, str]]:
         ("surcharge_next", f"{amounts('surcharge_next')} ({surcharge_day})", amounts("amazon_surcharge_next")),
     ]
     return [(page.t(f"table.column.{name}"), plain(ours), plain(amazons)) for name, ours, amazons in figures]
+
+
+def _range(page, row: pd.Series) -> str:
+    """The median, and between what 8 of 10 cases lie."""
+    low, high = page.number(row["demand_13_p10"]), page.number(row["demand_13_p90"])
+    return page.t("risk_page.card.range", units=page.number(row["demand_13"]), low=low, high=high) if pd.notna(row["demand_13"]) else "–"
+
+
+def _safety(page, row: pd.Series) -> str:
+    """With where it came from."""
+    units, source = page.number(row["safety_stock"]), row["safety_source"]
+    return page.t(f"risk_page.safety.{source}", units=units) if pd.notna(source) else units
 
 
 def _or_dash(code) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.calendar import HORIZON_DAYS
-from pages.ui import cached, charts, tables
+from pages.ui import behind, cached, charts, tables
 from pages.ui.words import plain, whole
 
 _FIRST = 4  # dates on the card before "later dates"
@@ -24,6 +24,7 @@ def overview(page) -> None:
     if days.empty:
         st.caption(page.t("calendar.nothing", until=page.day(_until(page))))
         return
+    behind.of_catalogue(page, days, "catalogue")
     with st.expander(page.t("calendar.as_table"), icon=":material/table:"):
         tables.show(page, _in_words(page, cached.catalogue_calendar(page, bands=True)), _COLUMNS, key="calendar")
 
@@ -89,6 +90,7 @@ def card(page, row: pd.Series, title: bool = True) -> None:
     if later := lines[_FIRST:]:
         with st.expander(page.t("calendar.card.more")):
             st.markdown("  \n".join(later))
+    behind.of_dates(page, row, days, "dates")
 
 
 def _line(page, rows: pd.DataFrame) -> str:

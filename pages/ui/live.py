@@ -72,10 +72,12 @@ def small_matrix(page) -> alt.LayerChart:
 
 
 def case(page, row: pd.Series) -> Case:
-    """The what-if of one SKU as the run saw it: its row of the risk table, its cohorts, the thresholds of the run."""
+    """The what-if of one SKU as the run saw it: its row of the risk table, its forecast, its cohorts, the thresholds of the run."""
     in_force = policy.load().with_overrides(page.run["policy"])
     ages = cached.cohorts(page, row["marketplace"], row["sku"])
-    return case_of(row.to_dict(), ages, page.run["as_of"], in_force, cached.book(page))
+    told = cached.forecast(page, row["marketplace"], row["sku"]) or {}
+    weeks = {"demand_path": told.get("mean"), "demand_p10": told.get("p10"), "demand_p90": told.get("p90")}
+    return case_of(row.to_dict() | weeks, ages, page.run["as_of"], in_force, cached.book(page))
 
 
 _BY_CONTENT = {RateBook: lambda book: book.digest}

@@ -1,4 +1,5 @@
 """The risk table of 20,000 SKUs against DuckDB's bare group-by of the same sales rows in the same file.
+The forecast and the screening are stages of their own and not counted: the table is measured without them.
 
 Two sets of sales: 1,000,000 order lines through intake, and one row for every SKU and day of a year (7,300,000 rows).
 """
@@ -15,7 +16,7 @@ from tests.bench.measure import apart, median, peak_mb, report
 
 LINES, SKUS, DAYS, ROUNDS = 1_000_000, 20_000, 365, 3
 AT, AS_OF = datetime(2026, 11, 22), date(2026, 11, 21)
-SCREENING = "screening"  # hold or clear for every SKU at risk: another job than the table
+APART = ("screening", "forecast")  # hold or clear for every SKU at risk, and fitting the models: other jobs than the table
 TABLE = {"order lines": "order_line", "days": "sales_daily"}
 BY_SKU = "select marketplace, sku, sum(units), sum(gross_sales), min(day), max(day) from {table} group by all"
 BY_WEEK = "select marketplace, sku, date_trunc('week', day), sum(units), sum(gross_sales) from {table} group by all"
@@ -58,7 +59,7 @@ def _round(ws, table: str, runs) -> dict:
     done = runs.run(ws, at=AT, as_of=AS_OF)
     whole = sum(done.seconds.values())
     return bare | {
-        "table": whole - done.seconds[SCREENING],
+        "table": whole - sum(done.seconds[stage] for stage in APART),
         "whole": whole,
         "stages": done.seconds,
         "levels": done.levels,
@@ -81,7 +82,7 @@ def main() -> None:
         )
         for base, name in (("by_sku", "bare group-by SKU"), ("by_week", "bare group-by SKU and week")):
             report(f"  risk table / {name}", found["table"] / found[base], 3, f"{found['table']:.2f} s / {found[base]:.3f} s")
-        print(f"  whole run with hold or clear for every SKU at risk: {found['whole']:.2f} s", flush=True)
+        print(f"  whole run, with the forecast and hold or clear for every SKU at risk: {found['whole']:.2f} s", flush=True)
 
 
 if __name__ == "__main__":

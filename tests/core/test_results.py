@@ -29,6 +29,13 @@ def test_the_table_is_sorted_by_level_and_then_by_money_at_stake(ws, run_id):
     assert order == sorted(order)
 
 
+def test_the_forecast_of_a_sku_comes_as_arrays_and_a_stranger_has_none(ws, run_id):
+    found = results.forecast(ws, run_id, "US", "A")
+    assert list(found["cum_p50"][:2]) == [14.0, 28.0]
+    assert found["model"] == "knowing"
+    assert results.forecast(ws, run_id, "US", "NOBODY") is None
+
+
 def test_kpis_are_the_sums_of_the_table_and_count_unknown_costs_apart(ws, run_id):
     table, kpi = results.risk_table(ws, run_id), results.kpis(ws, run_id).iloc[0]
     at_risk = table[table["level"] >= 2]

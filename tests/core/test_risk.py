@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from core import health, results, risk, text
@@ -162,9 +163,30 @@ def test_the_end_of_life_line_is_safety_stock_plus_what_the_decay_still_sells(ws
     some_stock(ws, available=800)
     a_cost(ws, safety_stock=10)
     some_sales(ws, {AS_OF - timedelta(days=7 * (39 - week)): 60 - week for week in range(40)})
-    facts = fired(ws)["end_of_life_line"]["facts"]
-    assert facts["decay"] == pytest.approx(1 - 2.718281828 ** (-1 / 33.5))
+    found = fired(ws, model=Knowing(path={"A": np.full(26, 20.0)}))["end_of_life_line"]
+    facts = found["facts"]
+    # the logarithm of 60-w falls by about 1/33.5 a week in the middle of the last 26 weeks
+    assert facts["decay"] == pytest.approx(1 / 33.5, abs=0.002)
+    assert facts["still_sells"] == pytest.approx(20 * sum((1 - facts["decay"]) ** week for week in range(26)))
+    assert facts["still_low"] < facts["still_sells"] < facts["still_high"]
     assert facts["need_units"] == pytest.approx(800 - 10 - facts["still_sells"], abs=1)
+    assert found["level"] == 2
+
+
+def test_forecasts_that_were_too_high_week_after_week_are_told_and_fair_ones_are_not(ws):
+    """Seven earlier weekly runs expected 14 of A and 7 of B a week; 7 of each were sold: A is off by 7/7."""
+    for back in range(8):
+        file_id = some_stock(ws, sku="A", as_of=AS_OF - timedelta(days=7 * back))
+        some_stock(ws, sku="B", as_of=AS_OF - timedelta(days=7 * back), file_id=file_id)
+    for sku in "AB":
+        some_sales(ws, daily(1, 182), sku=sku)
+    assert "forecast_bias" not in fired(ws, "A")
+    for back in range(7, 0, -1):
+        run(ws, at=AT, as_of=AS_OF - timedelta(days=7 * back), model=Knowing(path={"A": np.full(26, 14.0)}), history=True)
+    facts = fired(ws, "A")["forecast_bias"]["facts"]
+    assert (facts["runs"], facts["expected"], facts["sold"]) == (7, 7 * 14, 7 * 7)
+    assert facts["off_share"] == pytest.approx(1.0)
+    assert "forecast_bias" not in fired(ws, "B")
 
 
 def test_the_low_inventory_corridor_needs_both_windows_under_28_days(ws):
@@ -251,8 +273,6 @@ def test_both_matrices_are_also_computed_inside_a_category(ws):
 def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
     """Lucas & Crosier 1982, k = 0.5, h = 4: a shift of 2 deviations is signalled after 3.34 weeks on average (two-sided table;
     at such a shift the other side adds nothing). 400 SKUs, normal weeks of mean 100 and sd 10, the last 3 or 5 weeks shifted."""
-    import numpy as np
-
     random = np.random.default_rng(7)
     file_id = a_file(ws)
     shares = {}
@@ -289,3 +309,20 @@ def test_the_facts_of_a_rule_are_plain_numbers_that_a_sentence_can_use(ws):
     assert json.loads(json.dumps(facts)) == facts
     assert "200" in text.why("overstock", facts, "en")
     assert "200" in text.why("overstock", facts, "zh")
+
+
+def test_where_nothing_sells_the_sentence_does_not_speak_of_cover():
+    facts = {
+        "units": 96,
+        "age_days": 448,
+        "velocity": 0.0,
+        "cover_days": None,
+        "units_30": 0,
+        "units_90": 0,
+        "line": 90,
+        "need_velocity": 1.1,
+    }
+    for lang in ("en", "zh"):
+        said = text.why("age_by_sales", facts, lang)
+        assert "448" in said
+        assert text.UNKNOWN not in said

@@ -17,6 +17,7 @@ _HEALTH = {
     "title": "Desk pad", "category": "Office", "currency": "USD", "price": 24.0, "on_hand": 300, "available": 300, "inbound": 0, "unfulfillable": 0,
     "unit_ft3": 0.1, "size_tier": None, "weight_lb": 1.0, "unit_cost": 6.0, "first_mile_cost": 1.0, "landed_cost": 7.0, "units_7": 7, "units_30": 30, "units_60": 60,
     "units_90": 90, "units_365": 400, "velocity_7": 1.0, "velocity_30": 1.0, "velocity_60": 1.0, "velocity_90": 1.0, "velocity": 1.0, "cover_days": 300.0,
+    "demand_4": 28.0, "demand_13": 91.0, "demand_13_p10": 70.0, "demand_13_p90": 120.0, "demand_26": 182.0, "safety_stock": 20.0, "safety_source": "forecast",
     "turnover": 1.2, "sell_through": 0.3, "stock_to_sales": 10.0, "age_days": 200.0, "aged_181_units": 150, "aged_271_units": 40, "aged_366_units": 0,
     "abc": "A", "xyz": "Y", "stage": "decline", "stock_value": 2100.0, "list_value": 7200.0, "excess_units": 210.0, "storage_month": 20.0,
     "surcharge_next": 12.0, "surcharge_60d_units": 60.0, "surcharge_60d": 30.0,
@@ -27,8 +28,9 @@ _RISK = {
 }  # fmt: skip
 
 # 300 units at 1 a day over 13 weeks: 300 - 91 = 209 beyond; 2 x 20 safety stock are forgiven
-_OVERSTOCK = {"units": 300, "inbound": 0, "velocity": 1.0, "cover_days": 300.0, "weeks": 13, "beyond": 209.0, "safety": 20.0, "multiple": 2,
-              "need_velocity": 2.9, "need_units": 169}  # fmt: skip
+_OVERSTOCK = {"units": 300, "inbound": 0, "demand": 91.0, "demand_high": 120.0, "cover_days": 300.0,
+    "demand_4": 28.0, "demand_13": 91.0, "demand_13_p10": 70.0, "demand_13_p90": 120.0, "demand_26": 182.0, "safety_stock": 20.0, "safety_source": "forecast", "weeks": 13, "beyond": 209.0, "safety": 20.0, "multiple": 2,
+              "need_demand": 260, "need_units": 169}  # fmt: skip
 
 
 @pytest.fixture

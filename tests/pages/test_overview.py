@@ -122,7 +122,7 @@ def test_building_the_demo_is_shown_and_cannot_be_started_twice(app, home):
 
 def test_ipi_drivers_are_shares_and_what_no_report_says_stays_unknown(app, own):
     # 100 on hand at half a unit a day: 45 sell in 90 days, 55 of 100 are excess
-    a_run(own, [{"sku": "A", "on_hand": 100, "velocity": 0.5}])
+    a_run(own, [{"sku": "A", "on_hand": 100, "demand_13": 45.5}])  # 0.5 a day: 45 in 90 days
     said = [bar.text for bar in app().get("progress")]
     assert text.t("overview.ipi.excess_share", "en", share=text.percent(0.55, "en")) in said
     assert text.t("overview.ipi.stranded_share", "en", share=text.UNKNOWN) in words(app())

@@ -1,2 +1,4 @@
--- grain: the forecast of one SKU in one run. units; lists over the coming weeks, the first one begins on first_week. reads: run_forecast.
-select * from run_forecast where run_id = $run_id and marketplace = $marketplace and sku = $sku
+-- grain: one SKU of one run: what it is expected to sell; lists by week. reads: run_forecast.
+select * exclude (run_id)
+from run_forecast
+where run_id = $run_id and marketplace = $marketplace and sku = $sku

@@ -1,5 +1,5 @@
 -- grain: marketplace of one run: the rule of thumb "more than 90 days of cover at the 90-day rate" beside this run's alerts, in SKUs.
--- Not marked here though the rule of thumb would: sales have picked up (cover at today's pace is short), or what is left after 13 weeks
+-- Not marked here though the rule of thumb would: sales have picked up (cover by the forecast is short), or what is left after 13 weeks
 -- stays within the safety stock allowed. It cannot see what does not sell at all. reads: run, run_health, run_risk.
 with judged as (
     select

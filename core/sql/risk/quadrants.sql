@@ -27,9 +27,9 @@ judged as (
         position.turnover >= limits.turnover_limit as fast, position.stock_value >= limits.value_limit as big,
         position.turnover >= category_limits.turnover_limit as fast_in_category, position.stock_value >= category_limits.value_limit as big_in_category,
         position.age_days > category_limits.age_limit as old_in_category,
-        coalesce(position.cover_days > category_limits.cover_limit, position.velocity = 0) as long_in_category,
+        coalesce(position.cover_days > category_limits.cover_limit, position.demand_26 = 0) as long_in_category,
         position.age_days > $quadrant_age_days as old,
-        coalesce(position.cover_days > $quadrant_cover_days, position.velocity = 0) as long
+        coalesce(position.cover_days > $quadrant_cover_days, position.demand_26 = 0) as long
     from position
     left join limits using (marketplace)
     left join category_limits using (marketplace, category)

@@ -1,5 +1,5 @@
 -- grain: marketplace x sku that holds its marketplace over the storage utilisation line: ratio in weeks = cubic feet on hand
--- over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position.
+-- over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position, forecast.
 with volume as (
     select
         marketplace,
@@ -20,9 +20,10 @@ select
     position.marketplace, position.sku, 1 as level,
     to_json({
         ratio_weeks: over.ratio_weeks, line: $utilisation_weeks, ft3: position.on_hand * position.unit_ft3,
-        need_units: ceil(-1e-6 + position.on_hand - coalesce(position.velocity, 0) * 7 * $utilisation_weeks)
+        need_units: ceil(-1e-6 + position.on_hand - coalesce(sold_by(forecast.cum_p50, 7 * $utilisation_weeks), 0))
     }) as facts
 from position
 join over using (marketplace)
+left join forecast using (marketplace, sku)
 where position.on_hand > 0 and (position.cover_days is null or position.cover_days > 7 * $utilisation_weeks)
     and position.on_hand * position.unit_ft3 >= 0.01 * over.stored_ft3

@@ -1,4 +1,5 @@
--- grain: marketplace x sku past its season's peak, selling far less than the month before (months of 4 weeks). reads: position.
+-- grain: marketplace x sku past its season's peak, selling far less than the month before (months of 4 weeks), where the category's season
+-- does not come back in the coming quarter. reads: position.
 select
     marketplace, sku, 2 as level,
     to_json({
@@ -7,6 +8,7 @@ select
     }) as facts
 from position
 where is_seasonal and peak_weeks_ago between 4 and 26 and block_1 >= 4
+    and coalesce(season_ahead, 1) <= 1
     and block_0 <= block_1 * (1 - $season_fall_share)
     and coalesce(stockout_days_30, 0) < 7
     and on_hand > coalesce(safety_stock, 0)

@@ -2,7 +2,7 @@
 select
     marketplace, sku, 2 as level,
     to_json({
-        units: on_hand, velocity: velocity, crossing: surcharge_60d_units, money: surcharge_60d, currency: currency,
+        units: on_hand, demand: demand_13, crossing: surcharge_60d_units, money: surcharge_60d, currency: currency,
         next_on: surcharge_on, next_money: surcharge_next, horizon: $surcharge_horizon_days,
         need_units: ceil(-1e-6 + surcharge_60d_units)
     }) as facts

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.clearance.expected import solved
 from core.clearance.first_answer import first_answer
 from core.clearance.screen import case_of, screen
+from core.forecast.spread import quantiles
 from tests.core.clearance.cases import AS_OF, POLICY, cohorts, positions
 
 
@@ -73,6 +75,24 @@ def test_an_unknown_unit_cost_blocks_nothing():
 def test_age_bands_that_do_not_add_up_are_scaled_to_what_is_on_hand():
     case = case_of(positions({}).iloc[0], cohorts(("S0", 30, 100.0), ("S0", 200, 300.0)), AS_OF, POLICY)
     assert case.units_by_age == ((150.0, 30), (450.0, 200))
+
+
+def test_demand_and_season_are_the_forecasts_weeks_and_its_last_four_go_on():
+    """10 a week for four weeks, then 20: base 10, season 1 and 2; week 30 goes on at 20."""
+    path = np.array([10.0] * 4 + [20.0] * 22)
+    row = positions({"demand_path": path, "demand_p10": path - 4, "demand_p90": path + 4}).iloc[0]
+    case = case_of(row, cohorts(("S0", 30, 600.0)), AS_OF, POLICY)
+    assert case.weekly_demand == 10
+    assert (case.season[3], case.season[4], case.season[30]) == (1, 2, 2)
+    assert case.weekly_decay == 0
+    assert "forecast" in dict(first_answer(case).assumptions)
+
+
+def test_the_variance_of_a_week_is_that_of_the_quantiles():
+    """A negative binomial of mean 40 and variance 3 x 40 is recognised by its own P10 and P90; steady weeks are Poisson at least."""
+    told = quantiles(np.array([40.0]), np.array([120.0]), (0.1, 0.9))[0]
+    assert solved(np.array([40.0]), np.diff(told))[0] == pytest.approx(3, rel=0.15)
+    assert solved(np.array([40.0]), np.array([0.0]))[0] == 1
 
 
 def test_nothing_on_hand_gives_no_rows_but_typed_frames():

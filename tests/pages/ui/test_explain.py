@@ -43,8 +43,8 @@ def test_a_rate_says_since_when_from_where_and_how_sure(page):
 
 
 def test_a_formula_without_its_numbers_stands_alone(page):
-    assert explain.formula(page, "cover_days", on_hand="10", velocity="–") == text.t("explain.cover_days.formula", page.lang)
-    assert "10" in explain.formula(page, "cover_days", on_hand="10", velocity="2")
+    assert explain.formula(page, "cover_days", on_hand="10", demand="–") == text.t("explain.cover_days.formula", page.lang)
+    assert "10" in explain.formula(page, "cover_days", on_hand="10", demand="2")
 
 
 def test_a_table_keeps_its_columns_when_a_cell_holds_a_bar():
