@@ -107,6 +107,18 @@ def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
             )
 
 
+def a_forecast(ws, sku="OF-64", each=10.0, run_id=1, as_of: date = TODAY, marketplace="US", **changed) -> None:
+    """What a run expects of one SKU: `each` units in every coming week, P10 half of it, P90 twice as much."""
+    week = {"mean": each, "p10": each / 2, "p50": each, "p90": 2 * each}
+    lists = {name: [units] * 26 for name, units in week.items()}
+    lists |= {f"cum_{name}": [units * (number + 1) for number in range(26)] for name, units in week.items() if name != "mean"}
+    row = {
+        "run_id": run_id, "marketplace": marketplace, "sku": sku, "model": "default", "reason": None, "history_from": as_of - timedelta(days=363),
+        "history_weeks": 52, "outlier_weeks": 0, "first_week": as_of + timedelta(days=1),
+    }  # fmt: skip
+    _insert(ws, "run_forecast", row | lists | changed)
+
+
 def _rules(ws, key: dict, risk: dict, changed: dict) -> None:
     facts = changed.get("facts", _OVERSTOCK)
     for rule in risk["rules"]:

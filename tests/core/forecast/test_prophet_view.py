@@ -62,8 +62,8 @@ def test_a_holiday_of_the_marketplace_is_a_part_of_its_own():
 
 def test_under_a_year_it_says_so():
     with pytest.raises(NotEnoughData) as told:
-        explain(a_panel(np.ones((1, 51))))
-    assert told.value.facts == {"needed": 52, "found": 51}
+        explain(a_panel(np.ones((1, 47))))
+    assert told.value.facts == {"needed": 48, "found": 47}
 
 
 def test_it_stops_when_told_to():

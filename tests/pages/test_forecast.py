@@ -1,0 +1,223 @@
+"""Forecast page: demand and stock of one SKU, what-ifs, doubts, the race, Prophet, earlier forecasts; each state in both languages."""
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import text
+from core.errors import NotEnoughData
+from core.forecast import kept
+from core.forecast.backtest import Backtest
+from core.forecast.prophet_view import ProphetView
+from pages.ui import prophet
+from tests.build import daily, some_sales
+from tests.pages.conftest import TODAY, a_forecast, a_run, words
+
+PAGE = "pages/forecast.py"
+
+
+def figures(opened) -> dict[str, str]:
+    return {metric.label: metric.value for metric in opened.metric}
+
+
+def charts(opened) -> int:
+    return len(opened.get("vega_lite_chart"))
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_before_the_first_run_it_says_where_to_start(app, own, lang):
+    assert text.t("risk_page.no_run", lang) in words(app(PAGE, session={"language": lang}))
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_it_opens_on_the_worst_sku_with_its_demand_and_stock(app, own, lang):
+    a_run(own, [{"sku": "A", "level": 1}, {"sku": "B", "level": 3}])
+    a_forecast(own, sku="B", each=10.0)
+    some_sales(own, daily(1, 300, until=TODAY), sku="B")
+    opened = app(PAGE, session={"language": lang})
+    assert not opened.exception
+    assert opened.selectbox(key="forecast.sku").value == "US|B"
+    said = figures(opened)
+    # 13 weeks of 10; 300 on hand - 130 - safety stock of 20
+    assert said[text.t("forecast_page.figure.demand", lang, weeks=13)] == "130"
+    assert said[text.t("forecast_page.figure.excess", lang, weeks=13)] == "150"
+    # fan, stock; the fees are drawn where there are any
+    assert charts(opened) >= 2
+    assert text.t("forecast.model.default", lang) in words(opened)
+
+
+def test_the_address_chooses_the_sku(app, own):
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B", "level": 1}])
+    a_forecast(own, sku="B")
+    assert app(PAGE, sku="B", marketplace="US").selectbox(key="forecast.sku").value == "US|B"
+
+
+def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
+    a_run(own, [{"sku": "A", "on_hand": 65}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE)
+    before = figures(opened)
+    # 65 at 10 a week: 6.5 weeks; 13 x 10 + 20 - 65 are missing
+    assert before[text.t("forecast_page.figure.gone", "en")] == text.day(TODAY + timedelta(days=46), "en")
+    assert before[text.t("forecast_page.figure.shortage", "en", weeks=13)] == "85"
+    opened.slider(key="widget.forecast.change").set_value(100).run()
+    assert not opened.exception
+    assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=13)] == "260"
+    assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.day(TODAY + timedelta(days=23), "en")
+    opened.button(key="forecast.reset").click().run()
+    assert figures(opened) == before
+    assert opened.slider(key="widget.forecast.change").value == 0
+
+
+def test_each_sku_keeps_its_own_what_if(app, own):
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B"}])
+    a_forecast(own, sku="A")
+    a_forecast(own, sku="B")
+    opened = app(PAGE)
+    opened.slider(key="widget.forecast.change").set_value(-50).run()
+    opened.selectbox(key="forecast.sku").set_value("US|B").run()
+    assert opened.slider(key="widget.forecast.change").value == 0
+    opened.selectbox(key="forecast.sku").set_value("US|A").run()
+    assert opened.slider(key="widget.forecast.change").value == -50
+
+
+def test_an_event_counts_until_it_is_taken_back(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE)
+    opened.button(key="forecast.add_event").click().run()
+    label = text.t("forecast_page.figure.demand", "en", weeks=13)
+    # the first week twice
+    assert figures(opened)[label] == "140"
+    opened.button(key="forecast.event.0").click().run()
+    assert figures(opened)[label] == "130"
+
+
+def test_after_the_last_day_of_the_season_nothing_sells(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", each=7.0)
+    opened = app(PAGE)
+    opened.date_input(key="widget.forecast.season_end").set_value(TODAY + timedelta(days=10)).run()
+    assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=13)] == "10"
+
+
+def test_more_weeks_and_sums(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE, session={"forecast.shown": "cumulative", "forecast.weeks": 26})
+    assert not opened.exception
+    assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=26)] == "260"
+    assert text.t("forecast_page.key.sums", "en") in words(opened)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_few_weeks_of_sales_are_said_to_lean_on_the_category(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", history_weeks=5, reason="short_history")
+    assert any("5" in info.value and "Office" in info.value for info in app(PAGE, session={"language": lang}).info)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_model_that_stood_in_is_named(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", model="ses", reason="fit_failed")
+    opened = app(PAGE, session={"language": lang})
+    assert any(text.t("forecast.model.ses", lang) in warning.value for warning in opened.warning)
+
+
+def test_a_sku_without_sales_data_says_what_to_upload(app, own):
+    a_run(own, [{"sku": "A"}])
+    opened = app(PAGE)
+    assert not opened.exception
+    assert text.t("forecast_page.unknown", "en") in words(opened)
+    assert not opened.metric
+
+
+def test_nothing_on_hand_is_gone_now(app, own):
+    a_run(own, [{"sku": "A", "on_hand": 0}])
+    a_forecast(own, sku="A")
+    opened = app(PAGE)
+    assert not opened.exception
+    assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.t("forecast_page.now", "en")
+
+
+# --- the parts below the pictures
+
+
+def a_race(ws, **scores) -> None:
+    """A stored backtest of default and naive: `scores` are the cumulative WAPE of each."""
+    rows = pd.DataFrame({
+        "model": list(scores), "series": 1, "fallbacks": 0, "cumulative_wape": list(scores.values()), "cumulative_pinball": list(scores.values()),
+        "wape": 0.5, "mape": np.nan, "cumulative_coverage_80": 0.8, "points": 39, "mape_undefined": 3,
+    })  # fmt: skip
+    one = rows.assign(marketplace="US", sku="A", demand_class="smooth")
+    found = Backtest(
+        weeks=13, cutoffs=(pd.Timestamp(TODAY),) * 3, series=1, per_series=one, per_class=rows.assign(demand_class="smooth"),
+        per_cutoff=rows, catalogue=rows.assign(seconds=1.0),
+    )  # fmt: skip
+    kept.store(ws, found, at=pd.Timestamp(TODAY).to_pydatetime(), as_of=TODAY, version=1)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_race_shows_its_table_and_the_error_beside_the_naive_one(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, default=0.34, naive=0.61)
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "race"})
+    assert not opened.exception
+    assert text.percent(0.34, lang) in words(opened)
+    assert text.percent(0.61, lang) in words(opened)
+    assert opened.dataframe[-1].value["model"].tolist() == [text.t("forecast.model.default", lang), text.t("forecast.model.naive", lang)]
+
+
+def test_before_the_first_race_it_says_so_and_offers_one(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    opened = app(PAGE, session={"forecast.tab": "race"})
+    assert text.t("forecast_page.race.none", "en") in words(opened)
+    assert not opened.button(key="forecast.race_start").disabled
+
+
+def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    some_sales(own, daily(1, 300, until=TODAY), sku="A")
+    weeks = pd.date_range("2025-12-01", periods=52, freq="7D")
+    parts = pd.DataFrame(
+        {"week": weeks, "units": 7.0, "trend": 7.0, "yearly": np.sin(np.arange(52)), "holidays": 0.0, "promo": 0.0, "fitted": 7.0}
+    )
+    coming = pd.date_range(pd.Timestamp(TODAY) + pd.Timedelta(days=1), periods=26, freq="7D")
+    ahead = pd.DataFrame({"week": coming, "p10": 3.0, "p50": 7.0, "p90": 9.0, "clipped": False})
+    bends = pd.DataFrame({"week": weeks[[20]], "change": [-0.4]})
+    without = charts(app(PAGE, session={"forecast.tab": "prophet"}))
+    prophet._keep((str(own.path), 1, "US", "A"), ProphetView(components=parts, changepoints=bends, forecast=ahead, seconds=0.2))
+    opened = app(PAGE, session={"forecast.tab": "prophet"})
+    assert not opened.exception
+    # trend and season; holidays and promotions say nothing
+    assert charts(opened) == without + 2
+    assert text.t("forecast_page.key.other", "en") in words(opened)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_where_prophet_has_no_answer_ours_stands_in(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    prophet._keep((str(own.path), 1, "US", "A"), NotEnoughData("prophet_short", needed=48, found=10))
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "prophet"})
+    assert any("48" in warning.value for warning in opened.warning)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_earlier_forecasts_are_held_against_what_was_sold(app, own, lang):
+    earlier = TODAY - timedelta(days=14)
+    a_run(own, [{"sku": "A"}], run_id=1, as_of=earlier)
+    a_forecast(own, sku="A", each=4.0, run_id=1, as_of=earlier)
+    a_run(own, [{"sku": "A"}], run_id=2)
+    a_forecast(own, sku="A", each=9.0, run_id=2)
+    some_sales(own, {TODAY: 10}, sku="A")
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "past"})
+    assert not opened.exception
+    # 8 expected, 10 sold
+    assert text.percent(0.2, lang) in words(opened)
