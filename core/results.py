@@ -58,6 +58,17 @@ def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: 
     return ws.frame(sql("results/weekly_sales"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
 
 
+def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
+    """week (its first day), units, price, promo, stockout_days; every week, oldest first (core.forecast.one_sku.past reads it)."""
+    return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
+
+
+def forecast_bias(ws: Workspace, run_id: int, marketplace: str, sku: str | None = None) -> pd.DataFrame:
+    """What earlier runs expected of the weeks since, beside what was sold: as_of, weeks, expected, p10, p50, p90, sold, bias (a share;
+    above 0: too much was expected; NaN: nothing sold). One SKU, or all of a marketplace together (then without quantiles)."""
+    return ws.frame(sql("results/forecast_bias"), run_id=run_id, marketplace=marketplace, sku=sku)
+
+
 def spark(ws: Workspace, as_of: date, weeks: int = 26) -> pd.DataFrame:
     """marketplace, sku, units: list of weekly units, oldest first."""
     return ws.frame(sql("results/spark"), as_of=as_of, weeks=weeks)

@@ -115,8 +115,11 @@ def _unknown(value) -> bool:
 
 
 def why(rule: str, facts: dict, lang: str) -> str:
-    """Why a rule fired, in numbers."""
-    return t(f"risk.why.{rule}", lang, **_worded(facts, lang))
+    """Why a rule fired, in numbers; without sales there is no cover to speak of."""
+    key = f"risk.why.{rule}"
+    unsold = f"{key}_unsold"
+    key = unsold if _unknown(facts.get("cover_days", 0)) and has(unsold) else key
+    return t(key, lang, **_worded(facts, lang))
 
 
 def silent(rule: str, facts: dict, lang: str) -> str:

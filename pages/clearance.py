@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, card, charts, frame, inputs, live, notes, own_fees, picking, sale, tables, ways_out, words
+from pages.ui import cached, card, charts, frame, inputs, live, notes, own_fees, picking, queue, sale, tables, ways_out, words
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
 
@@ -14,12 +14,13 @@ if page.run is None:
 
 table = cached.risk_table(page)
 stocked = table[table["on_hand"] > 0]
-picking.keep_worst("worst", stocked.head(5))
+worst = queue.in_turns(stocked).head(5)
+picking.keep_worst("worst", worst)
 row = picking.to_clear(page, stocked)
 
 if row is None:
     st.markdown(page.t("clearance_page.worst"))
-    tables.show(page, stocked.head(5), WORST, key="worst", pick=True)
+    tables.show(page, worst, WORST, key="worst", pick=True)
     st.stop()
 
 currency = row["currency"]

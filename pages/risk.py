@@ -38,6 +38,7 @@ with picture.container(border=True):
     st.altair_chart(chart, key=picked.matrix_key, on_select="rerun", selection_mode=charts.PICK)
     st.caption(notes.key(page, shown, chosen.category))
     notes.cost_gap(page, table)
+    notes.age_gap(page, table)
 with picture.container(border=True):
     card.history(page, picked.row)
 with beside.container(border=True, height="stretch"):
@@ -45,6 +46,6 @@ with beside.container(border=True, height="stretch"):
 
 st.markdown(notes.table(page, shown, table))
 rows = picking.with_sales(shown.head(tables.LONG), cached.spark(page))
-tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=520, alt=page.t("risk_page.table_alt"))
+tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=tables.height(rows), alt=page.t("risk_page.table_alt"))
 tables.export(page, shown, "risk")
 notes.rule_of_thumb(page)

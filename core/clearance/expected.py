@@ -1,8 +1,8 @@
 """What the forecast tells a case: demand and season week by week, and how far weeks stray.
 
 weekly_demand is the mean of the first _FIRST weeks, season[t] = expected units of week t ÷ weekly_demand; beyond the forecast the mean of
-its last _LAST weeks goes on. A trend is in the path, so no decay is laid over it. Without a forecast (a run stored before there were
-any) the measured pace stands in.
+its last _LAST weeks goes on. A trend is in the path, so no decay is laid over it. Without a forecast (an older run) the
+measured pace stands in.
 """
 
 from collections.abc import Mapping

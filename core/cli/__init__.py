@@ -15,6 +15,7 @@ COMMANDS = {
     "risk": results.risk,
     "calendar": results.calendar,
     "quote": fees.quote,
+    "forecast": forecasting.forecast,
     "backtest": forecasting.race,
     "backup": copies.backup,
     "restore": copies.restore,

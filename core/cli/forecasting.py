@@ -9,9 +9,11 @@ import typer
 from core import text
 from core.cli.output import records, show
 from core.cli.progress import bar
-from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked
+from core.cli.results import SkuOption, last_run
+from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
-from core.forecast import tidy
+from core.errors import InputError
+from core.forecast import kept, stored, tidy
 from core.forecast.backtest import Backtest, backtest
 from core.forecast.models import FAST
 
@@ -22,7 +24,18 @@ ModelsOption = Annotated[str, typer.Option("--models", metavar="NAME,NAME…", h
 EngineOption = Annotated[str | None, typer.Option("--engine", metavar="local|dask|dask://HOST:PORT", help=help_of("engine"))]
 
 # what a person reads in a terminal; JSON and CSV hold every column
-_READ = ["model", "cumulative_pinball", "cumulative_wape", "cumulative_coverage_80", "wape", "rmsse", "bias", "mape", "seconds"]
+_READ = [
+    "model",
+    "cumulative_pinball",
+    "cumulative_wape",
+    "cumulative_coverage_80",
+    "wape",
+    "rmsse",
+    "bias",
+    "mape",
+    "fallbacks",
+    "seconds",
+]
 
 
 def race(  # noqa: PLR0913 one argument an option
@@ -39,15 +52,62 @@ def race(  # noqa: PLR0913 one argument an option
     ask = asked(ctx, workspace, form, lang)
     named = [name.strip() for name in models.split(",") if name.strip()]
     with bar(ask) as tell:
-        found = backtest(tidy.read(demand), named, weeks, cutoffs, engine, tell)
+        if demand is not None:
+            found = backtest(tidy.read(demand), named, weeks, cutoffs, engine, tell)
+        else:
+            found = _of_workspace(ask, {"models": named, "weeks": weeks, "cutoffs": cutoffs, "engine": engine, "progress": tell})
     show(ask, _answer(found), found.catalogue if ask.form == "csv" else _in_words(ask, found))
+
+
+def forecast(
+    ctx: typer.Context,
+    sku: SkuOption = None,
+    weeks: WeeksOption = 13,
+    workspace: WorkspaceOption = None,
+    form: FormOption = None,
+    lang: LangOption = None,
+) -> None:
+    ask = asked(ctx, workspace, form, lang)
+    with ask.opened() as ws:
+        answer = stored.forecasts(ws, last_run(ws)["run_id"], sku, weeks)
+    if sku is not None and not answer:
+        raise InputError("sku_no_forecast", sku=sku)
+    show(ask, answer, _by_week(answer) if ask.form == "csv" else _by_sku(ask, answer))
+
+
+def _of_workspace(ask: Asked, questions: dict) -> Backtest:
+    with ask.opened() as ws:
+        return kept.backtest_workspace(ws, at=now(), **questions)
+
+
+def _by_week(answer: list[dict]) -> pd.DataFrame:
+    """A row a SKU and week, for spreadsheets."""
+    about = ("marketplace", "sku", "model", "reason")
+    return pd.DataFrame([{name: entry[name] for name in about} | week for entry in answer for week in entry["weeks"]])
+
+
+def _by_sku(ask: Asked, answer: list[dict]) -> pd.DataFrame:
+    """A row a SKU with the sum of the weeks, for people."""
+    lang = ask.language()
+    rows = [
+        {"marketplace": entry["marketplace"], "sku": entry["sku"], "model": _model(entry["model"], lang)}
+        | entry["cumulative"]
+        | {"wape": text.number(entry["backtest"] and entry["backtest"]["wape"], lang, 3)}
+        for entry in answer
+    ]
+    return pd.DataFrame(rows)
 
 
 def _in_words(ask: Asked, found: Backtest) -> pd.DataFrame:
     """The columns a person reads; shares keep three digits."""
     lang, table = ask.language(), found.catalogue[_READ]
-    words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:]}
-    return table.assign(model=[text.t(f"forecast.model.{name}", lang) for name in table["model"]], **words)
+    words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:] if name != "fallbacks"}
+    return table.assign(model=[_model(name, lang) for name in table["model"]], **words)
+
+
+def _model(name: str, lang: str) -> str:
+    key = f"forecast.model.{name}"
+    return text.t(key, lang) if text.has(key) else name
 
 
 def _answer(found: Backtest) -> dict:

@@ -18,6 +18,8 @@ from core.cli.root import Asked, Form
 
 _WIDTH_IN_PIPE = 240
 _BOM = "\ufeff"
+# columns that hold codes, and where their words stand; JSON and CSV keep the codes
+_WORDS = {"kind": "intake.kind", "status": "table.status", "main_rule": "risk.rule", "best_option": "table.option"}
 
 
 def show(asked: Asked, answer: object, rows: pd.DataFrame) -> None:
@@ -91,8 +93,13 @@ def _table(rows: pd.DataFrame, lang: str) -> Table:
         number = pd.api.types.is_numeric_dtype(column)
         table.add_column(_title(str(name), lang), justify="right" if number else "left", overflow="ellipsis", no_wrap=True)
     for row in records(rows):
-        table.add_row(*(_cell(value, lang) for value in row.values()))
+        table.add_row(*(_cell(_worded(name, value, lang), lang) for name, value in row.items()))
     return table
+
+
+def _worded(name: str, value: object, lang: str) -> object:
+    key = f"{_WORDS.get(name)}.{value}"
+    return text.t(key, lang) if text.has(key) else value
 
 
 def _title(name: str, lang: str) -> str:

@@ -50,7 +50,7 @@ def run(
 def risk(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
-        table = stored.risk_table(ws, _last_run(ws)["run_id"])
+        table = stored.risk_table(ws, last_run(ws)["run_id"])
     show(ask, records(table), table if ask.form == "csv" else table[_READ])
 
 
@@ -59,7 +59,7 @@ def calendar(
 ) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
-        last = _last_run(ws)
+        last = last_run(ws)
         when = (last["run_id"], last["as_of"])
         days = stored.catalogue_calendar(ws, *when, bands=True) if sku is None else _of_sku(ws, when, sku)
     show(ask, records(days), days)
@@ -73,7 +73,7 @@ def _of_sku(ws: Workspace, when: tuple, sku: str) -> pd.DataFrame:
     return days[days["sku"] == sku]
 
 
-def _last_run(ws: Workspace) -> dict:
+def last_run(ws: Workspace) -> dict:
     last = stored.latest_run(ws)
     if last is None:
         raise NotEnoughData("no_run", path=str(ws.path))

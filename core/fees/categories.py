@@ -15,7 +15,12 @@ from core.fees.items import Lot
 from core.fees.schedule import DATA
 
 DEFAULT = "Everything else"
-_SAME = {"standard": 0, "non_dangerous": 0, "apparel_footwear_bags": 1, "hazmat": 2}  # other tables' words for the classes of goods
+CLASSES = ("non_apparel", "apparel", "dangerous_goods")
+_CLASS = {
+    "non apparel": 0, "non dangerous": 0, "non dangerous goods": 0, "standard": 0, "low price": 0, "all": 0,
+    "apparel": 1, "apparel footwear bags": 1, "clothing": 1, "dangerous goods": 2, "dangerous": 2, "hazmat": 2, "hazardous": 2,
+}  # fmt: skip
+_STRANGE, _NOT_SAID = -1, -2
 
 
 @cache
@@ -59,7 +64,22 @@ def is_kind(lot: Lot, *kinds: str) -> np.ndarray:
 
 
 def product_class(lot: Lot) -> Words:
-    """non_apparel, apparel or dangerous_goods: as given, else from the category, else non_apparel."""
-    classes = ("non_apparel", "apparel", "dangerous_goods")
-    given = lot.words("product_class").recode({name: i for i, name in enumerate(classes)} | _SAME)
-    return Words(np.where(given >= 0, given, is_kind(lot, "apparel").astype(int)), classes)
+    """Class of goods of each item, one of CLASSES: as given (in the words of any rate table), else from the category, else non_apparel;
+    -1 where a word is given that names none of them."""
+    return lot.once("product_class", lambda: _product_class(lot))
+
+
+def _product_class(lot: Lot) -> Words:
+    given = lot.words("product_class")
+    said = np.array([*map(_class_code, given.values), _NOT_SAID])[given.codes]
+    return Words(np.where(said == _NOT_SAID, is_kind(lot, "apparel").astype(int), said), CLASSES)
+
+
+def _class_code(text: str) -> int:
+    name = plain(text)
+    return _CLASS.get(name, _STRANGE) if name else _NOT_SAID
+
+
+def why_no_class(lot: Lot) -> tuple[str, np.ndarray]:
+    """The reason of items whose class of goods is a strange word, for the answers of fees."""
+    return "product_class_unknown", product_class(lot).codes < 0

@@ -12,6 +12,7 @@ from core.fees.grid import UNKNOWN
 from core.fees.items import Item, Lot, lots
 from core.fees.schedule import CONFIDENCE, CURRENCY, SHIPPED, RateBook, Table
 
+_KEYS = ("category", "size_tier", "size_class", "grade_class", "product_class", "season", "placement", "program", "weight_unit")
 UNSURE = CONFIDENCE.index("unverified")
 
 
@@ -29,6 +30,14 @@ class Rate:
     confidence: str
     note: str
     row: Mapping[str, object]
+
+    @property
+    def held(self) -> dict[str, object]:
+        """What the row holds for: its keys as they stand, its bands as [from, to] with None for an open end; "all" and blanks left out."""
+        bands = {name.removesuffix("_min") for name in self.row if name.endswith("_min")}
+        spans = {name: [_bound(self.row[f"{name}_{end}"]) for end in ("min", "max")] for name in sorted(bands)}
+        keys = {name: self.row[name] for name in _KEYS if self.row.get(name) not in (None, "", "all", "any")}
+        return keys | {name: span for name, span in spans.items() if span != [None, None]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +191,10 @@ def rate(fee: str, table: Table, row: int) -> Rate:
         row={name: value for name, value in line.items() if name not in ("from_day", "to_day", "layer")},
         **{name: line[name] for name in ("unit", "currency", "source", "confidence", "note")},
     )  # fmt: skip
+
+
+def _bound(value: object) -> float | None:
+    return None if value != value else float(value)
 
 
 def _date(day: int) -> date | None:

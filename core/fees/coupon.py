@@ -69,5 +69,5 @@ def or_else(given: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def break_even_price(old_fee_per_redemption: float, new_variable_share: float) -> float:
-    """Price above which a share of sales costs more than a fee per redemption: 0.60 / 0.025 = 24."""
-    return old_fee_per_redemption / new_variable_share
+    """Price above which a share of sales costs more than a fee per redemption: 0.60 / 0.025 = 24; inf where the share is 0."""
+    return old_fee_per_redemption / new_variable_share if new_variable_share else float("inf")

@@ -68,7 +68,8 @@ def _classes(lot: Lot) -> tuple[Words, Words | None]:
         return categories.product_class(lot), None
     one = np.zeros(lot.size, int)
     if lot.marketplace == "DE":
-        outside = (lot.words("programme").recode({"CEP": 0}) != 0).astype(int)
+        programme = lot.words("programme")
+        outside = np.array([*(categories.plain(name) != "cep" for name in programme.values), True])[programme.codes].astype(int)
         return Words(outside, ("standard:CEP", "standard:no_CEP")), Words(outside, ("low_price:CEP", "low_price:no_CEP"))
     return (Words(one, ("standard",)), Words(one, ("low_price",))) if lot.marketplace == "UK" else (Words(one, ("all",)), None)
 
@@ -108,7 +109,9 @@ def _addition(lot, table, name, applies) -> np.ndarray:
 def _why(lot, table, weight) -> tuple[tuple[str, np.ndarray], ...]:
     tier, carried = size_tier.tier_of(lot), set(table.rows["size_tier"])
     listed = np.array([*(name in carried for name in tier.values), False])[tier.codes]
+    us_class = categories.why_no_class(lot) if lot.marketplace == "US" else ("product_class_unknown", np.zeros(1, bool))
     return (
+        us_class,
         *size_tier.why_no_size(lot),
         ("size_tier_unknown", ~listed),
         ("weight_unknown", np.isnan(weight)),

@@ -24,6 +24,7 @@ CM_PER_IN = 2.54
 FT3_PER_IN3 = 1 / 1728
 _SAME = {"GB": "UK"}
 _EPOCH = date(1970, 1, 1)
+_YES_NO = {"yes": 1.0, "y": 1.0, "true": 1.0, "no": 0.0, "n": 0.0, "false": 0.0, "": np.nan}
 
 Item = Mapping[str, object] | pd.DataFrame
 
@@ -56,8 +57,8 @@ class Lot:
         return np.where(values > 0, values, np.nan)
 
     def flag(self, name: str) -> np.ndarray:
-        """A yes/no column as 1.0, 0.0, NaN for unknown."""
-        return self.number(name)
+        """A yes/no column (yes, no, true, false, 1, 0) as 1.0, 0.0, NaN for unknown."""
+        return self.once(("flag", name), lambda: self._number(name, yes_or_no))
 
     def words(self, name: str) -> Words:
         """A column of texts as codes, -1 for unknown or absent."""
@@ -85,10 +86,12 @@ class Lot:
         whole = np.where(np.isnan(scaled).any(axis=0), np.nan, scaled)
         return tuple(np.sort(whole, axis=0)[::-1])
 
-    def _number(self, name):
+    def _number(self, name, read=None):
         column = self._column(name)
         if column is None:
             return np.full(self.size, np.nan)
+        if read is not None and not pd.api.types.is_numeric_dtype(column):
+            column = column.astype(object).map(read)
         try:
             return column.to_numpy(dtype=float, na_value=np.nan)
         except (TypeError, ValueError):
@@ -110,6 +113,11 @@ class Lot:
         if key not in self._known:
             self._known[key] = build()
         return self._known[key]
+
+
+def yes_or_no(value: object) -> object:
+    """1.0 or 0.0 for a word that says yes or no; anything else as it is."""
+    return _YES_NO.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
 def lots(items: Item, on: object, book: RateBook) -> list[Lot]:

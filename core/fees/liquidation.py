@@ -49,10 +49,11 @@ def _liquidation(lot: Lot, high: float, rounding: Rounding) -> Sum:
     banned = (categories.product_class(lot).codes == 2) | categories.is_kind(lot, "jewelry")
     used = {name: (table, np.where(np.isnan(own) | (name == "referral_fee"), line, -1)) for name, (_, line) in rates.items()}
     return Sum(
-        charge=np.where(banned, np.nan, net(share)),
+        charge=np.where(banned | (categories.product_class(lot).codes < 0), np.nan, net(share)),
         rates={"processing_fee": (table, row)} | used,
         why=(
             ("not_liquidable", banned),
+            categories.why_no_class(lot),
             ("price_unknown", np.isnan(price)),
             *size_tier.why_no_size(lot),
             ("weight_unknown", np.isnan(weight)),

@@ -22,7 +22,7 @@ from core.fees.grade_and_resell import grade_and_resell
 from core.fees.inbound_placement import inbound_placement
 from core.fees.liquidation import liquidation
 from core.fees.low_inventory import low_inventory
-from core.fees.measures import measured
+from core.fees.measures import measured, said
 from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.returns_processing import returns_processing
@@ -48,13 +48,14 @@ _ROUNDED = {"removal", "disposal", "liquidation_net", "donation"}
 
 def quote(case: Mapping[str, object], *, book: RateBook | None = None) -> dict:
     """marketplace, on, size_tier, one amount per unit for each fee of FEES (coupon and deal: per coupon, per deal), reasons, rates,
-    and answer for a topic. Options: step_rounding (prorate | ceil), recovery (low | mid | high), include_fuel_surcharge.
+    and answer for a topic. Options: step_rounding (prorate | ceil), recovery (low | mid | high), include_fuel_surcharge (yes | no),
+    program (lightning_deal | best_deal).
     Raises InputError where a field cannot be read, and where marketplace or on is missing (a topic may do without `on`)."""
     given = _flat(case)
     found = {"marketplace": given.get("marketplace"), "on": _iso(given["on"])}
     if given["on"] is not None:
         found |= _charges(given, book)
-    return found | ({"answer": _finite(topic_answer(str(given["topic"]), given))} if given.get("topic") else {})
+    return found | ({"answer": _finite(topic_answer(str(given["topic"]), given, book))} if given.get("topic") else {})
 
 
 def charges(item: Mapping[str, object], on: date, *, book: RateBook | None = None) -> dict[str, Charge | str]:
@@ -79,17 +80,21 @@ def _charges(given: dict, book: RateBook | None) -> dict:
 
 def charge_of(name: str, item: Mapping[str, object], on: date, book: RateBook | None = None) -> Charge | str:
     """One fee of FEES as a Charge, or the code of the reason why it is not known."""
-    options = {"rounding": item["step_rounding"]} if name in _ROUNDED and item.get("step_rounding") else {}
-    if name == "liquidation_net" and item.get("recovery"):
-        options["recovery"] = item["recovery"]
-    if name == "fulfilment" and item.get("include_fuel_surcharge") is False:
-        options["fuel_surcharge"] = False
     try:
-        return FEES[name](item, on, book=book, **options)
+        return FEES[name](item, on, book=book, **_options(name, item))
     except InputError as unknown:
         if "fee" not in unknown.facts:
             raise
         return unknown.code
+
+
+def _options(name: str, item: Mapping[str, object]) -> dict:
+    """What the case says of a disputed rule or a choice of the fee."""
+    if name == "fulfilment":
+        return {"fuel_surcharge": said(item, "include_fuel_surcharge", True)}
+    options = {"rounding": "step_rounding"} if name in _ROUNDED else {}
+    options |= {"liquidation_net": {"recovery": "recovery"}, "deal": {"program": "program"}}.get(name, {})
+    return {option: item[field] for option, field in options.items() if item.get(field)}
 
 
 def _tier(item: Mapping[str, object], on: date, book: RateBook | None) -> str | None:
@@ -102,9 +107,9 @@ def _tier(item: Mapping[str, object], on: date, book: RateBook | None) -> str | 
 
 
 def _rate(name: str, rate: Rate) -> dict:
-    since = rate.effective_from.isoformat() if rate.effective_from else None
+    since = _iso(rate.effective_from)
     told = {field: getattr(rate, field) for field in ("amount", "unit", "currency", "source", "confidence", "note")}
-    return {"fee": name, "part": rate.fee, "effective_from": since, **told}
+    return {"fee": name, "part": rate.fee, "effective_from": since, "effective_to": _iso(rate.effective_to), "row": rate.held, **told}
 
 
 def _flat(case: Mapping[str, object]) -> dict:

@@ -42,6 +42,7 @@ _DROPPED = {
 }
 _SAME = {"std": ["standard"], "env": ["envelope"], "xl": ["extra", "large"], "sml": ["small"], "lrg": ["large"], "oversized": ["oversize"],
          "extralarge": ["extra", "large"], "nonstandard": ["oversize"], "nonsortable": ["oversize"], "sortable": ["standard"]}  # fmt: skip
+CLASSES = ("standard", "oversize", "small_or_standard")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,13 +180,22 @@ def size_class(lot: Lot) -> Words:
 
 
 def _size_class(lot: Lot) -> Words:
-    classes = ("standard", "oversize", "small_or_standard")
-    index = {name: i for i, name in enumerate(classes)}
+    index = {name: i for i, name in enumerate(CLASSES)}
     tier, listed = tier_of(lot), _listed(lot.marketplace)["size_class"]
     of_tier = np.array([*(index[listed[name]] if name in listed else -1 for name in tier.values), -1])[tier.codes]
-    said = index | {"oversize_or_special_handling": 1} | ({"standard": 2} if lot.marketplace == "JP" else {})
-    given = lot.words("size_class").recode(said)
-    return Words(np.where(given >= 0, given, of_tier), classes)
+    given = lot.words("size_class")
+    said = np.array([*(index.get(_class_named(lot.marketplace, text), -1) for text in given.values), -1])[given.codes]
+    return Words(np.where(said >= 0, said, of_tier), CLASSES)
+
+
+@cache
+def _class_named(marketplace: str, text: str) -> str | None:
+    """The size class that a text names, in any spelling ("Standard-size", "oversize_or_special_handling", a tier's name); None for none."""
+    if text in CLASSES:
+        return "small_or_standard" if marketplace == "JP" and text == "standard" else text
+    tier = canonical(marketplace, text)
+    special = {"special", "handling"} <= set(tokens(text))
+    return "oversize" if special else None if tier is None else _listed(marketplace)["size_class"][tier]
 
 
 def grade_class(lot: Lot) -> Words:

@@ -35,14 +35,14 @@ def _storage(lot: Lot) -> Sum:
     of_class, season = size_tier.size_class(lot), _season(lot.day)
     row, ordinary = _base_row(lot, table, of_class, season)
     base = volume * per_ft3(table)[row]
-    extra_row = _surcharge_row(lot, table, of_class, season)
+    extra_row, below = _surcharge_row(lot, table, of_class, season)
     share = lot.number("share_over_30_days")
-    extra = _surcharge(lot, table, extra_row, volume * np.where(np.isnan(share), 1.0, share))
+    extra = _surcharge(lot, table, extra_row, below, volume * np.where(np.isnan(share), 1.0, share))
     ratio_unknown = np.isnan(lot.number("ratio_weeks"))
     return Sum(
         charge=base + np.where(ratio_unknown, 0.0, extra),
         rates={"storage": (table, row), "utilization_surcharge": (table, np.where(extra > 0, extra_row, -1))},
-        why=(("volume_unknown", np.isnan(volume)), *size_tier.why_no_size(lot)),
+        why=(("volume_unknown", np.isnan(volume)), categories.why_no_class(lot), *size_tier.why_no_size(lot)),
         parts={"base": base, "utilization_surcharge": extra},
         assumption=("ordinary_goods_rate", ordinary),
         numbers={"unit_ft3": volume, "rate": table.number("amount")[row], "ratio_weeks": lot.number("ratio_weeks")},
@@ -67,18 +67,20 @@ def _season(day: np.ndarray) -> Words:
     return Words((month(day) >= 10).astype(int), ("jan_sep", "oct_dec"))
 
 
-def _surcharge_row(lot, table, of_class, season) -> np.ndarray:
-    grid = table.grid(("size_class", "season"), (RATIO,), component="utilization_surcharge")
-    hazardous = categories.product_class(lot).codes == 2
+def _surcharge_row(lot, table, of_class, season) -> tuple[np.ndarray, np.ndarray]:
+    """The row of each item's ratio; and where the ratio lies below the first band of the schedule of the day (or of every schedule)."""
+    grid, ratio = table.grid(("size_class", "season"), (RATIO,), component="utilization_surcharge"), lot.number("ratio_weeks")
+    ordinary = categories.product_class(lot).codes < 2
     seasonal = season if "any" not in grid.keys["season"] else Words(season.codes * 0, ("any",))
-    return np.where(hazardous, -1, grid.find(lot.day, of_class, seasonal, lot.number("ratio_weeks")))
+    row, top = (grid.find(lot.day, of_class, seasonal, weeks) for weeks in (ratio, np.full(1, np.inf)))
+    first = table.rows.loc[table.rows["component"] == "utilization_surcharge", "ratio_weeks_min"].min()
+    below = (ratio < first) | (ordinary & (row < 0) & (top >= 0) & (ratio < table.number("ratio_weeks_min")[top]))
+    return np.where(ordinary, row, -1), below
 
 
-def _surcharge(lot, table, row, volume) -> np.ndarray:
+def _surcharge(lot, table, row, below, volume) -> np.ndarray:
     """0 where exempt or below the first band, NaN where the ratio is unknown or the marketplace's rates are."""
-    rows = table.rows
-    first = rows.loc[rows["component"] == "utilization_surcharge", "ratio_weeks_min"].min()
-    amount = np.where(lot.number("ratio_weeks") < first, 0.0, volume * per_ft3(table)[row])
+    amount = np.where(below, 0.0, volume * per_ft3(table)[row])
     return np.where(lot.flag("utilization_exempt") == 1, 0.0, amount)
 
 

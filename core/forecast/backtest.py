@@ -15,9 +15,9 @@ import pandas as pd
 from core.errors import InputError, NotEnoughData
 from core.forecast import metrics
 from core.forecast.demand_class import demand_class
-from core.forecast.history import capped, uncapped
 from core.forecast.models import FAST, MODELS
 from core.forecast.models.path import STOOD_IN
+from core.forecast.outliers import capped, uncapped
 from core.forecast.outlook import QUANTILES, Outlook
 from core.forecast.panel import KEY, Panel
 from core.forecast.spread_out import on_engine

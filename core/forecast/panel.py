@@ -87,7 +87,7 @@ def _tidied(frame: pd.DataFrame) -> pd.DataFrame:
         bad = parsed.isna().to_numpy()
         if bad.any():
             raise InputError("demand_value", column=name, value=str(frame[name].to_numpy()[bad][0]), row=int(np.argmax(bad)) + 2)
-    monday = day.dt.normalize() - pd.to_timedelta(day.dt.dayofweek, unit="D")
+    monday = day.dt.normalize() - pd.to_timedelta(day.dt.day_of_week, unit="D")
     optional = {name: frame.get(name) for name in ("category", "price")}
     return pd.DataFrame(
         {
@@ -117,7 +117,7 @@ def _before_first_sale(units: np.ndarray) -> np.ndarray:
 
 
 def promotions(price: np.ndarray, share: float = 0.05) -> np.ndarray:
-    """(N, T) weeks whose price is at least `share` under the series' usual one (its median)."""
-    with np.errstate(invalid="ignore"):
-        usual = pd.DataFrame(price).median(axis=1).to_numpy()[:, None]
-        return np.nan_to_num(price, nan=np.inf) <= (1 - share) * usual
+    """(N, T) weeks whose price is at least `share` under the series' usual one: the median of its prices up to that week, so that no
+    later price changes what was a promotion."""
+    usual = pd.DataFrame(price).T.expanding().median().T.to_numpy()
+    return np.nan_to_num(price, nan=np.inf) <= (1 - share) * np.nan_to_num(usual, nan=-np.inf)

@@ -47,28 +47,29 @@ class Rows:
         return Rows(self.table, self.target, self.weight * (total / max(1e-12, self.weight.sum())))
 
 
-def rows(units: np.ndarray, most: int, horizons: Sequence[int] = HORIZONS, seed: int = 0) -> Rows | None:
-    """At most about `most` rows of (N, T) units: a random part of the series at evenly spread origins. None where nothing can be learnt."""
+def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0) -> Rows | None:
+    """At most about `most` rows: a random part of the series at evenly spread origins. None where nothing can be learnt.
+    units: (N, T) for the features, outliers held down; sold: (N, T) what was sold, which is to be foretold."""
     origins = np.arange(_LEAST_HISTORY, units.shape[1])
     origins = (
         origins[np.unique(np.linspace(0, len(origins) - 1, min(_MOST_ORIGINS, len(origins))).astype(int))] if len(origins) else origins
     )
-    pairs = [(at, [h for h in horizons if at + h <= units.shape[1]]) for at in origins]
+    pairs = [(at, [h for h in HORIZONS if at + h <= units.shape[1]]) for at in origins]
     count = sum(len(known) for _, known in pairs)
     if not count:
         return None
     random = np.random.default_rng(seed)
-    parts = [part for at, known in pairs if known for part in _rows_at(units, int(at), known, most / count, random)]
+    parts = [part for at, known in pairs if known for part in _rows_at(units, sold, int(at), known, most / count, random)]
     return Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else None
 
 
-def _rows_at(units: np.ndarray, at: int, horizons: list[int], most: float, random) -> list[tuple]:
-    sold = np.flatnonzero((np.nan_to_num(units[:, :at]) > 0).any(axis=1))
-    if not len(sold):
+def _rows_at(units: np.ndarray, sold: np.ndarray, at: int, horizons: list[int], most: float, random) -> list[tuple]:
+    begun = np.flatnonzero((np.nan_to_num(units[:, :at]) > 0).any(axis=1))
+    if not len(begun):
         return []
-    chosen = units[np.sort(random.choice(sold, min(len(sold), max(1, int(most))), replace=False))]
-    origin = features(chosen, at, tuple(horizons))
-    return [_rows_of(origin, chosen[:, at : at + h].sum(axis=1), h) for h in horizons]
+    chosen = np.sort(random.choice(begun, min(len(begun), max(1, int(most))), replace=False))
+    origin = features(units[chosen], at, tuple(horizons))
+    return [_rows_of(origin, sold[chosen, at : at + h].sum(axis=1), h) for h in horizons]
 
 
 def _rows_of(origin: Origin, sums: np.ndarray, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -60,10 +60,21 @@ def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...])
     return out
 
 
-def learn(units: np.ndarray, weeks: int = 26, least: int = 8) -> Spread:
-    """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon."""
-    levels = {origin: level(units[:, :origin]) for origin in range(least, units.shape[1])}
-    return Spread(*(_learnt(units, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
+def learn(units: np.ndarray, sold: np.ndarray | None = None, weeks: int = 26, least: int = 8) -> Spread:
+    """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon.
+    sold: what came, where outliers are held down in `units`."""
+    levels = _levels(units, least)
+    came = units if sold is None else sold
+    return Spread(*(_learnt(came, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
+
+
+def pairs(units: np.ndarray, h: int, alone: bool = False, least: int = 8) -> tuple[np.ndarray, np.ndarray]:
+    """(expected, sold) by the smoothed level after every past origin: in the h weeks that followed, or in the h-th alone."""
+    return _pairs(units, _levels(units, least), h, alone)
+
+
+def _levels(units: np.ndarray, least: int) -> dict[int, np.ndarray]:
+    return {origin: level(units[:, :origin]) for origin in range(least, units.shape[1])}
 
 
 def _learnt(units: np.ndarray, levels: dict[int, np.ndarray], weeks: int, alone: bool) -> np.ndarray:
@@ -73,7 +84,6 @@ def _learnt(units: np.ndarray, levels: dict[int, np.ndarray], weeks: int, alone:
 
 
 def _pairs(units: np.ndarray, levels: dict[int, np.ndarray], h: int, alone: bool) -> tuple[np.ndarray, np.ndarray]:
-    """(expected, sold) after every past origin: in the h weeks that followed, or in the h-th alone."""
     expected, sold = [np.zeros(0)], [np.zeros(0)]
     for origin, base in levels.items():
         if origin + h > units.shape[1]:

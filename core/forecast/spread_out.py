@@ -5,8 +5,10 @@ there. Models that learn from all series together stay where they are, and so do
 Dask is not installed by default: requirements-dev.txt has the versions.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -15,7 +17,7 @@ import pandas as pd
 from core.errors import InputError
 
 Job = Callable[[pd.DataFrame, int], np.ndarray]
-_PART = 250  # series a partition
+_PART = 100  # series a partition
 
 
 def on_engine(model, engine: str | None):
@@ -44,16 +46,36 @@ def paths(job: Job, table: pd.DataFrame, weeks: int, engine: str | None = None) 
 
 
 def _far(job: Job, table: pd.DataFrame, weeks: int, engine: str) -> np.ndarray:
-    from fugue import transform
-
-    place = np.arange(len(table))
-    sent = table.assign(place=place, part=place // _PART, units=[list(map(float, units)) for units in table["units"]])
+    """Series travel as JSON text, which keeps every digit: a column of lists does not survive every engine."""
+    from fugue.api import as_pandas, transform
 
     def one_part(part: pd.DataFrame) -> pd.DataFrame:
-        found = job(part.assign(units=[np.array(units, dtype=float) for units in part["units"]]), weeks)
-        return pd.DataFrame({"place": part["place"].to_numpy(), "path": [list(map(float, path)) for path in found]})
+        found = job(part.assign(units=[np.array(json.loads(units), dtype=float) for units in part["units"]]), weeks)
+        return pd.DataFrame({"place": part["place"].to_numpy(), "path": [json.dumps(path.tolist()) for path in found]})
 
-    done = transform(
-        sent, one_part, schema="place:long,path:[double]", partition={"by": "part"}, engine="dask", engine_conf=None, as_local=True
-    )
-    return np.stack(done.sort_values("place")["path"].to_list())
+    sent = table.assign(place=np.arange(len(table)), units=[json.dumps(units.tolist()) for units in table["units"]])
+    parts = {"num": -(-len(table) // _PART), "algo": "default"}
+    client = _client(engine)
+    with client.as_current():
+        done = as_pandas(transform(sent, one_part, schema="place:long,path:str", partition=parts, engine=client))
+    return np.array([json.loads(path) for path in done.sort_values("place")["path"]], dtype=float)
+
+
+def _client(engine: str):
+    """The cluster this process is connected to already, else the one named, else two workers here. Raises OSError if nobody answers."""
+    from distributed import Client
+
+    if engine != "dask":
+        return _connected(engine.removeprefix("dask://"))
+    try:
+        return Client.current()
+    except ValueError:  # none yet
+        return _connected(None)
+
+
+@cache
+def _connected(address: str | None):
+    """Kept for the life of the process."""
+    from distributed import Client
+
+    return Client(address, set_as_default=False) if address else Client(n_workers=2, threads_per_worker=1, dashboard_address=None)

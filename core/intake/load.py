@@ -105,7 +105,7 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         given = _given(offered, chosen, offered.file_id or next_id(cursor))
         source, notes = _read(cursor, offered, table, chosen, folder, given)
         result = _described(cursor, offered, table, chosen, source, given)
-        result = _settled(result, chosen, sentinel.doubts(cursor, chosen.kind, source), offered)
+        result = _settled(result, chosen, sentinel.doubts(cursor, chosen.kind, source, len(table.headings)), offered)
         result = replace(result, issues=(*result.issues, *notes, *excel.lost_zeros(cursor)))
         record(cursor, offered, digest, result)
         remember(cursor, table, chosen, offered.at)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 
 from core.errors import ColumnMissing, InputError, UnknownKind
 from core.intake import kinds, marketplaces
@@ -11,6 +12,7 @@ from core.intake.kinds import Kind
 from core.intake.sniff import Table
 
 CONSTANTS = ("marketplace", "currency", "as_of")
+_FIRST = 120  # characters of a strange header that are told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,8 @@ class Plan:
 
 
 def plan(ws, table: Table, mapping: dict | None) -> Plan:
-    """Raises UnknownKind (unknown_kind), InputError (not_used_yet, mapping_unknown), ColumnMissing (column_missing)."""
+    """Raises UnknownKind (unknown_kind, unknown_table), InputError (not_used_yet, mapping_unknown),
+    ColumnMissing (column_missing, fnsku_not_known)."""
     said = mapping or _remembered(ws, table)
     kind = _kind(table, said)
     if not kind.is_read:
@@ -66,7 +69,10 @@ def _kind(table: Table, said: dict) -> Kind:
     if fitting:
         return fitting[0]
     near, lacking = kinds.nearest(list(table.headings))
-    raise UnknownKind("unknown_kind", first=", ".join(table.headings[:5]), nearest=near or "–", lacking=", ".join(lacking) or "–")
+    first = shorten(", ".join(table.headings[:5]), _FIRST, placeholder="…")
+    if near is None:
+        raise UnknownKind("unknown_table", first=first)
+    raise UnknownKind("unknown_kind", first=first, nearest=near, lacking=", ".join(lacking) or "–")
 
 
 def _takes(kind: Kind, said: dict) -> bool:
@@ -130,8 +136,10 @@ def known_marketplace(value: str) -> str:
 
 def _check_needs(ws, table: Table, chosen: Plan) -> None:
     lacking = [name for name in chosen.kind.needs if name not in chosen.places and name not in chosen.constants]
-    if lacking == ["sku"] and chosen.kind.sku_by_fnsku and "fnsku" in chosen.places and _knows_fnskus(ws):
-        return
+    if lacking == ["sku"] and chosen.kind.sku_by_fnsku and "fnsku" in chosen.places:
+        if _knows_fnskus(ws):
+            return
+        raise ColumnMissing("fnsku_not_known", column="sku", found=len(table.headings))
     if chosen.kind.sku_optional:
         lacking = [name for name in lacking if name != "sku"]
     if lacking:

@@ -14,6 +14,7 @@ from core.intake.result import Issue, Preview
 from core.intake.sniff import Table, rows_of, tables
 
 SAMPLE_ROWS = 5
+_SOLD_ON = ("purchased_at", "day")  # kinds with one of these tell what sold on which day
 
 
 def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
@@ -28,8 +29,8 @@ def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
 
 
 def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
-    known, asks, issues = {}, [], []
-    kind = table.kind
+    known, asks, issues, empty = {}, [], [], False
+    kind, sample = table.kind, _sample(table)
     try:
         chosen = plan(ws, table, mapping)
         kind = chosen.kind
@@ -37,6 +38,7 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
             key: str(value) for key, value in chosen.constants.items()
         }
         asks = _asks(chosen)
+        empty = not sample and any(kind.column(name) for name in _SOLD_ON)
     except InputError as error:
         facts = dict(error.facts)
         issues.append(Issue(code=error.code, column=facts.pop("column", None), value=facts.pop("value", None), facts=facts))
@@ -44,8 +46,8 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
         known = proposal(kind, table) if kind else {}
     return Preview(
         name=name, kind=kind.name if kind else None, variant=kinds.variant_of(kind.name, list(table.headings)) if kind else None,
-        encoding=table.encoding, delimiter=table.delimiter, header_row=table.header_row, columns=table.headings, sample=_sample(table),
-        mapping=known, asks=tuple(asks), proposals=_proposals(ws, name, asks), issues=tuple(issues),
+        encoding=table.encoding, delimiter=table.delimiter, header_row=table.header_row, columns=table.headings, sample=sample, empty=empty,
+        mapping=known, asks=tuple(asks), proposals=_proposals(ws, name, ["period"] if empty else asks), issues=tuple(issues),
     )  # fmt: skip
 
 

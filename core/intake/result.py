@@ -68,7 +68,8 @@ class FileResult:
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """What a file seems to be, before anything is loaded. `asks`: arguments that load() still needs (marketplace, as_of, period, mapping);
-    `proposals`: what the file name or its content suggests for them. `mapping`: our column → their heading, as far as known."""
+    `proposals`: what the file name or its content suggests for them. `mapping`: our column → their heading, as far as known.
+    `empty`: a sales report without rows; load() takes marketplace and period if those days shall count as days without sales."""
 
     name: str
     kind: str | None
@@ -80,5 +81,6 @@ class Preview:
     sample: tuple[tuple[str, ...], ...] = ()
     mapping: dict = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    empty: bool = False
     proposals: dict = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()

@@ -15,11 +15,12 @@ GONE_AT_MOST = 0.30
 PARTIAL = ("row_truncated", "rows_shrank", "skus_vanished")  # confirmed, such a file speaks only for the SKUs it holds
 
 
-def doubts(cursor, kind: Kind, source: Source) -> list[Issue]:
-    """Reasons not to believe this file; empty when there are none. Reads temp view `kept`."""
+def doubts(cursor, kind: Kind, source: Source, columns: int) -> list[Issue]:
+    """Reasons not to believe this file of so many columns; empty when there are none. Reads temp view `kept`."""
     found = []
     if source.cut:
-        found.append(Issue(code="row_truncated", row=source.cut[0] or None, value=str(source.cut[1]), facts={"whole": _kept(cursor)}))
+        facts = {"whole": _kept(cursor), "columns": columns}
+        found.append(Issue(code="row_truncated", row=source.cut[0] or None, value=str(source.cut[1]), facts=facts))
     if kind.snapshot:
         for row in cursor.execute(sql("intake/compare_snapshot"), {"source": kind.snapshot}).fetchall():
             found += _compared(*row)

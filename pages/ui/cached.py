@@ -45,6 +45,11 @@ def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFr
     return _ask(results.weekly_sales, "weekly_sales", *_at(page), marketplace, sku, page.run["as_of"], weeks)
 
 
+def demand_history(page, marketplace: str, sku: str) -> pd.DataFrame:
+    """Two years of weekly units, price, promotions and days without stock (core.results.demand_history)."""
+    return _ask(results.demand_history, "demand_history", *_at(page), marketplace, sku, page.run["as_of"])
+
+
 def spark(page, weeks: int = 26) -> pd.DataFrame:
     """Units of each of the last weeks as a list: marketplace, sku, units."""
     return _ask(results.spark, "spark", *_at(page), page.run["as_of"], weeks)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached, charts, coming, explain, own_fees, tables
+from pages.ui import behind, cached, charts, coming, explain, frame, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -13,13 +13,14 @@ _WHY = 3  # sentences shown before "more"
 def show(page, row: pd.Series) -> None:
     """The card of one row of the risk table."""
     head(page, row)
-    _why(page, row)
+    why(page, row)
     _figures(page, row)
     _best(page, row)
     coming.card(page, row)
     with st.expander(page.t("risk_page.card.all")):
         st.markdown(explain.table(_all_figures(page, row), _titles(page)))
         own_fees.show(page, row, narrow=True)
+        behind.of_sku(page, row, "card")
 
 
 def head(page, row: pd.Series) -> None:
@@ -29,17 +30,17 @@ def head(page, row: pd.Series) -> None:
         tables.level_badge(int(row["level"]), page.lang)
 
 
-def _why(page, row: pd.Series) -> None:
-    """Each rule in numbers, and what would silence it."""
+def why(page, row: pd.Series, shown: int = _WHY) -> None:
+    """Each rule in numbers, and what would silence it; the first `shown` at once, the others behind a click."""
     fired = cached.rules(page, row["marketplace"], row["sku"])
     if fired.empty:
         st.markdown(page.t("risk_page.card.calm"))
     said = [_reason(page, row, rule) for rule in fired.itertuples()]
-    for words in said[:_WHY]:
+    for words in said[:shown]:
         st.markdown(words)
-    if said[_WHY:]:
-        with st.expander(page.t("risk_page.card.more", rules=len(said) - _WHY)):
-            st.markdown("\n\n".join(said[_WHY:]))
+    if said[shown:]:
+        with st.expander(page.t("risk_page.card.more", rules=len(said) - shown)):
+            st.markdown("\n\n".join(said[shown:]))
 
 
 def _reason(page, row: pd.Series, rule) -> str:
@@ -88,6 +89,7 @@ def _best(page, row: pd.Series) -> None:
         st.markdown(page.t("risk_page.card.no_best"))
     if st.button(page.t("risk_page.card.clear"), type="primary", width="stretch", icon=":material/sell:", key="to_clearance"):
         st.switch_page("pages/clearance.py", query_params={"sku": row["sku"], "marketplace": row["marketplace"]})
+    to_forecast(page, row)
 
 
 def history(page, row: pd.Series) -> None:
@@ -100,6 +102,13 @@ def history(page, row: pd.Series) -> None:
     if len(cohorts):
         ages.caption(page.t("risk_page.card.ages", sku=of))
         ages.altair_chart(charts.age_bars(cohorts, page.lang, page.theme), key="card.ages")
+
+
+def to_forecast(page, row: pd.Series) -> None:
+    """The way to the forecast of this SKU."""
+    frame.link(
+        page, "forecast", page.t("forecast_page.open"), icon=":material/query_stats:", sku=row["sku"], marketplace=row["marketplace"]
+    )
 
 
 def _titles(page) -> tuple[str, str, str]:

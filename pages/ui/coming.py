@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.calendar import HORIZON_DAYS
-from pages.ui import cached, charts, tables
+from pages.ui import behind, cached, charts, tables
 from pages.ui.words import plain, whole
 
 _FIRST = 4  # dates on the card before "later dates"
@@ -24,6 +24,7 @@ def overview(page) -> None:
     if days.empty:
         st.caption(page.t("calendar.nothing", until=page.day(_until(page))))
         return
+    behind.of_catalogue(page, days, "catalogue")
     with st.expander(page.t("calendar.as_table"), icon=":material/table:"):
         tables.show(page, _in_words(page, cached.catalogue_calendar(page, bands=True)), _COLUMNS, key="calendar")
 
@@ -61,22 +62,35 @@ def _event(page, row) -> str:
     return page.t(f"calendar.event.{row.kind}", fee=page.t(f"calendar.fee.{row.fee}"))
 
 
+def one(page, row: pd.Series) -> None:
+    """The time line of one SKU as a picture, and its dates in words."""
+    days = cached.calendar(page, row["marketplace"], row["sku"])
+    bars, until = charts.fee_bars(days), _until(page)
+    if len(bars):
+        st.altair_chart(charts.fee_calendar(bars, row["currency"], page.run["as_of"], until, page.lang, page.theme), key="coming.one")
+    else:
+        st.caption(page.t("calendar.nothing", until=page.day(until)))
+    card(page, row, title=False)
+
+
 # --- the card of one SKU
 
 
-def card(page, row: pd.Series) -> None:
+def card(page, row: pd.Series, title: bool = True) -> None:
     """The next dates of one SKU in a line each, and what it saves to be out before the first charge for age; nothing if nothing changes."""
     days = cached.calendar(page, row["marketplace"], row["sku"])
     lines = [_line(page, same) for _, same in days.groupby(["on", "fee", "kind"]) if not abs(same["money"].sum(skipna=False)) < _TRIFLE]
     if not lines:
         return
-    st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
+    if title:
+        st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
     st.markdown("  \n".join(lines[:_FIRST]))
     if (saved := _saved(page, days)) is not None:
         st.markdown(saved)
     if later := lines[_FIRST:]:
         with st.expander(page.t("calendar.card.more")):
             st.markdown("  \n".join(later))
+    behind.of_dates(page, row, days, "dates")
 
 
 def _line(page, rows: pd.DataFrame) -> str:

@@ -1,11 +1,16 @@
 """ⓘ How was this computed: the formula, the numbers put in, and for a fee its rate row, since when, source and confidence."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import streamlit as st
 
 from core import text
 from core.fees.charge import Charge, Rate
+
+_WEIGHTS = ("weight", "step_from")
+_SHARES = ("share", "return-rate")  # units whose amounts are shares
 
 
 def formula(page, measure: str, **facts: str) -> str:
@@ -18,17 +23,23 @@ def formula(page, measure: str, **facts: str) -> str:
 def charge(page, found: Charge, label: str = "ⓘ") -> None:
     """A small button that opens what stands behind one fee."""
     with st.popover(label, type="tertiary", help=page.t("explain.how")):
-        st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**  \n{page.t(f'explain.fee.{found.fee}.formula')}")
-        st.markdown(table(_parts(page, found)))
-        for rate in found.rates:
-            st.markdown(_rate(page, rate))
-        if found.assumption:
-            st.caption(_said(page, "assumption", found.assumption))
+        behind(page, found)
+
+
+def behind(page, found: Charge) -> None:
+    """Formula, numbers put in, charge, and each rate row."""
+    st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**  \n{page.t(f'explain.fee.{found.fee}.formula')}")
+    st.markdown(table(_parts(page, found)))
+    for rate in found.rates:
+        st.markdown(_rate(page, rate))
+    if found.assumption:
+        st.caption(_said(page, "assumption", found.assumption))
 
 
 def _parts(page, found: Charge) -> list[tuple[str, str]]:
     """What went in, what it is made of, and the charge."""
-    numbers = [(_said(page, "number", name), _plain(page, name, value)) for name, value in found.numbers.items() if value == value]
+    pounds = found.rates[0].row.get("weight_unit", "") if found.rates else ""
+    numbers = [(_said(page, "number", name), _plain(page, name, value, pounds)) for name, value in found.numbers.items() if value == value]
     parts = [(_said(page, "part", name), _part(page, name, value, found.currency)) for name, value in found.parts.items() if value]
     parts = [(name, amount) for name, amount in parts if amount != text.UNKNOWN]
     return [*numbers, *parts, (page.t("explain.charge"), f"**{page.money(found.charge, found.currency)}**".replace("$", r"\$"))]
@@ -39,11 +50,49 @@ def _part(page, name: str, value: float, currency: str) -> str:
 
 
 def _rate(page, rate: Rate) -> str:
-    """One row of a schedule as it was used."""
-    since = page.t("explain.since", day=page.day(rate.effective_from))
-    amount = f"{rate.amount:g} {rate.currency} {rate.unit}".strip()
-    lines = [f"**{page.t('explain.rate')}**: {amount} · {since}", f"{page.t('explain.source')}: {_link(rate.source)}"]
-    return "  \n".join([*lines, f"{page.t('explain.confidence')}: {_said(page, 'sure', rate.confidence)}"])
+    """One row of a schedule as it was used: its amount, for what it holds, since when, from where, how sure."""
+    used = amount(page, rate.amount, rate.currency, rate.unit)
+    lines = [f"**{page.t('explain.rate')}**: {used} · {since(page, rate.effective_from)}"]
+    if rate.held:
+        lines.append(f"{page.t('explain.row')}: {_held(page, rate.held)}")
+    lines += [
+        f"{page.t('explain.source')}: {_link(rate.source)}",
+        f"{page.t('explain.confidence')}: {_said(page, 'sure', rate.confidence)}",
+    ]
+    return "  \n".join(lines)
+
+
+def since(page, start: date | None) -> str:
+    """In force since when; some starts are not known."""
+    return page.t("explain.since", day=page.day(start) if start else page.t("fees.unknown_day"))
+
+
+def amount(page, value: float, currency: str, unit: str) -> str:
+    """The amount of a rate with its unit in words: 0.78 USD per cubic foot and month; 15 % of the sales price."""
+    words = page.t(f"explain.unit.{unit_code(unit)}") if text.has(f"explain.unit.{unit_code(unit)}") else unit
+    number = text.percent(value, page.lang, 1) if unit.startswith(_SHARES) else f"{value:g} {currency}"
+    return f"{number} {words}".strip()
+
+
+def unit_code(unit: str) -> str:
+    """The key of a unit's words: what stands before a bracket or a comma."""
+    return "_".join(re.findall(r"[a-z0-9]+", re.split(r"[(,]", unit.lower())[0]))
+
+
+def _held(page, held: Mapping[str, object]) -> str:
+    """For what a row holds: "size tier small standard · weight 0.125–0.25 lb"."""
+    units = {"weight": held.get("weight_unit", "")}
+    named = {name: value for name, value in held.items() if name != "weight_unit"}
+    return " · ".join(f"{_said(page, 'held', name)} {_span(page, value, units.get(name, ''))}" for name, value in named.items())
+
+
+def _span(page, value: object, unit: str) -> str:
+    """A key in words, or a band: 10–50, from 50.01, to 9.99."""
+    if not isinstance(value, list):
+        return _said(page, "value", str(value))
+    low, high = ("" if end is None else f"{end:g}" for end in value)
+    words = f"{low}–{high}" if low and high else page.t("explain.from", low=low) if low else page.t("explain.to", high=high)
+    return f"{words} {unit}".strip()
 
 
 def _link(source: str) -> str:
@@ -52,15 +101,17 @@ def _link(source: str) -> str:
 
 
 def _said(page, group: str, code: str) -> str:
-    """The words of a code; a code without words speaks for itself."""
-    key = f"explain.{group}.{code}"
-    return page.t(key) if text.has(key) else code.replace("_", " ")
+    """The words of a code, here or in the fees' own catalogue; a code without words speaks for itself."""
+    key = next((key for key in (f"explain.{group}.{code}", f"fees.{group}.{code}") if text.has(key)), None)
+    return page.t(key) if key else code.replace("_", " ")
 
 
-def _plain(page, name: str, value) -> str:
-    """A number that went in: shares as percent, small ones with the digits that matter."""
+def _plain(page, name: str, value, weight_unit: str = "") -> str:
+    """A number that went in: shares as percent, weights with their unit, small ones with the digits that matter; words as words."""
     if not isinstance(value, int | float):
-        return str(value)
+        return _said(page, "value", str(value))
+    if name in _WEIGHTS and weight_unit:
+        return f"{_plain(page, '', value)} {weight_unit}"
     if name.endswith("_share"):
         return text.percent(value, page.lang, 1)
     return text.number(value, page.lang, 0 if float(value).is_integer() else 3 if abs(value) < 1 else 2)

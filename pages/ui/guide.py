@@ -44,7 +44,7 @@ def show(page) -> None:
 
 
 def _report(page, report: dict, mark: str) -> None:
-    name, adds, where, template = st.columns([3, 4, 4, 1], vertical_alignment="center")
+    name, adds, where, template = st.columns([3, 4, 4, 1.3], vertical_alignment="center")
     name.markdown(f"{mark} **{report['name']}**")
     adds.caption(report["adds"])
     where.caption(report["where"])
@@ -57,29 +57,29 @@ def _report(page, report: dict, mark: str) -> None:
 
 def _template(page, kind: str) -> None:
     headings = [column.named[0] for column in kinds.all_kinds()[kind].columns]
-    _file(page.t("upload.guide.template"), f"shelflife-{kind}.csv", lambda: export.to_csv(pd.DataFrame(columns=headings)))
+    _file(page, "template", f"shelflife-{kind}.csv", lambda: export.to_csv(pd.DataFrame(columns=headings)))
 
 
 def _sample(page, kind: str) -> None:
     """The demo seller's newest file of that kind, as Amazon would give it."""
     found = sorted((demo.FOLDER / "files").glob(f"{_SAMPLES[kind]}_US_*"))
     if found:
-        _file(page.t("upload.guide.sample"), f"sample-{found[-1].name.removesuffix('.gz')}", lambda: _content(found[-1]))
+        _file(page, "sample", f"sample-{found[-1].name.removesuffix('.gz')}", lambda: _content(found[-1]))
 
 
 def _content(file: Path) -> bytes:
     return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
 
 
-def _file(label: str, name: str, content: Callable[[], bytes]) -> None:
-    """A small download button; the file is made when asked for."""
+def _file(page, what: str, name: str, content: Callable[[], bytes]) -> None:
+    """A small download button (what: "template" or "sample"); the file is made when asked for."""
     st.download_button(
-        "",
+        page.t(f"upload.guide.get_{what}"),
         content,
         file_name=name,
         mime="text/plain",
         key=f"get.{name}",
-        help=label,
+        help=page.t(f"upload.guide.{what}"),
         type="tertiary",
         icon=":material/download:",
         on_click="ignore",

@@ -66,7 +66,8 @@ def risk_filter(page, table: pd.DataFrame) -> RiskFilter:
             options=list(reversed(tables.LEVELS)),
             format_func=_level_pill(page, table["level"].value_counts()),
             selection_mode="multi",
-            width="content",
+            width="stretch",
+            wrap=True,
         )
         words = page.t("table.column.category")
         categories = sorted(table["category"].dropna().unique())

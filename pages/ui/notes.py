@@ -40,6 +40,13 @@ def cost_gap(page, table: pd.DataFrame) -> None:
         frame.link(page, "settings", page.t("risk_page.cost_gap", skus=page.number(unknown)), icon=":material/payments:")
 
 
+def age_gap(page, table: pd.DataFrame) -> None:
+    """How many SKUs have stock of which no report tells the age."""
+    unknown = int((table["age_days"].isna() & (table["on_hand"] > 0)).sum())
+    if unknown:
+        st.caption(page.t("risk_page.age_gap", skus=page.number(unknown)))
+
+
 def table(page, shown: pd.DataFrame, every: pd.DataFrame) -> str:
     """How many of how many SKUs the table holds, and that it ends where a table gets too long to choose from."""
     words = page.t("risk_page.table", shown=page.number(len(shown)), skus=page.number(len(every)))

@@ -18,11 +18,13 @@ MOST_ISSUES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A file and how far it is: answers are keyword arguments of core.intake.load; ready when nothing more is asked."""
+    """A file and how far it is: answers are keyword arguments of core.intake.load; ready when nothing more is asked; unused: known, but
+    nothing reads it yet."""
 
     file: inbox.Kept
     answers: dict
     ready: bool
+    unused: bool
 
 
 def row(page, file: inbox.Kept) -> Offer:
@@ -35,14 +37,16 @@ def row(page, file: inbox.Kept) -> Offer:
         found.markdown(_found(page, seen))
         with look.popover(page.t("upload.look"), disabled=not seen.columns, width="stretch"):
             _sample(page, seen)
+        unused = any(issue.code == "not_used_yet" for issue in seen.issues)
         for issue in seen.issues[:MOST_ISSUES]:
-            st.warning(frame.plain(issue.message(page.lang)), icon=":material/error:")
+            box, icon = (st.info, ":material/info:") if unused else (st.warning, ":material/error:")
+            box(frame.plain(issue.message(page.lang)), icon=icon)
         answers = _asked(page, file, seen)
         mappable = "mapping" in seen.asks or _is_own(seen.kind)
         if mappable and st.button(page.t("upload.map.open"), key=f"map.{file.key}", icon=":material/view_column:"):
             st.dialog(page.t("upload.map.title"), width="large")(_map)(page, file, seen)
     ready = not seen.issues and "mapping" not in seen.asks and None not in answers.values()
-    return Offer(file=file, answers=answers | ({"mapping": mapping} if mapping else {}), ready=ready)
+    return Offer(file=file, answers=answers | ({"mapping": mapping} if mapping else {}), ready=ready, unused=unused)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -70,7 +74,18 @@ def _asked(page, file: inbox.Kept, seen: intake.Preview) -> dict:
     for ask, column in zip(asks, st.columns(4) if asks else (), strict=False):
         with column:
             answers[ask] = {"marketplace": _marketplace, "as_of": _day, "period": _period}[ask](page, file, seen.proposals.get(ask))
-    return answers
+    return answers | (_days_without_sales(page, file, seen) if seen.empty else {})
+
+
+def _days_without_sales(page, file: inbox.Kept, seen: intake.Preview) -> dict:
+    """A sales report without rows: where and on which days nothing sold. Left open, it says nothing of any day."""
+    st.caption(page.t("upload.empty_days"))
+    where, when, *_ = st.columns(4)
+    with where:
+        marketplace = _marketplace(page, file, seen.proposals.get("marketplace"))
+    with when:
+        period = _period(page, file, seen.proposals.get("period"))
+    return {"marketplace": marketplace, "period": period} if marketplace and period else {}
 
 
 def _marketplace(page, file: inbox.Kept, proposed: str | None) -> str | None:
@@ -146,7 +161,8 @@ def _our(page, name: str) -> str:
 
 def summary(page, offered: list[Offer]) -> None:
     """How many files are ready, and the button that imports those."""
-    ready = [offer for offer in offered if offer.ready]
+    ready, unused = ([offer for offer in offered if getattr(offer, state)] for state in ("ready", "unused"))
+    waiting = len(offered) - len(ready) - len(unused)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             page.t("upload.import", files=page.number(len(ready))),
@@ -157,8 +173,10 @@ def summary(page, offered: list[Offer]) -> None:
             args=(ready,),
             key="import",
         )
-        if len(ready) < len(offered):
-            st.caption(page.t("upload.not_ready", files=page.number(len(offered) - len(ready))), width="content")
+        if waiting:
+            st.caption(page.t("upload.not_ready", files=page.number(waiting)), width="content")
+        if unused:
+            st.caption(page.t("upload.not_used", files=page.number(len(unused))), width="content")
 
 
 def _import(ready: list[Offer]) -> None:

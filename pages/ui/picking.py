@@ -67,29 +67,40 @@ def _row(key: str, shown: pd.DataFrame) -> str | None:
 
 def to_clear(page, table: pd.DataFrame) -> pd.Series | None:
     """The SKU to clear: that of the address or the one last looked at, changeable in a list, worst first; None until one is chosen."""
+    return _in_list(page, table, "clearance.sku")
+
+
+def to_forecast(page, table: pd.DataFrame) -> pd.Series | None:
+    """The SKU whose demand is looked at, in the same way; the worst until one is chosen, None only of an empty table."""
+    return _in_list(page, table, "forecast.sku", worst=True)
+
+
+def _in_list(page, table: pd.DataFrame, key: str, worst: bool = False) -> pd.Series | None:
     known = dict(zip(ids(table), table.index, strict=True))
     seen = st.session_state.setdefault(_SEEN, {})
     address = _address()
-    if address in known and address != seen.get("cleared"):
+    if address in known and address != seen.get(key):
         session.put("sku", address.split("|", 1))
-    seen["cleared"] = address
+    seen[key] = address
     carried = "|".join(session.get("sku") or [])
-    st.session_state[_LIST] = carried if carried in known else None
+    first = next(iter(known), None) if worst else None
+    st.session_state[key] = carried if carried in known else first
     names = {one: _name(page, table.loc[place]) for one, place in known.items()}
     chosen = st.selectbox(
         page.t("clearance_page.sku"),
         list(known),
         format_func=names.get,
-        key=_LIST,
+        key=key,
         placeholder=page.t("clearance_page.choose"),
         on_change=_keep,
+        args=(key,),
     )
     return None if chosen is None else _row_of(table, known[chosen])
 
 
-def _keep() -> None:
-    if st.session_state[_LIST]:
-        session.put("sku", st.session_state[_LIST].split("|", 1))
+def _keep(key: str) -> None:
+    if st.session_state[key]:
+        session.put("sku", st.session_state[key].split("|", 1))
 
 
 def keep_worst(key: str, worst: pd.DataFrame) -> None:
@@ -101,9 +112,6 @@ def keep_worst(key: str, worst: pd.DataFrame) -> None:
 
 def _name(page, row: pd.Series) -> str:
     return f"{tables.level_name(int(row['level']), page.lang)} · {row['sku']} · {row['title'] or ''} · {row['marketplace']}"
-
-
-_LIST = "clearance.sku"
 
 
 def with_sales(table: pd.DataFrame, spark: pd.DataFrame) -> pd.DataFrame:

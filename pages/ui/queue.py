@@ -15,6 +15,8 @@ def show(page) -> None:
     waiting = top(cached.risk_table(page))
     if waiting.empty:
         st.success(page.t("overview.queue.empty"), icon=":material/check_circle:")
+    if waiting["currency"].nunique() > 1:
+        st.caption(page.t("overview.queue.turns"))
     for entry in waiting.itertuples():
         _entry(page, entry)
     if len(waiting):
@@ -22,11 +24,15 @@ def show(page) -> None:
 
 
 def top(table: pd.DataFrame, length: int = LENGTH) -> pd.DataFrame:
-    """The first `length` rows at level 2 or more by money at stake. Amounts of different currencies are not compared: each currency's
-    first comes before any currency's second."""
+    """The first `length` rows at level 2 or more by money at stake."""
     waiting = table[table["level"] >= DECIDE_FROM].sort_values("money_at_stake", ascending=False, na_position="last")
-    place = waiting.groupby("currency", dropna=False).cumcount()
-    return waiting.assign(place=place).sort_values("place", kind="stable").head(length)
+    return in_turns(waiting).head(length)
+
+
+def in_turns(rows: pd.DataFrame) -> pd.DataFrame:
+    """Amounts of different currencies are not compared: each currency's first row comes before any currency's second."""
+    place = rows.groupby("currency", dropna=False).cumcount()
+    return rows.assign(place=place).sort_values("place", kind="stable")
 
 
 def _entry(page, entry) -> None:
@@ -42,6 +48,7 @@ def _entry(page, entry) -> None:
         with go:
             query = {"sku": entry.sku, "marketplace": entry.marketplace}
             frame.link(page, "risk", page.t("overview.queue.card"), icon=":material/scatter_plot:", **query)
+            frame.link(page, "forecast", page.t("frame.menu.forecast"), icon=":material/query_stats:", **query)
             frame.link(page, "clearance", page.t("overview.queue.clear"), icon=":material/sell:", **query)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import streamlit as st
@@ -19,11 +20,13 @@ from core.fees.liquidation import liquidation
 from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.storage import storage
+from core.holding import next_charge_days
 from pages.ui import explain
 from pages.ui.words import plain
 
 _ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 _KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
+_ROUNDED = (liquidation, removal, disposal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +38,18 @@ class Asked:
     error: ShelflifeError | None = None
 
 
-def ask(fee: Callable, case: Case, price: float) -> Asked:
-    """One fee of one unit on the case's first day, at the age of its oldest units."""
+def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, age_days: float | None = None) -> Asked:
+    """One fee of one unit on a day (left out: the case's first day; for the surcharge the next 15th), at an age on that day (left out:
+    that of the oldest units)."""
+    first = next_charge_days(case.as_of, 0)[0] if fee is aged_surcharge else case.as_of
+    on = on or first
+    oldest = case.units_by_age[-1][1]
+    age = age_days if age_days is not None or oldest is None else oldest + (on - case.as_of).days
     item = {name: getattr(case, name) for name in _ITEM}
-    item |= {"price": price, "age_days": case.units_by_age[-1][1], "recovery_share": case.liquidation_recovery_share}
+    item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share}
+    options = {"rounding": case.removal_rounding} if fee in _ROUNDED else {}
     try:
-        return Asked(fee=fee.__name__, charge=fee(item, case.as_of, book=case.book))
+        return Asked(fee=fee.__name__, charge=fee(item, on, book=case.book, **options))
     except ShelflifeError as error:
         return Asked(fee=fee.__name__, error=error)
 
@@ -58,7 +67,7 @@ def show(page, case: Case, price: float, currency: str) -> None:
         if fee is not closing or (found.charge and found.charge.charge):
             _fee(page, found, sign="−")
     if case.fulfilment_offset:
-        _line(page.t("schedules.own.offset"), plain(page.money(-case.fulfilment_offset, currency)))
+        _line(page.t("schedules.own.offset"), plain(page.money(-case.fulfilment_offset, currency)), page.t("schedules.own.note"))
     for name in ("ads", "coupon", "returns"):
         if getattr(case, name):
             _line(page.t(f"clearance_page.sale.{name}"), f"− {plain(page.money(getattr(case, name), currency))}")
@@ -74,12 +83,12 @@ def keeping(page, case: Case, price: float) -> None:
 def _fee(page, found: Asked, sign: str = "") -> None:
     name = page.t(f"explain.fee.{found.fee}.name")
     if found.charge is None:
-        _line(name, "–", _why(page, found.error))
+        _line(name, "–", why(page, found.error))
         return
     _line(name, f"{sign} {plain(page.money(found.charge.charge, found.charge.currency))}".strip(), found=found.charge, page=page)
 
 
-def _why(page, error: ShelflifeError) -> str:
+def why(page, error: ShelflifeError) -> str:
     """What is missing, in the words of the options' reasons where they have them."""
     reason = f"clearance.reason.{error.code}"
     return page.t(reason) if text.has(reason) else text.say(error, page.lang)

@@ -16,6 +16,7 @@ LEVELS = (0, 1, 2, 3)
 LEVEL_SHAPES = ("●", "■", "◆", "▲")
 LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": ("#6E7C89", "#EBD41E", "#E54920", "#FE95DA")}
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
+_FRAME, _ROW = 520, 35  # px
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
@@ -29,28 +30,34 @@ _COLUMNS = {
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
     "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock "
     "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "rows_read rows_loaded rows_refused row_no skus_unknown",
+    "rows_read rows_loaded rows_refused row_no skus_unknown weeks mape_undefined",
     "days": "cover_days lasting_days age_days lead_time_days",
-    "share": "sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share",
-    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv",
+    "share": "sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
+    "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
+    "tenth": "expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
+    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
+    "rmse rmsse seconds",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week value_before value_after change by money before after",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
-    "effective_from as_of on",
+    "effective_from as_of on week",
     "moment": "imported_at uploaded_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
+    "model": "model",
     "rule": "main_rule",
     "quadrant": "quadrant_value quadrant_age",
     "kind": "kind",
     "status": "status",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
-_NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f"}
+_NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
+_WIDTHS = {"title": "medium", "reason": "medium", "status": 100, "days": 190}  # px; others as wide as their content
 _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
+    "model": "forecast.model",
     "rule": "risk.rule",
     "kind": "intake.kind",
     "status": "table.status",
@@ -90,6 +97,11 @@ def show(
     )
     rows = event["selection"]["rows"] if pick else []
     return rows[0] if rows else None
+
+
+def height(rows: pd.DataFrame) -> int | str:
+    """A long table scrolls in a frame of its own, a short one ends with its last row."""
+    return _FRAME if len(rows) > _FRAME // _ROW else "auto"
 
 
 def with_currency(frame: pd.DataFrame, columns: list[str]) -> list[str]:
@@ -143,7 +155,7 @@ def _column(page, name: str, money: str):
         return st.column_config.DatetimeColumn(**words, format="YYYY-MM-DD HH:mm")
     if kind == "money" or kind in _NUMBER_FORMAT:
         return st.column_config.NumberColumn(**words, format=_NUMBER_FORMAT.get(kind, money))
-    return st.column_config.TextColumn(**words, width="medium" if name in ("title", "reason") else None)
+    return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
 def export(page, frame: pd.DataFrame, name: str) -> None:

@@ -1,14 +1,18 @@
-"""The long work that pages start: build the demo, read reports, take imports back, compute; all in the thread of pages/ui/jobs.py.
+"""The long work that pages start: build the demo, read reports, take imports back, compute, race the models; all in
+the thread of pages/ui/jobs.py.
 
 Whatever changed, the figures are computed anew; then earlier weeks are filled in, so that trends have a past.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from core import demo, intake, run
-from core.errors import NotEnoughData
+from core.errors import NotEnoughData, ShelflifeError
+from core.forecast import kept, one_sku
+from core.forecast.models import FAST, MODELS
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
@@ -76,6 +80,26 @@ def undo(file_id: int) -> None:
         _compute_if_possible(ws, at, progress)
 
     jobs.start(ws.path, "undo", work)
+
+
+def race(as_of: date, slow: bool) -> None:
+    """Race the models on the history of the workspace that is shown, and keep the result. slow: those too that take long for each SKU."""
+    ws, at, models = places.shown(), places.now(), tuple(MODELS) if slow else FAST
+    jobs.start(ws.path, "backtest", lambda progress: kept.backtest_workspace(ws, at=at, as_of=as_of, models=models, progress=progress))
+
+
+def prophet(as_of: date, marketplace: str, sku: str, keep: Callable) -> None:
+    """Fit Prophet on one SKU; `keep` gets what it saw, or the error that says why it could not."""
+    ws = places.shown()
+
+    def work(progress: jobs.Progress) -> None:
+        progress("health", 0.2)
+        try:
+            keep(one_sku.explained(ws, as_of, marketplace, sku, lambda: progress("prophet", 0.6)))
+        except ShelflifeError as error:
+            keep(error)
+
+    jobs.start(ws.path, "prophet", work)
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:

@@ -1,8 +1,11 @@
 """The pictures of the README, taken from the real app with the demo seller: `python -m tests.browser.readme_pictures`."""
 
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from core.text import t
@@ -11,6 +14,7 @@ from tests.browser.server import ROOT, Server
 
 TARGET = ROOT / "data" / "pictures"
 SIZE = {"width": 1440, "height": 1180}
+_HALF = 128  # colours of the palette that are exact; as many again stand for the rare ones
 
 
 def main() -> None:
@@ -41,7 +45,22 @@ def _open(browser, url: str, lang: str, theme: str) -> Page:
 
 def _take(page: Page, name: str) -> None:
     page.wait_for_timeout(5_000)
-    page.screenshot(path=TARGET / name)
+    TARGET.mkdir(exist_ok=True)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    small(picture).save(TARGET / name, optimize=True)
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """The same picture with a palette, so that a clone stays small: the commonest colours exactly, the rare ones by their nearest."""
+    pixels = np.asarray(picture).reshape(-1, 3)
+    colours, place, count = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
+    common, rare = np.split(colours[np.argsort(-count)], [_HALF])
+    others = Image.fromarray(rare[None]).quantize(_HALF, Image.Quantize.MAXCOVERAGE).getpalette()
+    palette = np.vstack([common, np.array(others, dtype=np.uint8).reshape(-1, 3)])[: 2 * _HALF]
+    nearest = [((palette.astype(int) - colour) ** 2).sum(axis=1).argmin() for colour in colours.astype(int)]
+    reduced = Image.fromarray(np.array(nearest, dtype=np.uint8)[place.reshape(picture.height, picture.width)])
+    reduced.putpalette(palette.tobytes())
+    return reduced
 
 
 if __name__ == "__main__":

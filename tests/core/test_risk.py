@@ -309,3 +309,20 @@ def test_the_facts_of_a_rule_are_plain_numbers_that_a_sentence_can_use(ws):
     assert json.loads(json.dumps(facts)) == facts
     assert "200" in text.why("overstock", facts, "en")
     assert "200" in text.why("overstock", facts, "zh")
+
+
+def test_where_nothing_sells_the_sentence_does_not_speak_of_cover():
+    facts = {
+        "units": 96,
+        "age_days": 448,
+        "velocity": 0.0,
+        "cover_days": None,
+        "units_30": 0,
+        "units_90": 0,
+        "line": 90,
+        "need_velocity": 1.1,
+    }
+    for lang in ("en", "zh"):
+        said = text.why("age_by_sales", facts, lang)
+        assert "448" in said
+        assert text.UNKNOWN not in said

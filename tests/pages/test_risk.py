@@ -209,3 +209,8 @@ def test_weeks_of_sales_join_their_sku():
     table = pd.DataFrame({"marketplace": ["US", "UK"], "sku": ["A", "A"]})
     spark = pd.DataFrame({"marketplace": ["UK"], "sku": ["A"], "units": [[1, 2]]})
     assert picking.with_sales(table, spark)["spark"].tolist()[1] == [1, 2]
+
+
+def test_stock_without_an_age_is_counted(app, own):
+    a_run(own, [{"sku": "OF-64"}, {"sku": "OF-65", "age_days": None}])
+    assert text.t("risk_page.age_gap", "en", skus="1") in words(app("pages/risk.py"))

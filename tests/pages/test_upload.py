@@ -1,11 +1,15 @@
 """Upload: recognised files, answers, import in the background, history, undo. Files are written here, in Amazon's columns."""
 
+from datetime import date, datetime
+from pathlib import Path
+
 import pytest
 
 from core import demo, intake, text
 from pages.ui import guide, jobs
 from tests.pages.conftest import a_run, words
 
+REPORTS = Path(__file__).parents[1] / "data" / "reports" / "samples"
 STOCK = "sku,on hand,price\nDESK-1,120,19.90\nDESK-2,0,9.50\n"
 ORDERS = (
     "amazon-order-id\tpurchase-date\torder-status\tsales-channel\tsku\tasin\tquantity\tcurrency\titem-price\titem-status\n"
@@ -38,6 +42,23 @@ def test_what_is_no_table_is_refused_in_words_and_the_rest_is_ready(app):
     opened = drop(app("pages/upload.py"), ("login.csv", "<html><title>Sign-In</title></html>"), ("orders.txt", ORDERS))
     assert "Sign\\-In" in opened.warning[0].value or "Sign-In" in opened.warning[0].value
     assert opened.button(key="import").label == text.t("upload.import", "en", files="1")
+
+
+def test_a_report_that_nothing_reads_yet_is_told_but_is_no_mistake(app):
+    opened = drop(app("pages/upload.py"), ("rank.csv", (REPORTS / "helium10_keyword_tracker_2026-11-15.csv").read_text("utf-8")))
+    assert not opened.warning
+    assert text.t("intake.kind.h10_keyword_tracker", "en") in opened.info[0].value
+    assert text.t("upload.not_used", "en", files="1") in words(opened)
+
+
+def test_a_sales_report_without_rows_asks_for_its_days_but_does_not_insist(app, own):
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS.splitlines()[0] + "\n"))
+    assert not opened.button(key="import").disabled
+    next(box for box in opened.main.selectbox if box.label == text.t("upload.ask.marketplace", "en")).set_value("US").run()
+    opened.date_input[0].set_value(("2026-11-01", "2026-11-14")).run()
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    assert [day.isoformat()[:10] for day in intake.history(own)[["period_start", "period_end"]].iloc[0]] == ["2026-11-01", "2026-11-14"]
 
 
 def test_unknown_headings_can_be_mapped(app):
@@ -105,3 +126,25 @@ def test_every_amazon_report_has_a_sample_that_is_recognised_as_such(ws, tmp_pat
         file = tmp_path / newest.name.removesuffix(".gz")
         file.write_bytes(guide._content(newest))
         assert intake.preview(ws, file, file.name).kind == kind
+
+
+@pytest.fixture
+def held(own, tmp_path):
+    """The number of a stock file that was held back because only 1 of 10 SKUs is left in it."""
+    told = {"at": datetime(2026, 11, 21), "marketplace": "US"}
+    for day, skus in ((date(2026, 11, 20), 10), (date(2026, 11, 21), 1)):
+        file = tmp_path / f"stock_{day}.csv"
+        file.write_text("sku,on hand\n" + "".join(f"DESK-{number},5\n" for number in range(skus)))
+        result = intake.load(own, file, file.name, as_of=day, **told)
+    assert result.status == "quarantined"
+    return result.file_id
+
+
+@pytest.mark.parametrize(("answer", "status", "rows"), [("confirm", "loaded", 11), ("discard", "undone", 10)])
+def test_a_file_held_back_says_why_and_waits_for_a_yes_or_no(app, own, held, answer, status, rows):
+    opened = app("pages/upload.py")
+    assert "10 %" in words(opened)
+    opened.button(key=f"{answer}.{held}").click().run()
+    jobs.wait(own.path)
+    assert intake.history(own).set_index("file_id").loc[held, "status"] == status
+    assert own.rows("select count(*) from stock_snapshot") == [(rows,)]

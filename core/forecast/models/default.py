@@ -14,16 +14,17 @@ import pandas as pd
 
 from core.forecast import blend, calibrate, foreign, pooled
 from core.forecast.features import HORIZONS
+from core.forecast.outliers import uncapped
 from core.forecast.outlook import Outlook, checked, named
 from core.forecast.panel import Panel
 from core.forecast.spread import Spread, learn, level
 
 NAME = "default"
 SHORT_WEEKS = 8
-_OWN_ROWS, _FOREIGN_ROWS = 100_000, 30_000
+_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
-_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.1, 3.0  # share of smoothing with a long past, and how it grows as the past is short
+_SMOOTH_SHARE, _SMOOTH_WEEKS = 0.05, 3.0  # share of smoothing with a long past, and how it grows as the past is short
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
@@ -35,54 +36,66 @@ class Default:
     foreign_sets: tuple | None = None
 
     def fit(self, panel: Panel) -> "FittedDefault":
-        sold = panel.with_sales()
-        units = panel.units[sold]
-        if not len(units):
-            return FittedDefault(panel, sold, np.zeros((0, len(HORIZONS), 3)), learn(panel.units), self.name)
-        others = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(units).values())
-        away = [rows.weighing(_FOREIGN_WEIGHT) for other in others if (rows := pooled.rows(other, _FOREIGN_ROWS)) is not None]
-        sums = calibrate.widened(_sums(units, away), _factors(units, away))
-        return FittedDefault(panel, sold, calibrate.whole(sums), learn(units), self.name)
+        begun = panel.with_sales()
+        past = _Past(panel.units[begun], uncapped(panel).units[begun])
+        spread = learn(past.units, past.sold)
+        if not begun.any():
+            return FittedDefault(panel, begun, np.zeros((0, len(HORIZONS), 3)), spread, self.name)
+        others = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(past.sold).values())
+        away = [rows.weighing(_FOREIGN_WEIGHT) for other in others if (rows := pooled.rows(other, other, _FOREIGN_ROWS)) is not None]
+        sums = calibrate.widened(_sums(past, away), _factors(past, away))
+        return FittedDefault(panel, begun, calibrate.whole(sums), spread, self.name)
 
 
-def _sums(units: np.ndarray, away: list) -> np.ndarray:
-    """(N, len(HORIZONS), 3) the averaged quantiles after the last week."""
-    own = pooled.rows(units, _OWN_ROWS)
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """units: (N, T) with outliers held down, for levels and features; sold: (N, T) as it was."""
+
+    units: np.ndarray
+    sold: np.ndarray
+
+
+def _sums(past: _Past, away: list, most: int = _OWN_ROWS, alone: bool = True) -> np.ndarray:
+    """(N, len(HORIZONS), 3) the averaged quantiles after the last week; alone: with the model of the seller's series alone."""
+    own = pooled.rows(past.units, past.sold, most)
     count = 0 if own is None else len(own.target)
-    smooth = _smooth(units)
+    smooth = _smooth(past)
     if not count and not away:
         return smooth
-    together = pooled.fit([*([own.weighing(count)] if count else []), *away]).sums(units)
+    together = pooled.fit([*([own.weighing(count)] if count else []), *away]).sums(past.units)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
-    if count and (own_share > 0.05 or not away):
-        together = own_share * pooled.fit([own]).sums(units) + (1 - own_share) * together
-    smooth_share = min(0.5, _SMOOTH_SHARE + _SMOOTH_WEEKS / units.shape[1]) if own is not None else 0.5
+    if alone and count and own_share > 0.05 and away:
+        as_sold = pooled.rows(past.sold, past.sold, most, seed=1)  # outliers and all: the two models err differently
+        together = own_share * pooled.fit([as_sold]).sums(past.sold) + (1 - own_share) * together
+    smooth_share = min(0.5, _SMOOTH_SHARE + _SMOOTH_WEEKS / past.units.shape[1]) if own is not None else 0.5
     return (1 - smooth_share) * together + smooth_share * smooth
 
 
-def _smooth(units: np.ndarray) -> np.ndarray:
+def _smooth(past: _Past) -> np.ndarray:
     """The same from the smoothed level and the pooled spread."""
-    path = np.repeat(np.nan_to_num(level(units))[:, None], HORIZONS[-1], axis=1)
-    every = learn(units).of_sums(np.cumsum(path, axis=1), pooled.SHARES)
+    path = np.repeat(np.nan_to_num(level(past.units))[:, None], HORIZONS[-1], axis=1)
+    every = learn(past.units, past.sold).of_sums(np.cumsum(path, axis=1), pooled.SHARES)
     return every[:, [h - 1 for h in HORIZONS]]
 
 
-def _factors(units: np.ndarray, away: list) -> np.ndarray:
+def _factors(past: _Past, away: list) -> np.ndarray:
     """(len(HORIZONS),) how far the intervals must be drawn out, seen from the newest weeks that have come true."""
-    ago = calibrate.moment(units.shape[1])
+    ago = calibrate.moment(past.units.shape[1])
     if ago is None:
         return np.ones(len(HORIZONS))
-    then = units[:, :-ago]
-    known = (np.nan_to_num(then) > 0).any(axis=1)
-    return calibrate.factors(_sums(then[known], away), units[known, -ago:]) if known.any() else np.ones(len(HORIZONS))
+    known = (np.nan_to_num(past.units[:, :-ago]) > 0).any(axis=1)
+    if not known.any():
+        return np.ones(len(HORIZONS))
+    then = _Past(past.units[known, :-ago], past.sold[known, :-ago])
+    return calibrate.factors(_sums(then, away, _LOOK_BACK_ROWS, alone=False), past.sold[known, -ago:])
 
 
 @dataclass(frozen=True, eq=False)
 class FittedDefault:
-    """sums: (S, len(HORIZONS), 3) for the series that have sold (mask `sold`); the others are expected to sell nothing."""
+    """sums: (S, len(HORIZONS), 3) for the series that have sold (mask `begun`); the others are expected to sell nothing."""
 
     panel: Panel
-    sold: np.ndarray
+    begun: np.ndarray
     sums: np.ndarray
     spread: Spread
     name: str
@@ -90,15 +103,15 @@ class FittedDefault:
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
         shares, count = checked(quantiles), len(self.panel)
         trained = np.zeros((count, weeks, 3))
-        trained[self.sold] = blend.every_week(self.sums, weeks)
+        trained[self.begun] = blend.every_week(self.sums, weeks)
         mean = np.diff(blend.expected(trained), axis=1, prepend=0.0)
-        short = self.sold & (self.panel.seen < SHORT_WEEKS)
-        mean[short] = _of_category(self.panel, self.sold, short, mean)
+        short = self.begun & (self.panel.seen < SHORT_WEEKS)
+        mean[short] = _of_category(self.panel, self.begun, short, mean)
         cumulative = blend.any_share(trained, shares)
         cumulative[short] = self.spread.of_sums(np.cumsum(mean[short], axis=1), shares)
         labels = named(count, self.name)
         labels["reason"][short] = "short_history"
-        labels["reason"][~self.sold] = "never_sold"
+        labels["reason"][~self.begun] = "never_sold"
         return Outlook(
             quantiles=shares, weekly=self.spread.of_weeks(np.maximum(mean, 0.0), shares), cumulative=cumulative, mean=mean, **labels
         )

@@ -4,6 +4,7 @@ Its models take no gaps: weeks that say nothing are filled with the local level 
 comes back as NaN (its NaNModel) and is answered by ses.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -36,5 +37,7 @@ def _paths(make: Callable[[], object], table: pd.DataFrame, weeks: int) -> np.nd
     lengths = [len(one) for one in units]
     week = np.concatenate([np.arange(length) for length in lengths])
     long = pd.DataFrame({"unique_id": np.repeat(np.arange(len(units)), lengths), "ds": week, "y": np.concatenate(units)})
-    found = StatsForecast([make()], freq=1, n_jobs=1, fallback_model=NaNModel()).forecast(h=weeks, df=long)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its search tries orders that do not converge, says so each time, and takes another
+        found = StatsForecast([make()], freq=1, n_jobs=1, fallback_model=NaNModel()).forecast(h=weeks, df=long)
     return found.sort_values(["unique_id", "ds"], kind="stable").iloc[:, 2].to_numpy(float).reshape(len(units), weeks)

@@ -1,6 +1,9 @@
 """DataFrame → chart. Every chart has a fixed height, alt text and a table twin on its page; none asks anything of the outside world."""
 
 from pages.ui.charts.calendar import fee_bars, fee_calendar
+from pages.ui.charts.forecast import fan, sums
+from pages.ui.charts.forecast_models import component, race
+from pages.ui.charts.forecast_stock import burn_down
 from pages.ui.charts.matrix import PICK, matrix
 from pages.ui.charts.options import option_bars, price_curve
 from pages.ui.charts.palette import palette
@@ -12,7 +15,10 @@ __all__ = [
     "PICK",
     "age_bands",
     "age_bars",
+    "burn_down",
     "charge_days",
+    "component",
+    "fan",
     "fee_bars",
     "fee_calendar",
     "ids",
@@ -22,6 +28,8 @@ __all__ = [
     "palette",
     "path",
     "price_curve",
+    "race",
     "stock_path",
+    "sums",
     "weekly_sales",
 ]

@@ -18,6 +18,7 @@ from pages.ui.tables import LEVELS
 from pages.ui.words import whole
 
 PICK = "pick"
+_NARROW = 360  # px of the picture itself
 _TIPS = (
     ("money_at_stake", ",.0f"),
     ("stock_value", ",.0f"),
@@ -205,7 +206,9 @@ def _names(shown: pd.DataFrame, skus: int, view: _View) -> list[alt.Chart]:
         ["x", "y", "name", "side"]
     ]
     style = {"fontSize": 11, "fontWeight": 600, "baseline": "middle"}
-    halo, ink = {"stroke": view.look.paper, "strokeWidth": 3, "opacity": 0.75}, {"color": view.look.ink}
+    room = f"width < {_NARROW} ? 0 : "  # on a phone names would lie on each other
+    halo = {"stroke": view.look.paper, "strokeWidth": 3, "opacity": alt.expr(f"{room}0.75")}
+    ink = {"color": view.look.ink, "opacity": alt.expr(f"{room}1")}
     return [
         alt.Chart(rows)
         .mark_text(align=side, dx=shift, **style, **look)

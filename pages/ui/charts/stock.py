@@ -30,7 +30,7 @@ def weekly_sales(weeks: pd.DataFrame, lang: str, theme: str, height: int = 130) 
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             alt.X("week:O", title=None, axis=axis),
-            alt.Y("units:Q", title=None, axis=quiet_axis(look, tickCount=3)),
+            alt.Y("units:Q", title=None, axis=quiet_axis(look, tickCount=3, tickMinStep=1, format=",.0f"), scale=_from_zero(rows)),
             alt.Color("out:N", scale=alt.Scale(domain=[False, True], range=[look.accent, look.soft]), legend=None),
             tooltip=[
                 alt.Tooltip("week:O", title=t("charts.column.week", lang)),
@@ -41,6 +41,11 @@ def weekly_sales(weeks: pd.DataFrame, lang: str, theme: str, height: int = 130) 
     )
     words = t("charts.weekly_sales.alt", lang, weeks=len(rows), units=number(rows["units"].sum(), lang))
     return alt.layer(bars).properties(height=height, width="container", description=words).configure_view(stroke=None)
+
+
+def _from_zero(rows: pd.DataFrame) -> alt.Scale:
+    """From 0 to the largest week; an axis of its own length where nothing sold."""
+    return alt.Scale(domainMin=0) if rows["units"].max() > 0 else alt.Scale(domain=[0, 1])
 
 
 def banded(cohorts: pd.DataFrame) -> pd.DataFrame:

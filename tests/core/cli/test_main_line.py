@@ -120,3 +120,29 @@ def test_the_calendar_of_an_unknown_sku_says_so(cli, imported):
     answer = cli("calendar", "--sku", "no-such-sku")
     assert answer.status == 2
     assert "no-such-sku" in answer.err
+
+
+BUSINESS = REPORTS / "samples" / "business_report_by_sku_US_2026-10-16_2026-11-14.csv"
+
+
+def test_a_report_without_days_is_loaded_with_its_first_and_last_day(cli):
+    said = ("import", BUSINESS, "--marketplace", "US")
+    open_question = cli(*said, "--as-of", "2026-11-14")
+    assert open_question.status == 2
+    assert "--from 2026-10-16 --as-of 2026-11-14" in open_question.err
+    file = cli(*said, "--from", "2026-10-16", "--as-of", "2026-11-14", "--format", "json").json["files"][0]
+    assert (file["status"], file["period_start"], file["period_end"]) == ("loaded", "2026-10-16", "2026-11-14")
+
+
+def test_a_first_day_without_a_last_one_is_bad_input(cli):
+    answer = cli("import", BUSINESS, "--from", "2026-10-16")
+    assert answer.status == 2
+    assert "--as-of" in answer.err
+
+
+def test_a_table_speaks_in_words_of_the_language_and_json_in_codes(cli):
+    answer = cli("import", LOGIN_PAGE, PLANNING, "--lang", "zh")
+    assert "亚马逊物流库存" in answer.out
+    assert "未接受" in answer.out
+    again = cli("import", PLANNING, "--lang", "zh", "--format", "json").json["files"][0]
+    assert (again["status"], again["kind"]) == ("duplicate", "fba_inventory_planning")

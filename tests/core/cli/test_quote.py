@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from core import run, schedules
+from core import run, schedules, settings
 from core.workspace import Workspace
 from tests.build import AT, a_product, daily, some_sales, some_stock
 from tests.core.schedules.test_read import HEADER
@@ -95,3 +95,13 @@ def stocked(ws) -> None:
     some_stock(ws, sku="A")
     some_sales(ws, daily(1, 90), sku="A")
     a_product(ws, sku="A", weight_lb=1.2)
+
+
+def test_the_rounding_chosen_in_settings_counts_where_the_case_names_none(cli, case, tmp_path):
+    """3.35 lb in June 2026: 2.89 + 1.06 x 2 rounded up, x 1.35 prorated."""
+    place = tmp_path / "own.duckdb"
+    with closing(Workspace.open(place)) as ws:
+        settings.save(ws, {"clearance.removal_rounding": "ceil"}, at=AT)
+    removed = lambda **more: cli("quote", case(ITEM | {"weight_lb": 3.35} | more), "--workspace", place, "--format", "json").json["removal"]  # noqa: E731
+    assert removed() == pytest.approx(2.89 + 1.06 * 2)
+    assert removed(step_rounding="prorate") == pytest.approx(2.89 + 1.06 * 1.35)

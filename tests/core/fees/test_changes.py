@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from core.fees.changes import changes
+from core.fees.in_force import in_force
 from core.fees.schedule import SHIPPED
+from tests.core.fees.builders import D
 
 YEAR = (date(2026, 9, 1), date(2027, 8, 31))
 
@@ -45,3 +47,19 @@ def test_a_schedule_laid_over_them_counts_from_its_first_day_to_the_day_after_it
 def test_a_fee_or_marketplace_without_schedules_has_no_days():
     assert changes("fulfilment", "JP", *YEAR) == {}
     assert changes("referral", "US", *YEAR) == {}
+
+
+def test_the_schedules_of_a_day_in_short():
+    """UK surcharge in August 2026: 1.18 to 5.71 of several sources, 6.14 from 456 days of one."""
+    found = in_force("aged_surcharge", "UK", D(2026, 8, 15))
+    assert sorted(zip(found["least"], found["most"], found["rates"], found["confidence"], strict=True)) == [
+        (1.18, 5.71, 5, "several"), (6.14, 6.14, 1, "one"),
+    ]  # fmt: skip
+    assert set(found["effective_from"]) == {D(2026, 7, 1)}
+
+
+def test_only_the_season_of_the_day_and_no_fee_without_a_schedule():
+    """DE storage in October: 52.20 and 34.49; JP has no fulfilment. UK storage surcharge has no start that is known."""
+    assert sorted(in_force("storage", "DE", D(2026, 10, 1))["most"]) == [34.49, 52.20]
+    assert in_force("fulfilment", "JP", D(2026, 10, 1)).empty
+    assert None in list(in_force("storage", "UK", D(2026, 8, 1))["effective_from"])

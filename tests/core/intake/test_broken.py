@@ -15,7 +15,7 @@ def test_01_a_truncated_snapshot_is_kept_aside_and_when_confirmed_speaks_only_fo
     result = sample("broken/01_truncated_mid_row.csv")
     assert (result.status, result.kind, result.rows_read, result.rows_loaded) == ("quarantined", "fba_inventory_planning", 7, 0)
     cut = result.issues[0]
-    assert (cut.code, cut.row, cut.value, cut.facts["whole"]) == ("row_truncated", 8, "27", 6)
+    assert (cut.code, cut.row, cut.value, cut.facts) == ("row_truncated", 8, "27", {"whole": 6, "columns": 98})
     assert ws.rows("select count(*) from stock_snapshot") == [(0,)]
     confirmed = intake.confirm(ws, result.file_id, AT)
     assert (confirmed.status, confirmed.rows_loaded, confirmed.complete, confirmed.file_id) == ("loaded", 6, False, result.file_id)
@@ -45,7 +45,7 @@ def test_03_a_renamed_column_is_asked_for_and_the_answer_is_kept(ws, sample):
 def test_04_without_sku_known_fnskus_fill_it_and_unknown_ones_are_returned(ws, sample):
     name = "broken/04_missing_sku_column.txt"
     refused = sample(name, **MANAGE)
-    assert (refused.status, codes(refused)[0], refused.issues[0].column) == ("refused", "column_missing", "sku")
+    assert (refused.status, codes(refused)[0], refused.issues[0].column) == ("refused", "fnsku_not_known", "sku")
     sample("samples/fba_inventory_planning_US_2026.csv")
     result = sample(name, **MANAGE)
     assert (result.status, result.rows_read, result.rows_loaded, result.rows_refused) == ("loaded", 12, 10, 2)
@@ -81,6 +81,13 @@ def test_07_with_its_days_given_they_count_as_days_without_sales(ws, sample):
     assert ws.rows("select count(*) from sales_daily") != [(0,)]
     sample("broken/07_header_only.txt", marketplace="US", period=(DAY.replace(day=1), DAY))
     assert ws.rows("select count(*) from sales_daily") == [(0,)]  # orders cover these days and speak before the ledger
+
+
+def test_07_its_days_can_still_be_given_after_it_was_noted_without(ws, sample):
+    sample("broken/07_header_only.txt")
+    period = (DAY.replace(day=1), DAY)
+    assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "loaded"
+    assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "duplicate"
 
 
 def test_08_a_sign_in_page_is_called_one(sample):

@@ -19,7 +19,7 @@ STOCK = {"sku": "SKU Code", "on_hand": "Stock", "category": "Category", "marketp
 
 def test_a_tidy_sales_file_is_mapped_once_and_remembered_for_its_header(ws, offer):
     first = "Artikel;Tag;Menge;Umsatz\nA-1;01.09.2026;2;1.319,40\nA-1;13.09.2026;1;659,70\n"
-    assert codes(offer(first)) == ["unknown_kind"]
+    assert codes(offer(first)) == ["unknown_table"]
     mapped = offer(
         first, mapping={"sku": "Artikel", "date": "Tag", "units": "Menge", "sales": "Umsatz", "marketplace": "DE", "currency": "EUR"}
     )

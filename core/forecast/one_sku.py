@@ -1,0 +1,70 @@
+"""One SKU: its forecast as a run stored it, the past it was made from as its model saw it, and what Prophet sees in it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from core import health, settings
+from core.errors import NotEnoughData
+from core.forecast.history import capped
+from core.forecast.history import panel as panel_of
+from core.forecast.outlook import QUANTILES, Outlook, named
+from core.forecast.panel import NO_OUTLIERS, Panel, promotions
+from core.forecast.prophet_view import ProphetView, explain
+from core.workspace import Workspace
+
+STOCKOUT_DAYS = 4  # days without stock from which a week says nothing about demand (core/sql/forecast/week.sql)
+
+
+def outlook(row: Mapping) -> Outlook:
+    """One row of run_forecast (core.results.forecast) as an Outlook of one series."""
+    lists = {name: np.asarray(row[name], dtype=float) for name in ("mean", "p10", "p50", "p90", "cum_p10", "cum_p50", "cum_p90")}
+    return Outlook(
+        quantiles=QUANTILES,
+        weekly=np.stack([lists["p10"], lists["p50"], lists["p90"]], axis=1)[None],
+        cumulative=np.stack([lists["cum_p10"], lists["cum_p50"], lists["cum_p90"]], axis=1)[None],
+        mean=lists["mean"][None],
+        **named(1, row["model"], row["reason"]),
+    )
+
+
+def past(weeks: pd.DataFrame) -> pd.DataFrame:
+    """week, units (sold), known (units of a full week as a model reads them, NaN where stock was missing or nothing was sold before),
+    held (the cap of a lone week far above the others, else NaN), promo. weeks: core.results.demand_history."""
+    out = weeks["stockout_days"].fillna(0).to_numpy(float)
+    units, price = weeks["units"].to_numpy(float), weeks["price"].to_numpy(float)
+    before = np.cumsum(units) == 0
+    full = np.where((out >= STOCKOUT_DAYS) | before, np.nan, units * 7 / np.maximum(1, 7 - out))
+    panel = _one(pd.DatetimeIndex(weeks["week"]), full, price, weeks["promo"].to_numpy(bool))
+    seen = capped(panel)
+    held = np.where(seen.units[0] < np.nan_to_num(full), seen.units[0], np.nan)
+    return weeks[["week", "units"]].assign(known=full, held=held, promo=panel.promo[0], out=(out >= STOCKOUT_DAYS) & ~before)
+
+
+def explained(ws: Workspace, as_of: date, marketplace: str, sku: str, ready: Callable[[], None] | None = None) -> ProphetView:
+    """Prophet on the SKU's panel as of a day. ready: told when the panel is built and the fit begins.
+    Raises NotEnoughData where too little is known of it, Failure where the optimiser gives up."""
+    with ws.read() as cursor:
+        health.compute(cursor, as_of, settings.policy(ws))
+        panel = panel_of(cursor, as_of)
+    rows = np.flatnonzero((panel.series["marketplace"] == marketplace) & (panel.series["sku"] == sku))
+    if not len(rows):
+        raise NotEnoughData("sku_no_forecast", sku=sku)
+    if ready:
+        ready()
+    return explain(panel, int(rows[0]))
+
+
+def _one(weeks: pd.DatetimeIndex, units: np.ndarray, price: np.ndarray, promo: np.ndarray) -> Panel:
+    """A panel of one series."""
+    series = pd.DataFrame({"marketplace": [""], "sku": [""], "category": [None]})
+    return Panel(
+        series=series,
+        weeks=weeks,
+        units=units[None],
+        price=price[None],
+        promo=promo[None] | promotions(price[None]),
+        outliers=NO_OUTLIERS,
+    )

@@ -1,0 +1,2 @@
+-- grain: the newest backtest; empty before the first. reads: backtest.
+select * from backtest order by backtest_id desc limit 1

@@ -1,0 +1,63 @@
+-- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; price: usual one (median over days), NULL unknown;
+-- promo: a quarter or more sold with a promotion; stockout_days: days without stock (0 without a ledger). FBA channel only.
+-- reads: sales_daily, ledger_daily.
+with weeks as (
+    select unnest(range($weeks)) as back
+),
+
+sold as (
+    select
+        date_diff('day', day, $as_of) // 7 as back, sum(units) as units,
+        median(gross_sales / units) filter (units > 0) as price,
+        coalesce(sum(units) filter (promo_discount > 0), 0) >= 0.25 * sum(units) and sum(units) > 0 as promo
+    from sales_daily
+    where marketplace = $marketplace and sku = $sku and channel = 'FBA' and day <= $as_of
+    group by back
+),
+
+covered as (
+    select max(day) as last_day from ledger_daily where marketplace = $marketplace and day <= $as_of
+),
+
+newest as (
+    select day, max(file_id) as file_id
+    from ledger_daily
+    where marketplace = $marketplace and day between $as_of - 7 * $weeks and $as_of
+    group by day
+),
+
+balances as (
+    select ledger.day, sum(ledger.start_qty) as start_qty, sum(ledger.end_qty) as end_qty
+    from ledger_daily as ledger
+    join newest using (day, file_id)
+    where ledger.marketplace = $marketplace and ledger.sku = $sku and upper(ledger.disposition) = 'SELLABLE'
+    group by ledger.day
+),
+
+spans as (
+    select day, start_qty, end_qty, lead(day, 1, covered.last_day + 1) over (order by day) as next_day
+    from balances, covered
+),
+
+empty_days as (
+    select distinct unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
+    from spans
+    where end_qty <= 0
+),
+
+empty as (
+    select date_diff('day', day, $as_of) // 7 as back, count(*) as stockout_days
+    from empty_days
+    group by back
+),
+
+final as (
+    select
+        ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units, sold.price,
+        coalesce(sold.promo, false) as promo, coalesce(empty.stockout_days, 0)::integer as stockout_days
+    from weeks
+    left join sold using (back)
+    left join empty using (back)
+)
+
+select * from final order by week

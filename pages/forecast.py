@@ -1,0 +1,83 @@
+"""Forecast: what one SKU will sell, how sure that is, until when its stock lasts, and which model says so."""
+
+import streamlit as st
+
+from pages.ui import (
+    cached,
+    card,
+    coming,
+    demand,
+    demand_pictures,
+    demand_what_if,
+    demand_words,
+    frame,
+    notes,
+    past_forecasts,
+    picking,
+    prophet,
+    race,
+    tables,
+)
+
+WEEKLY = ("week", "p10", "p50", "p90", "sum_p10", "sum_p50", "sum_p90", "left_p10", "left_p50", "left_p90")
+TABS = ("weeks", "race", "prophet", "past")
+
+page = frame.open_page("forecast_page")
+
+if page.run is None:
+    notes.no_run(page)
+    st.stop()
+
+row = picking.to_forecast(page, cached.risk_table(page))
+stored = None if row is None else demand.stored(page, row)
+
+if row is None:
+    st.info(page.t("forecast_page.no_skus"), icon=":material/inventory_2:")
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    card.head(page, row)
+    query = {"sku": row["sku"], "marketplace": row["marketplace"]}
+    frame.link(page, "risk", page.t("clearance_page.why"), icon=":material/scatter_plot:", **query)
+    frame.link(page, "clearance", page.t("overview.queue.clear"), icon=":material/sell:", **query)
+card.why(page, row, shown=1)
+
+if stored is None:
+    st.info(page.t("forecast_page.unknown"), icon=":material/help:")
+    st.stop()
+
+verdict, figures = st.container(), st.container()
+picture, beside = st.columns([5, 2])
+with beside.container(border=True, height="stretch"):
+    what_if = demand_what_if.show(page, row)
+    demand_what_if.reset(page, row)
+with picture.container(border=True, height="stretch"):
+    weeks, shown = demand.view(page)
+    found = demand.of(page, row, stored, what_if, weeks)
+    demand_pictures.fan(page, found, shown, prophet.fan(page, row))
+    st.caption(f"{demand_words.model(page, found)} {race.error_line(page, row, stored['model'])}")
+with verdict:
+    st.markdown(f"#### {demand_words.verdict(page, found)}")
+    demand_words.doubts(page, found)
+with figures:
+    demand_words.figures(page, found)
+
+stock, fees = st.columns(2)
+with stock.container(border=True, height="stretch"):
+    st.markdown(f"**{page.t('forecast_page.left')}**")
+    demand_pictures.stock(page, found)
+with fees.container(border=True, height="stretch"):
+    st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
+    coming.one(page, row)
+
+weeks_tab, race_tab, prophet_tab, past_tab = st.tabs([page.t(f"forecast_page.tab.{name}") for name in TABS])
+with weeks_tab:
+    table = demand.table(found)
+    tables.show(page, table, WEEKLY, key="forecast.table", alt=page.t("forecast_page.table_alt"))
+    tables.export(page, table, "forecast")
+with race_tab:
+    race.show(page, row)
+with prophet_tab:
+    prophet.show(page, row)
+with past_tab:
+    past_forecasts.show(page, row)

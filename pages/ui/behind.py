@@ -1,0 +1,92 @@
+"""ⓘ beside charges that stand in a table, a sentence or a chart: what is behind them is asked for when it is opened.
+
+Each charge is that of one unit, with its rate row on the day it falls due; the figure beside it is that times the units.
+"""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from core.fees.aged_surcharge import aged_surcharge
+from core.fees.closing import closing
+from core.fees.fulfilment import fulfilment
+from core.fees.in_force import in_force
+from core.fees.referral import referral
+from core.fees.removal import removal
+from core.fees.storage import storage
+from pages.ui import cached, explain, live, sale
+
+_FEES = {fee.__name__: fee for fee in (referral, closing, fulfilment, storage, aged_surcharge, removal)}
+_FIRST_AGE = r"^(\d+)"
+
+
+def of_sku(page, row: pd.Series, key: str) -> None:
+    """The fees of one SKU: of a sale at its price today, of next month's storage, of the surcharge at the next 15th."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        case, month = live.case(page, row), page.run["as_of"].replace(day=1) + timedelta(days=31)
+        for fee in (referral, closing, fulfilment, storage, aged_surcharge):
+            on = month.replace(day=1) if fee is storage else None
+            found = sale.ask(fee, case, case.list_price, on)
+            if fee is not closing or (found.charge and found.charge.charge):
+                _told(page, found)
+
+
+def of_dates(page, row: pd.Series, days: pd.DataFrame, key: str) -> None:
+    """The coming dates of one SKU (core.results.calendar): each fee on its day, the surcharge at the first age of each band (once)."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        case = live.case(page, row)
+        for on, fee, band in _once(days):
+            age = None if pd.isna(band) else float(pd.Series([band]).str.extract(_FIRST_AGE)[0].iloc[0])
+            st.caption(" · ".join([page.day(on), *([] if age is None else [page.t("behind.band", band=band)])]))
+            _told(page, sale.ask(_FEES[fee], case, case.list_price, on, age))
+
+
+def _once(days: pd.DataFrame) -> list[tuple]:
+    """Day, fee, band of each date; a band of age only the first time, since its charge stays the same."""
+    dates = days[["on", "fee", "band"]].drop_duplicates()
+    again = dates["band"].notna() & dates.duplicated(["fee", "band"])
+    return list(dates[~again].itertuples(index=False, name=None))
+
+
+def of_catalogue(page, days: pd.DataFrame, key: str) -> None:
+    """The schedules behind the catalogue's dates (core.results.catalogue_calendar): fee, day, rates from least to most, source."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        st.markdown(page.t("behind.catalogue"))
+        for of in days[["marketplace", "fee", "on"]].drop_duplicates(["marketplace", "fee"]).itertuples(index=False):
+            st.markdown("\n\n".join(_schedules(page, *of)))
+
+
+def _opened(page, key: str):
+    return st.popover(page.t("behind.open"), type="tertiary", help=page.t("explain.how"), key=f"behind.{key}", on_change="rerun")
+
+
+def _told(page, found: sale.Asked) -> None:
+    if found.charge is not None:
+        explain.behind(page, found.charge)
+    else:
+        st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**: –  \n{sale.why(page, found.error)}")
+    st.divider()
+
+
+def _schedules(page, marketplace: str, fee: str, on) -> list[str]:
+    """Each schedule of one fee that holds on a day, in a paragraph; a heading first."""
+    found = in_force(fee, marketplace, on, cached.book(page))
+    return [
+        f"**{page.t(f'calendar.fee.{fee}')} · {marketplace} · {page.day(on)}**",
+        *(_schedule(page, rows) for rows in found.itertuples()),
+    ]
+
+
+def _schedule(page, rows) -> str:
+    """Rates from least to most, since when, from where, how sure."""
+    most = explain.amount(page, rows.most, rows.currency, rows.unit)
+    least = "" if rows.least == rows.most else f"{explain.amount(page, rows.least, rows.currency, rows.unit)} – "
+    lines = [f"{least}{most} · {explain.since(page, rows.effective_from)}", f"{page.t('explain.source')}: `{rows.source}`"]
+    return "  \n".join([*lines, f"{page.t('explain.confidence')}: {page.t(f'explain.sure.{rows.confidence}')}"])

@@ -1,0 +1,119 @@
+"""What a run expects one SKU to sell and what that means for its stock: read, changed by a what-if, and as a table."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.forecast import one_sku, stock_ahead
+from core.forecast.outlook import Outlook
+from core.forecast.stock_ahead import Range
+from core.forecast.what_if import WhatIf, applied
+from pages.ui import cached, session
+
+LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 4, 26, 13
+_SHARES = ("p10", "p50", "p90")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Demand:
+    """One SKU. row: of the risk table; stored: its row of run_forecast; said: the run's outlook; tried: the same under the what-if;
+    weeks: how far the page looks."""
+
+    row: pd.Series
+    stored: dict
+    said: Outlook
+    tried: Outlook
+    what_if: WhatIf
+    weeks: int
+    as_of: date
+
+    @property
+    def on_hand(self) -> float:
+        return float(self.row["on_hand"] or 0)
+
+    @property
+    def inbound(self) -> float:
+        return float(self.row["inbound"] or 0)
+
+    @property
+    def safety(self) -> float:
+        """The run's safety stock, moved with the what-if unless the seller gave it."""
+        known = float(self.row["safety_stock"] or 0)
+        if self.row.get("safety_source") == "given":
+            return known
+        return stock_ahead.safety_stock(known, self.said, self.tried, self.row["lead_time_days"] or 0.0)
+
+    @property
+    def until(self) -> date:
+        """The last day looked at."""
+        return self.as_of + timedelta(weeks=self.weeks)
+
+    @property
+    def sold(self) -> Range:
+        return stock_ahead.demand(self.tried, self.weeks)
+
+    @property
+    def balance(self) -> Range:
+        return stock_ahead.balance(self.tried, self.on_hand + self.inbound, self.weeks, self.safety)
+
+    @property
+    def out_on(self) -> Range:
+        """When what is on hand is gone."""
+        return stock_ahead.sold_out_on(self.tried, self.as_of, self.on_hand)
+
+
+def stored(page, row: pd.Series) -> dict | None:
+    """What the run stored of the SKU; None where it has no sales data."""
+    return cached.forecast(page, row["marketplace"], row["sku"])
+
+
+def of(page, row: pd.Series, found: dict, what_if: WhatIf, weeks: int) -> Demand:
+    said = one_sku.outlook(found)
+    tried = applied(said, what_if, pd.Timestamp(found["first_week"]).date())
+    return Demand(row=row, stored=found, said=said, tried=tried, what_if=what_if, weeks=weeks, as_of=page.run["as_of"])
+
+
+def view(page) -> tuple[int, str]:
+    """Draw how far to look, and weeks or their sums; what was chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        weeks = session.bind(
+            "forecast.weeks", USUAL_WEEKS, st.slider, page.t("forecast_page.weeks"), min_value=LEAST_WEEKS, max_value=MOST_WEEKS, width=260
+        )
+        shown = session.bind(
+            "forecast.shown", "weekly", st.segmented_control, page.t("forecast_page.shown"), options=["weekly", "cumulative"],
+            format_func=lambda code: page.t(f"forecast_page.shown_{code}"), required=True, label_visibility="collapsed",
+        )  # fmt: skip
+    return weeks, shown
+
+
+def past(page, row: pd.Series) -> pd.DataFrame:
+    """What was sold, week by week, as the model read it (core.forecast.one_sku.past)."""
+    return one_sku.past(cached.demand_history(page, row["marketplace"], row["sku"]))
+
+
+def weekly(found: Demand, outlook: Outlook | None = None) -> pd.DataFrame:
+    """week, p10, p50, p90 of each coming week."""
+    outlook = found.tried if outlook is None else outlook
+    first = pd.Timestamp(found.stored["first_week"])
+    columns = {name: outlook.weekly[0, : found.weeks, place] for place, name in enumerate(_SHARES)}
+    return pd.DataFrame({"week": [first + pd.Timedelta(weeks=week) for week in range(found.weeks)]} | columns)
+
+
+def sums(found: Demand) -> pd.DataFrame:
+    """day, p10, p50, p90: sold in all until then."""
+    days = [found.as_of + timedelta(weeks=week) for week in range(found.weeks + 1)]
+    columns = {name: np.append(0.0, found.tried.cumulative[0, : found.weeks, place]) for place, name in enumerate(_SHARES)}
+    return pd.DataFrame({"day": days} | columns)
+
+
+def table(found: Demand) -> pd.DataFrame:
+    """A row a coming week: its quantiles, their sums, and what is left of the stock; for the table and the files."""
+    steps = stock_ahead.burn_down(found.tried, found.as_of, found.on_hand, found.inbound).iloc[1 : found.weeks + 1].reset_index(drop=True)
+    in_all = sums(found).iloc[1:].reset_index(drop=True)
+    names = {name: f"left_{name}" for name in _SHARES}
+    rows = weekly(found).assign(week=lambda frame: frame["week"].dt.date, **{f"sum_{name}": in_all[name] for name in _SHARES})
+    whole = pd.concat([rows, steps[list(_SHARES)].rename(columns=names)], axis=1).round(1)
+    return whole.assign(marketplace=found.row["marketplace"], sku=found.row["sku"], model=found.stored["model"])

@@ -1,0 +1,105 @@
+"""Demand and stock of one SKU in words and figures: the verdict, four figures with their ranges, the model and its doubts."""
+
+import pandas as pd
+import streamlit as st
+
+from core import text
+from core.forecast.stock_ahead import Range
+from core.forecast.what_if import WhatIf
+from pages.ui import demand
+from pages.ui.words import plain
+
+SHORT_WEEKS = 8  # of sales: under it, a forecast leans on the category
+
+
+def verdict(page, found: demand.Demand) -> str:
+    """What sells, until when the stock lasts, and what is too much or too little, in one sentence each."""
+    facts = {"weeks": found.weeks, "until": page.day(found.until), "units": page.number(found.sold.p50)}
+    sells = page.t("forecast_page.verdict.sells", low=page.number(found.sold.p10), high=page.number(found.sold.p90), **facts)
+    return f"{sells} {_lasts(page, found)} {_too_much(page, found)}".strip()
+
+
+def _lasts(page, found: demand.Demand) -> str:
+    if not found.on_hand:
+        return page.t("forecast_page.verdict.none_left")
+    gone = found.out_on.p50
+    facts = {"units": page.number(found.on_hand)}
+    return page.t("forecast_page.verdict.gone", day=page.day(gone), **facts) if gone else page.t("forecast_page.verdict.lasts", **facts)
+
+
+def _too_much(page, found: demand.Demand) -> str:
+    units = found.balance.p50
+    if abs(units) < 1:
+        return page.t("forecast_page.verdict.fits", weeks=found.weeks)
+    return page.t(f"forecast_page.verdict.{'excess' if units > 0 else 'shortage'}", units=page.number(abs(units)), weeks=found.weeks)
+
+
+def figures(page, found: demand.Demand) -> None:
+    """Demand, the day the stock is gone, excess or shortage, safety stock; each with its range or what it was before the what-if."""
+    said = demand.of(page, found.row, found.stored, WhatIf(), found.weeks)
+    over = found.balance.p50 >= 0
+    balance = found.balance if over else Range(p10=-found.balance.p90, p50=-found.balance.p50, p90=-found.balance.p10)
+    sold, safety = found.sold, found.safety
+    figures = (
+        ("demand", page.number(sold.p50), _between(page, sold), page.number(said.sold.p50)),
+        ("gone", _gone_on(page, found), _gone_between(page, found), _gone_on(page, said)),
+        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance), page.number(abs(said.balance.p50))),
+        ("safety", page.number(safety), _lead(page, found), page.number(said.safety)),
+    )
+    for column, (name, value, about, before) in zip(st.columns(4), figures, strict=True):
+        label = page.t(f"forecast_page.figure.{name}", weeks=found.weeks)
+        with column.container(border=True, height="stretch"):
+            st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
+            st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=before))
+
+
+def _between(page, found: Range) -> str:
+    return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
+
+
+def _gone_on(page, found: demand.Demand) -> str:
+    gone = found.out_on.p50
+    return page.day(gone) if gone else page.t("forecast_page.beyond", weeks=found.tried.weeks)
+
+
+def _gone_between(page, found: demand.Demand) -> str:
+    """Early and late day; open where the late one is beyond the forecast."""
+    early, late = found.out_on.p10, found.out_on.p90
+    if early is None or not found.on_hand:
+        return page.t("forecast_page.gone_never" if found.on_hand else "forecast_page.gone_now")
+    return page.t("forecast_page.gone_range", early=page.day(early), late=page.day(late) if late else page.t("forecast_page.later"))
+
+
+def _lead(page, found: demand.Demand) -> str:
+    days = found.row["lead_time_days"]
+    return page.t("forecast_page.lead", days=page.number(days)) if days else page.t("forecast_page.lead_unknown")
+
+
+def model(page, found: demand.Demand) -> str:
+    """Which model speaks and why, from which weeks, and what was held down."""
+    stored = found.stored
+    facts = {
+        "model": plain(page.t(f"forecast.model.{stored['model']}") if text.has(f"forecast.model.{stored['model']}") else stored["model"]),
+        "weeks": page.number(stored["history_weeks"]),
+        "start": page.day(pd.Timestamp(stored["history_from"]).date()) if pd.notna(stored["history_from"]) else text.UNKNOWN,
+    }
+    words = [page.t("forecast_page.model", **facts)]
+    words += [page.t("forecast_page.reason", reason=reason)] if (reason := _reason(page, stored)) else []
+    words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
+    return " ".join(words)
+
+
+def _reason(page, stored: dict) -> str:
+    key = f"forecast.reason.{stored['reason']}"
+    return page.t(key) if text.has(key) else ""
+
+
+def doubts(page, found: demand.Demand) -> None:
+    """Loud where another model stood in, or where too few weeks are known."""
+    stored = found.stored
+    if stored["reason"] == "fit_failed":
+        model = page.t(f"forecast.model.{stored['model']}")
+        st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
+    elif stored["history_weeks"] < SHORT_WEEKS:
+        category = found.row["category"] or text.UNKNOWN
+        st.info(page.t("forecast_page.short", weeks=stored["history_weeks"], category=plain(category)), icon=":material/hourglass_top:")

@@ -1,0 +1,91 @@
+"""Prophet for one SKU: a button, the fit in the background, then its components, changepoints and its fan over ours."""
+
+from collections import OrderedDict
+
+import pandas as pd
+import streamlit as st
+
+from core import text
+from core.errors import ShelflifeError
+from core.forecast.prophet_view import ProphetView
+from pages.ui import charts, jobs, tables, work
+
+_PARTS = ("trend", "yearly", "holidays", "promo")
+_KEPT = 32
+_seen: OrderedDict[tuple, ProphetView | ShelflifeError] = OrderedDict()  # by workspace, run and SKU; a restart forgets them
+
+
+def found(page, row: pd.Series) -> ProphetView | ShelflifeError | None:
+    """What Prophet saw, why it could not, or None before it was asked."""
+    return _seen.get(_key(page, row))
+
+
+def fan(page, row: pd.Series) -> pd.DataFrame | None:
+    """Its forecast to draw over ours: week, p10, p50, p90, name."""
+    view = found(page, row)
+    return view.forecast.assign(name=page.t("forecast.model.prophet")) if isinstance(view, ProphetView) else None
+
+
+def show(page, row: pd.Series) -> None:
+    """The button until it was asked; then its answer."""
+    view = found(page, row)
+    if view is None:
+        st.caption(page.t("forecast_page.prophet.about"))
+        _button(page, row)
+    elif isinstance(view, ProphetView):
+        _answer(page, row, view)
+    else:
+        st.warning(page.t("forecast_page.prophet.failed", why=text.say(view, page.lang)), icon=":material/swap_horiz:")
+
+
+def _button(page, row: pd.Series) -> None:
+    key = _key(page, row)
+    st.button(
+        page.t("forecast_page.prophet.start", sku=row["sku"]),
+        on_click=work.prophet,
+        args=(page.run["as_of"], row["marketplace"], row["sku"], lambda answer: _keep(key, answer)),
+        disabled=jobs.busy(page.ws.path),
+        icon=":material/insights:",
+        key="forecast.prophet",
+    )
+
+
+def _keep(key: tuple, answer: ProphetView | ShelflifeError) -> None:
+    _seen[key] = answer
+    while len(_seen) > _KEPT:
+        _seen.popitem(last=False)
+
+
+def _key(page, row: pd.Series) -> tuple:
+    return str(page.ws.path), page.run_id, row["marketplace"], row["sku"]
+
+
+def _answer(page, row: pd.Series, view: ProphetView) -> None:
+    parts = [name for name in _PARTS if name == "trend" or view.components[name].abs().max() > 0]
+    st.caption(_sentence(page, view))
+    places = st.columns(2) * 2
+    for place, name in zip(places, parts, strict=False):
+        with place:
+            st.markdown(page.t(f"forecast_page.prophet.{name}"))
+            drawn = charts.component(view.components, name, view.changepoints, page.lang, page.theme)
+            st.altair_chart(drawn, key=f"forecast.component.{name}")
+    with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
+        tables.show(page, view.forecast, ["week", "p10", "p50", "p90"], key="forecast.prophet_table")
+    tables.export(page, view.components.assign(marketplace=row["marketplace"], sku=row["sku"]), "prophet")
+
+
+def _sentence(page, view: ProphetView) -> str:
+    """Changes of the trend, whether it was held at zero, how long it took."""
+    bends = [
+        page.t("forecast_page.prophet.bend", day=page.day(bend.week.date()), change=_signed(page, bend.change))
+        for bend in view.changepoints.head(3).itertuples()
+    ]
+    words = page.t("forecast_page.prophet.bends", bends="; ".join(bends)) if bends else page.t("forecast_page.prophet.straight")
+    clipped = page.t("forecast_page.prophet.clipped") if view.forecast["clipped"].any() else ""
+    return f"{words} {clipped} {page.t('forecast_page.prophet.seconds', seconds=text.number(view.seconds, page.lang, 1))}".replace(
+        "  ", " "
+    )
+
+
+def _signed(page, change: float) -> str:
+    return f"{'−' if change < 0 else '+'}{text.number(abs(change), page.lang, 2)}"

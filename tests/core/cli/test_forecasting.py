@@ -1,0 +1,82 @@
+"""backtest and forecast on the command line; the JSON keys are a contract."""
+
+import pandas as pd
+import pytest
+
+from core.workspace import Workspace
+from tests.build import AT, daily, some_sales, some_stock
+from tests.core.forecast.panels import some_demand
+from tests.core.forecast.test_kept import a_forecast
+
+MODEL_KEYS = {
+    "model", "wape", "rmsse", "bias", "pinball", "coverage_80", "cumulative_wape", "cumulative_pinball", "seconds",
+    "rmse", "mape", "mape_undefined", "cumulative_coverage_80", "series", "fallbacks",
+}  # fmt: skip
+
+
+@pytest.fixture
+def demand(tmp_path):
+    units = some_demand(5, 52)
+    rows = [(f"S{s}", day, units[s, w]) for s in range(5) for w, day in enumerate(pd.date_range("2024-01-01", periods=52, freq="7D"))]
+    table = pd.DataFrame(rows, columns=["sku", "week", "units"]).dropna()
+    table.to_csv(tmp_path / "demand.csv", index=False)
+    return tmp_path / "demand.csv"
+
+
+def test_a_race_on_a_tidy_file_needs_no_workspace_and_keeps_its_keys(cli, home, demand):
+    answer = cli("backtest", "--demand", demand, "--models", "default,naive", "--weeks", "8", "--format", "json")
+    assert answer.status == 0, answer.err
+    assert (answer.json["series"], answer.json["cutoffs"], answer.json["weeks"]) == (5, 3, 8)
+    assert [model["model"] for model in answer.json["models"]] == ["default", "naive"]
+    assert all(model.keys() >= MODEL_KEYS for model in answer.json["models"])
+    assert not home.exists()
+
+
+def test_a_race_as_table_names_the_models_in_words(cli, demand):
+    shown = cli("backtest", "--demand", demand, "--models", "naive,tsb", "--lang", "zh")
+    assert shown.status == 0, shown.err
+    assert "沿用上周" in shown.out
+
+
+@pytest.mark.parametrize("more", [("--models", "oracle"), ("--engine", "spork"), ("--weeks", "26", "--cutoffs", "40")])
+def test_a_race_that_cannot_be_run_ends_with_status_two_in_words(cli, demand, more):
+    answer = cli("backtest", "--demand", demand, "--models", "naive", *more)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err
+
+
+@pytest.fixture
+def seller(home):
+    ws = Workspace.open(home / "seller.duckdb")
+    some_stock(ws, sku="A", available=60)
+    some_sales(ws, daily(1, 364), sku="A")
+    with ws.write() as cursor:
+        version = cursor.execute("select data_version from workspace_version").fetchall()[0][0]
+        cursor.execute(
+            """insert into run (run_id, as_of, data_version, policy, skus, seconds, started_at, history)
+               values (1, date '2026-11-22', $version, '{}', 1, '{}', $at, false)""",
+            {"version": version, "at": AT},
+        )
+    a_forecast(ws)
+    ws.close()
+
+
+def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_forecast(cli, seller):
+    raced = cli("backtest", "--models", "default,naive", "--format", "json")
+    assert (raced.status, raced.json["series"]) == (0, 1)
+    (entry,) = cli("forecast", "--sku", "A", "--weeks", "4", "--format", "json").json
+    assert entry.keys() == {"marketplace", "sku", "model", "reason", "weeks", "cumulative", "backtest"}
+    assert entry["weeks"][0] == {"week": "2026-11-23", "p10": 0, "p50": 1, "p90": 2}
+    assert entry["cumulative"] == {"p10": 2, "p50": 10, "p90": 15}
+    assert {"wape", "rmse", "mape", "bias"} <= entry["backtest"].keys()
+
+
+def test_a_forecast_as_csv_has_a_line_a_week_and_as_table_a_line_a_sku(cli, seller):
+    assert len(cli("forecast", "--format", "csv").out.splitlines()) == 1 + 13
+    assert "91" in cli("forecast").out  # 1 + 2 + … + 13
+
+
+def test_a_sku_without_a_forecast_is_bad_input(cli, seller):
+    answer = cli("forecast", "--sku", "Z")
+    assert answer.status == 2
+    assert "Z" in answer.err

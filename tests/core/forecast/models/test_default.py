@@ -1,0 +1,83 @@
+"""The default strategy: a distribution for every series, whatever its past."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.forecast.models.default import Default
+from core.forecast.outlook import QUANTILES
+from core.forecast.panel import NO_OUTLIERS, Panel
+
+ALONE = Default(foreign_sets=())
+
+
+def a_panel(units: np.ndarray, category: list | None = None) -> Panel:
+    """Series of (N, T) units, weeks to 22 November 2026."""
+    count, weeks = units.shape
+    series = pd.DataFrame({"marketplace": "US", "sku": [f"S{i}" for i in range(count)], "category": category or [None] * count})
+    days = pd.date_range(end="2026-11-16", periods=weeks, freq="7D")
+    blank = np.full(units.shape, np.nan)
+    return Panel(series=series, weeks=days, units=units, price=blank, promo=np.zeros(units.shape, bool), outliers=NO_OUTLIERS)
+
+
+def sold_evenly(count: int = 40, weeks: int = 52, rate: float = 6.0) -> np.ndarray:
+    return np.random.default_rng(5).poisson(rate, (count, weeks)).astype(float)
+
+
+def test_a_planted_future_is_not_seen():
+    units = sold_evenly()
+    planted = units.copy()
+    planted[:, 40:] = 1e6
+    said = [ALONE.fit(a_panel(rows).until(40)).predict(13, QUANTILES).cumulative for rows in (units, planted)]
+    assert np.array_equal(*said)
+
+
+def test_eight_in_ten_sums_of_steady_demand_lie_between_p10_and_p90():
+    units = sold_evenly(count=300, weeks=65)
+    outlook = ALONE.fit(a_panel(units[:, :52])).predict(13, QUANTILES)
+    total = units[:, 52:].sum(axis=1)
+    held = np.mean((outlook.cumulative[:, 12, 0] <= total) & (total <= outlook.cumulative[:, 12, 2]))
+    assert 0.7 <= held <= 0.9
+    assert outlook.mean.sum() == pytest.approx(300 * 13 * 6.0, rel=0.05)
+
+
+def test_a_short_past_leans_on_its_category_and_says_so():
+    units = np.vstack([sold_evenly(20, rate=2.0), sold_evenly(20, rate=20.0), np.full((2, 52), np.nan)])
+    units[40:, -2:] = 6.0  # two new products, two weeks old
+    outlook = ALONE.fit(a_panel(units, ["slow"] * 20 + ["fast"] * 20 + ["slow", "fast"])).predict(13, QUANTILES)
+    assert list(outlook.reason[40:]) == ["short_history", "short_history"]
+    in_slow, in_fast = outlook.mean[40:].mean(axis=1)
+    assert 2 < in_slow < 6 < in_fast < 20
+
+
+def test_what_never_sold_is_expected_to_sell_nothing_and_says_so():
+    units = np.vstack([sold_evenly(3), np.full((1, 52), np.nan)])
+    outlook = ALONE.fit(a_panel(units)).predict(26, QUANTILES)
+    assert outlook.reason[3] == "never_sold"
+    assert outlook.cumulative[3].max() == 0
+
+
+def test_a_single_series_of_three_weeks_has_an_answer():
+    outlook = Default().fit(a_panel(np.array([[3.0, 0.0, 5.0]]))).predict(26, QUANTILES)
+    assert 0 < outlook.cumulative[0, 25, 1] < 26 * 10
+
+
+def test_an_empty_catalogue_has_an_empty_answer():
+    assert ALONE.fit(a_panel(np.zeros((0, 10)))).predict(4, QUANTILES).cumulative.shape == (0, 4, 3)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.lists(st.one_of(st.integers(0, 30), st.none()), min_size=24, max_size=24), min_size=1, max_size=4),
+    st.sets(st.floats(0.02, 0.98), min_size=1, max_size=4),
+)
+def test_quantiles_are_never_negative_and_never_cross(rows, shares):
+    units = np.array([[np.nan if value is None else value for value in row] for row in rows], dtype=float)
+    outlook = ALONE.fit(a_panel(units)).predict(26, tuple(shares))
+    for table in (outlook.weekly, outlook.cumulative):
+        assert np.isfinite(table).all()
+        assert table.min() >= 0
+        assert (np.diff(table, axis=2) >= 0).all()
+    assert (np.diff(outlook.cumulative, axis=1) >= 0).all()

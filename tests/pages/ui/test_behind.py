@@ -1,0 +1,66 @@
+"""ⓘ beside charges in tables, sentences and charts: asked when opened, one charge for each fee and date, in both languages."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from core import text
+from core.fees.schedule import SHIPPED
+from pages.ui import behind, explain
+from tests.core.fees.builders import D
+from tests.pages.conftest import a_run, words
+
+DAYS = pd.DataFrame({
+    "on": [D(2026, 12, 15), D(2026, 12, 15), D(2027, 1, 1), D(2027, 1, 15)], "fee": ["aged_surcharge", "aged_surcharge", "storage", "aged_surcharge"],
+    "band": ["271-300", "456+", None, "271-300"],
+})  # fmt: skip
+
+
+def a_page(lang):
+    return SimpleNamespace(lang=lang, t=lambda key, **facts: text.t(key, lang, **facts), day=lambda when: text.day(when, lang))
+
+
+def test_a_band_of_age_is_told_once():
+    told = [(fee, band) for _, fee, band in behind._once(DAYS) if fee == "aged_surcharge"]
+    assert told == [("aged_surcharge", "271-300"), ("aged_surcharge", "456+")]
+    assert len(behind._once(DAYS)) == 3
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_schedules_of_the_catalogue_say_from_least_to_most_since_when_and_from_where(lang, monkeypatch):
+    page = a_page(lang)
+    monkeypatch.setattr(behind.cached, "book", lambda page: SHIPPED)
+    heading, *schedules = behind._schedules(page, "UK", "aged_surcharge", D(2026, 12, 15))
+    assert text.t("calendar.fee.aged_surcharge", lang) in heading
+    said = "\n".join(schedules)
+    for word in ("1.18", "5.71", "6.14", text.day(D(2026, 7, 1), lang), text.t("explain.sure.one", lang), "260630 EU rate card"):
+        assert word in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_unit_of_a_shipped_rate_has_words(lang):
+    page = a_page(lang)
+    for fee, marketplace in SHIPPED_TABLES:
+        for unit in SHIPPED.table(fee, marketplace).rows["unit"].unique():
+            assert text.has(f"explain.unit.{explain.unit_code(unit)}"), unit
+            assert "{" not in explain.amount(page, 0.5, "USD", unit)
+
+
+SHIPPED_TABLES = [(path.stem, path.parent.name.upper()) for path in SHIPPED._folder.glob("*/*.csv") if path.stem != "size_tier"]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_card_tells_its_fees_when_asked(app, own, lang):
+    """Large standard, 1 lb, 24.00 USD: referral 15 %, and the fulfilment fee's row."""
+    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "unit_ft3": 0.1}])
+    closed = words(app("pages/risk.py", session={"language": lang}))
+    assert text.t("explain.rate", lang) not in closed
+    said = words(app("pages/risk.py", session={"language": lang, "behind.card": True}))
+    for word in (
+        text.t("explain.fee.referral.name", lang),
+        text.t("explain.fee.storage.name", lang),
+        text.t("explain.held.weight", lang),
+        "0.75–1 lb",
+    ):
+        assert word in said
