@@ -6,7 +6,7 @@ with judged as (
         health.marketplace, risk.level, risk.rules,
         health.units_90 = 0 as no_sale,
         health.units_90 > 0 and health.on_hand > (run.policy ->> '$."cover.overstock_days"')::double * health.units_90 / 90.0 as thumb,
-        health.cover_days <= (run.policy ->> '$."cover.overstock_days"')::double as quick
+        coalesce(health.cover_days <= (run.policy ->> '$."cover.overstock_days"')::double, false) as quick
     from run_health as health
     join run_risk as risk using (run_id, marketplace, sku)
     join run using (run_id)
