@@ -55,9 +55,11 @@ def stock(page, found: demand.Demand) -> None:
 
 
 def _marks(page, found: demand.Demand) -> pd.DataFrame:
-    """The days worth knowing: gone, and the end of the season."""
+    """The days worth knowing: gone, the end of the season, and how much is too much at the end."""
     gone, end = found.out_on.p50, found.what_if.season_end
     rows = [(gone, page.t("forecast_page.mark_gone"), True)] if gone and gone <= found.until and found.on_hand else []
     rows += [(end, page.t("forecast_page.mark_season"), False)] if end and end <= found.until else []
-    rows += [(found.until, page.t("forecast_page.mark_over", units=page.number(found.balance.p50)), True)] if found.balance.p50 >= 1 else []
+    if found.balance.p50 >= 1:
+        over = "mark_over_inbound" if found.inbound else "mark_over"
+        rows += [(found.until, page.t(f"forecast_page.{over}", units=page.number(found.balance.p50)), True)]
     return pd.DataFrame(rows, columns=["day", "said", "bad"])

@@ -31,7 +31,11 @@ def _too_much(page, found: demand.Demand) -> str:
     units = found.balance.p50
     if abs(units) < 1:
         return page.t("forecast_page.verdict.fits", weeks=found.weeks)
-    return page.t(f"forecast_page.verdict.{'excess' if units > 0 else 'shortage'}", units=page.number(abs(units)), weeks=found.weeks)
+    facts = {"units": page.number(abs(units)), "weeks": found.weeks}
+    kind = "excess" if units > 0 else "shortage"
+    if found.inbound:
+        return page.t(f"forecast_page.verdict.{kind}_inbound", inbound=page.number(found.inbound), **facts)
+    return page.t(f"forecast_page.verdict.{kind}", **facts)
 
 
 def figures(page, found: demand.Demand) -> None:

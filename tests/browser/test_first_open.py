@@ -59,7 +59,7 @@ def test_the_whole_way_works_in_chinese_for_a_chinese_browser(server, open_scree
     screen = open_screen(server.url, locale="zh-CN")
     screen.lang = "zh"
     try_the_demo(screen)
-    for page in ("risk", "clearance", "upload", "settings"):
+    for page in ("risk", "forecast", "clearance", "upload", "settings"):
         screen.menu(page)
         screen.no_exception()
 
