@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import duckdb
-import pandas as pd
 
 from core import health, holding, own_charges, risk, schedules, settings
 from core.clearance.screen import screen
@@ -19,7 +18,7 @@ from core.forecast import expected
 from core.forecast.models import MODELS
 from core.forecast.models.default import NAME as DEFAULT_MODEL
 from core.policy import Policy
-from core.workspace import Workspace, sql
+from core.workspace import Workspace, leave, sql
 
 Progress = Callable[[str, float], None]
 STORED = {
@@ -120,7 +119,7 @@ def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     cohorts = cursor.execute("from health_cohort").df()
     charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     offset = own_charges.fulfilment_offset(cursor, position, as_of, book)
-    _leave(cursor, "position_now", charged.drop(columns="demand_path").assign(fulfilment_offset=offset))
+    leave(cursor, "position_now", charged.drop(columns="demand_path").assign(fulfilment_offset=offset))
     cursor.execute(sql("health/charged"))
 
 
@@ -130,14 +129,8 @@ def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBoo
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
     options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.7 + 0.2 * share), book=book)
-    _leave(cursor, "options", options)
-    _leave(cursor, "screened", per_sku)
-
-
-def _leave(cursor, name: str, frame: pd.DataFrame) -> None:
-    cursor.register("frame_now", frame)
-    cursor.execute(f"create or replace temp table {name} as from frame_now")
-    cursor.unregister("frame_now")
+    leave(cursor, "options", options)
+    leave(cursor, "screened", per_sku)
 
 
 def _store(ws: Workspace, tables: dict, about: dict) -> int:

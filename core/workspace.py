@@ -46,6 +46,13 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, uploads: Path) -> None:
     connection.execute("set lock_configuration = true")
 
 
+def leave(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    """Leave a frame as the temporary table `name` on this cursor."""
+    cursor.register("frame_now", frame)
+    cursor.execute(f"create or replace temp table {name} as from frame_now")
+    cursor.unregister("frame_now")
+
+
 class Workspace:
     """One open workspace. Get it by `Workspace.open(path)`; the same file gives the same object."""
 

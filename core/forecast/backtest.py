@@ -16,7 +16,6 @@ from core.errors import InputError, NotEnoughData
 from core.forecast import metrics
 from core.forecast.demand_class import demand_class
 from core.forecast.models import FAST, MODELS
-from core.forecast.models.path import STOOD_IN
 from core.forecast.outliers import capped, uncapped
 from core.forecast.outlook import QUANTILES, Outlook
 from core.forecast.panel import KEY, Panel
@@ -65,7 +64,7 @@ def backtest(
             tell("backtest", (number + turn / len(places)) / len(models))
             outlook, spent = _forecast(name, past, weeks, engine)
             seconds[name] += spent
-            frames.append(_sums(raw.only(rows), past, outlook, places[turn]).assign(model=name))
+            frames.append(_sums(raw.only(rows), past, outlook, places[turn]).assign(model=name, fallbacks=(outlook.model != name) * 1))
     return _result(raw, places, weeks, pd.concat(frames, ignore_index=True), seconds)
 
 
@@ -103,7 +102,7 @@ def _sums(raw: Panel, past: Panel, outlook: Outlook, place: int) -> pd.DataFrame
     weekly = metrics.sums(actual, outlook.mean, outlook.weekly, outlook.quantiles, metrics.scale(units))
     whole = outlook.mean.sum(axis=1, keepdims=True), outlook.cumulative[:, -1:, :]
     summed = metrics.sums(total, *whole, outlook.quantiles, metrics.scale(units, weeks))
-    about = past.series[KEY].assign(cutoff=raw.weeks[place], fallbacks=np.isin(outlook.reason.astype(str), STOOD_IN) * 1)
+    about = past.series[KEY].assign(cutoff=raw.weeks[place])
     return pd.concat([about, weekly, summed.add_prefix("cumulative_")], axis=1)
 
 

@@ -19,6 +19,7 @@ from core.forecast.seasonality import best_quarter, seasons
 from core.forecast.trend import trend
 from core.health import execute
 from core.policy import Policy
+from core.workspace import leave
 
 _TREND_WEEKS = 26
 _DIGITS = 3  # of stored units: finer says nothing, and takes room
@@ -33,18 +34,12 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, mode
     tell(0.7)
     outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
     tell(0.9)
-    _leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
+    leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
     cursor.execute("create or replace temp table forecast as select * replace (first_week::date as first_week) from forecast_now")
     stock = execute(cursor, "forecast/stock", policy.params()).df()
-    _leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of))
+    leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of))
     execute(cursor, "forecast/sold_by", {})
     execute(cursor, "forecast/position", policy.params() | {"as_of": as_of})
-
-
-def _leave(cursor, name: str, frame: pd.DataFrame) -> None:
-    cursor.register("frame_now", frame)
-    cursor.execute(f"create or replace temp table {name} as from frame_now")
-    cursor.unregister("frame_now")
 
 
 def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pd.DataFrame:

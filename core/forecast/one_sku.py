@@ -8,8 +8,8 @@ import pandas as pd
 
 from core import health, settings
 from core.errors import NotEnoughData
-from core.forecast.history import capped
 from core.forecast.history import panel as panel_of
+from core.forecast.outliers import capped
 from core.forecast.outlook import QUANTILES, Outlook, named
 from core.forecast.panel import NO_OUTLIERS, Panel, promotions
 from core.forecast.prophet_view import ProphetView, explain

@@ -50,10 +50,10 @@ class Rows:
 def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0) -> Rows | None:
     """At most about `most` rows: a random part of the series at evenly spread origins. None where nothing can be learnt.
     units: (N, T) for the features, outliers held down; sold: (N, T) what was sold, which is to be foretold."""
-    origins = np.arange(_LEAST_HISTORY, units.shape[1])
-    origins = (
-        origins[np.unique(np.linspace(0, len(origins) - 1, min(_MOST_ORIGINS, len(origins))).astype(int))] if len(origins) else origins
-    )
+    usable = units.shape[1] - _LEAST_HISTORY
+    if usable < 1:
+        return None
+    origins = _LEAST_HISTORY + np.unique(np.linspace(0, usable - 1, min(_MOST_ORIGINS, usable)).astype(int))
     pairs = [(at, [h for h in HORIZONS if at + h <= units.shape[1]]) for at in origins]
     count = sum(len(known) for _, known in pairs)
     if not count:

@@ -63,37 +63,34 @@ def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...])
 def learn(units: np.ndarray, sold: np.ndarray | None = None, weeks: int = 26, least: int = 8) -> Spread:
     """From (N, T) units: every origin after `least` weeks whose future is known speaks for its horizon.
     sold: what came, where outliers are held down in `units`."""
-    levels = _levels(units, least)
+    levels = past_levels(units, least)
     came = units if sold is None else sold
     return Spread(*(_learnt(came, levels, max(weeks, LEARNT[-1]), alone) for alone in (False, True)))
 
 
-def pairs(units: np.ndarray, h: int, alone: bool = False, least: int = 8) -> tuple[np.ndarray, np.ndarray]:
-    """(expected, sold) by the smoothed level after every past origin: in the h weeks that followed, or in the h-th alone."""
-    return _pairs(units, _levels(units, least), h, alone)
-
-
-def _levels(units: np.ndarray, least: int) -> dict[int, np.ndarray]:
+def past_levels(units: np.ndarray, least: int = 8) -> dict[int, np.ndarray]:
+    """{origin: (N,) the smoothed level of its first `origin` weeks}, for every origin with `least` weeks or more."""
     return {origin: level(units[:, :origin]) for origin in range(least, units.shape[1])}
 
 
 def _learnt(units: np.ndarray, levels: dict[int, np.ndarray], weeks: int, alone: bool) -> np.ndarray:
-    found = {h: params for h in LEARNT if (params := _params(*_pairs(units, levels, h, alone))) is not None} or {1: _USUAL}
+    found = {h: params for h in LEARNT if (params := _params(*pairs(units, levels, h, alone))) is not None} or {1: _USUAL}
     horizons = np.arange(1, weeks + 1)
     return np.array([np.interp(horizons, list(found), [pair[i] for pair in found.values()]) for i in (0, 1)])
 
 
-def _pairs(units: np.ndarray, levels: dict[int, np.ndarray], h: int, alone: bool) -> tuple[np.ndarray, np.ndarray]:
-    expected, sold = [np.zeros(0)], [np.zeros(0)]
+def pairs(sold: np.ndarray, levels: dict[int, np.ndarray], h: int, alone: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(expected, sold) after every past origin of `levels`: in the h weeks that followed, or in the h-th alone."""
+    expected, came = [np.zeros(0)], [np.zeros(0)]
     for origin, base in levels.items():
-        if origin + h > units.shape[1]:
+        if origin + h > sold.shape[1]:
             break
         mean = base if alone else h * base
-        actual = units[:, origin + h - 1] if alone else units[:, origin : origin + h].sum(axis=1)
+        actual = sold[:, origin + h - 1] if alone else sold[:, origin : origin + h].sum(axis=1)
         known = ~np.isnan(mean) & ~np.isnan(actual)
         expected.append(mean[known])
-        sold.append(actual[known])
-    return np.concatenate(expected), np.concatenate(sold)
+        came.append(actual[known])
+    return np.concatenate(expected), np.concatenate(came)
 
 
 def _params(mean: np.ndarray, sold: np.ndarray) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ A series with fewer than 8 weeks leans on its category. Source: forecast.md ("So
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,13 +39,12 @@ class Default:
     def fit(self, panel: Panel) -> "FittedDefault":
         begun = panel.with_sales()
         past = _Past(panel.units[begun], uncapped(panel).units[begun])
-        spread = learn(past.units, past.sold)
         if not begun.any():
-            return FittedDefault(panel, begun, np.zeros((0, len(HORIZONS), 3)), spread, self.name)
+            return FittedDefault(panel, begun, np.zeros((0, len(HORIZONS), 3)), past.spread, self.name)
         others = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(past.sold).values())
         away = [rows.weighing(_FOREIGN_WEIGHT) for other in others if (rows := pooled.rows(other, other, _FOREIGN_ROWS)) is not None]
         sums = calibrate.widened(_sums(past, away), _factors(past, away))
-        return FittedDefault(panel, begun, calibrate.whole(sums), spread, self.name)
+        return FittedDefault(panel, begun, calibrate.whole(sums), past.spread, self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,10 @@ class _Past:
 
     units: np.ndarray
     sold: np.ndarray
+
+    @cached_property
+    def spread(self) -> Spread:
+        return learn(self.units, self.sold)
 
 
 def _sums(past: _Past, away: list, most: int = _OWN_ROWS, alone: bool = True) -> np.ndarray:
@@ -74,7 +78,7 @@ def _sums(past: _Past, away: list, most: int = _OWN_ROWS, alone: bool = True) ->
 def _smooth(past: _Past) -> np.ndarray:
     """The same from the smoothed level and the pooled spread."""
     path = np.repeat(np.nan_to_num(level(past.units))[:, None], HORIZONS[-1], axis=1)
-    every = learn(past.units, past.sold).of_sums(np.cumsum(path, axis=1), pooled.SHARES)
+    every = past.spread.of_sums(np.cumsum(path, axis=1), pooled.SHARES)
     return every[:, [h - 1 for h in HORIZONS]]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from core.forecast.models.ses import Ses
 from core.forecast.outlook import Outlook, checked, named
 from core.forecast.panel import Panel
-from core.forecast.spread import LEARNT, level, pairs
+from core.forecast.spread import LEARNT, level, pairs, past_levels
 
 NAME = "ses_conformal"
 _GROUPS, _GROUP_PAIRS = 5, 200
@@ -23,12 +23,13 @@ class SesConformal:
     name: str = NAME
 
     def fit(self, panel: Panel) -> "FittedRatios":
-        return FittedRatios(panel, self.name)
+        return FittedRatios(panel, past_levels(panel.units), self.name)
 
 
 @dataclass(frozen=True, eq=False)
 class FittedRatios:
     panel: Panel
+    levels: dict[int, np.ndarray]
     name: str
 
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
@@ -45,7 +46,11 @@ class FittedRatios:
 
     def _of(self, base: np.ndarray, weeks: int, shares: tuple[float, ...], alone: bool) -> np.ndarray | None:
         """(N, weeks, Q), straight between the horizons that could be learnt; None where none could."""
-        found = {h: ratios for h in LEARNT if (ratios := _ratios(self.panel.units, base, h, shares, alone)) is not None}
+        units, found = self.panel.units, {}
+        for h in LEARNT:
+            ratios = _ratios(pairs(units, self.levels, h, alone), base if alone else h * base, shares)
+            if ratios is not None:
+                found[h] = ratios
         if not found:
             return None
         known, week = np.array(list(found)), np.arange(1, weeks + 1)
@@ -57,13 +62,13 @@ class FittedRatios:
         return ratios * (base[:, None, None] if alone else base[:, None, None] * week[None, :, None])
 
 
-def _ratios(units: np.ndarray, base: np.ndarray, h: int, shares: tuple[float, ...], alone: bool) -> np.ndarray | None:
-    """(N, Q) ratios of the group of each series."""
-    expected, sold = pairs(units, h, alone)
+def _ratios(seen: tuple[np.ndarray, np.ndarray], mean: np.ndarray, shares: tuple[float, ...]) -> np.ndarray | None:
+    """(N, Q) ratios of the group of each series. seen: (expected, sold) of the past; mean: (N,) expected now."""
+    expected, sold = seen
     if len(expected) < _LEAST_PAIRS:
         return None
     count = min(_GROUPS, max(1, len(expected) // _GROUP_PAIRS))
     edges = np.quantile(expected, np.linspace(0, 1, count + 1)[1:-1])
     group, ratio = np.searchsorted(edges, expected), sold / np.maximum(expected, 1e-3)
     table = np.array([np.quantile(ratio[group == g], shares) if (group == g).any() else np.quantile(ratio, shares) for g in range(count)])
-    return table[np.searchsorted(edges, base if alone else h * base)]
+    return table[np.searchsorted(edges, mean)]

@@ -7,8 +7,8 @@ import pytest
 from core.errors import InputError, NotEnoughData
 from core.forecast import backtest as races
 from core.forecast.backtest import backtest, cut_offs
-from core.forecast.history import capped, uncapped
 from core.forecast.models import MODELS
+from core.forecast.outliers import capped, uncapped
 from core.forecast.panel import promotions
 from tests.core.forecast.panels import NAN, a_panel, some_demand
 
