@@ -1,5 +1,8 @@
 """Work on a cluster: two workers give the numbers of one process; without Dask it says what to install."""
 
+import sys
+from types import ModuleType
+
 import numpy as np
 import pytest
 
@@ -16,8 +19,11 @@ SCORES = ["wape", "rmse", "pinball", "coverage_80", "cumulative_wape", "cumulati
 def cluster():
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as two_workers:
-        yield f"dask://{two_workers.scheduler_address.removeprefix('tcp://')}"
+    with pytest.MonkeyPatch.context() as patch:
+        # a page tested before this leaves its script as __main__, and every worker would begin by running it
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as two_workers:
+            yield f"dask://{two_workers.scheduler_address.removeprefix('tcp://')}"
 
 
 @pytest.fixture
