@@ -10,7 +10,11 @@ import numpy as np
 import pandas as pd
 
 from core import calendar as calendars
+from core import policy as policies
 from core import schedules
+from core.clearance.case import Case
+from core.clearance.screen import case_of
+from core.fees.schedule import RateBook
 from core.workspace import Workspace, sql
 
 
@@ -51,6 +55,18 @@ def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | N
     if not rows:
         return None
     return {name: np.asarray(value, float) if np.ndim(value) == 1 else value for name, value in rows[0].items()}
+
+
+def case(ws: Workspace, run: dict, marketplace: str, sku: str, book: RateBook) -> Case | None:
+    """The clearance case of one SKU with stock as a run (latest_run) saw it, at the thresholds of that run; None if it has none."""
+    table = risk_table(ws, run["run_id"])
+    rows = table[(table["marketplace"] == marketplace) & (table["sku"] == sku) & (table["on_hand"] > 0)].to_dict("records")
+    if not rows:
+        return None
+    told = forecast(ws, run["run_id"], marketplace, sku) or {}
+    weeks = {"demand_path": told.get("mean"), "demand_p10": told.get("p10"), "demand_p90": told.get("p90")}
+    ages = cohorts(ws, run["run_id"], marketplace, sku)
+    return case_of(rows[0] | weeks, ages, run["as_of"], policies.load().with_overrides(run["policy"]), book)
 
 
 def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:

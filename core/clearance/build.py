@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.clearance.case import Case
+from core.clearance.offers import offers_of
 from core.clearance.rates import Rates, rates_at, rates_for, rates_of
 from core.clearance.terms import Terms
 from core.economics import net_margin
+
+_OF_A_SALE = {"price", "demand", "referral", "fulfilment"}
 
 
 def terms_of(cases: Sequence[Case]) -> list[tuple[Terms, frozenset]]:
@@ -33,13 +36,22 @@ def _terms(case: Case, rates: Rates) -> Terms:
     if np.isnan(exit_value).any():
         missing["exit"] = next((rates.missing[door] for door in rates.exits if door in rates.missing), "exit_unknown")
     own = {"ads": case.ads, "coupon": case.coupon, "returns": case.returns}
+    margin, expected = net_margin(case.prices(), referral=rates.referral, fulfilment=rates.fulfilment, **own), demand(case)
+    offers, refused = offers_of(case, margin, expected, uplift) if case.promotions and not _OF_A_SALE & missing.keys() else ((), {})
+    coming = case.coming
+    weeks = [*(-(-days // 7) for _, days in coming), *(0 for _ in case.units_by_age)]
     return Terms(
         units=case.units,
         prices=case.prices(),
-        margin=net_margin(case.prices(), referral=rates.referral, fulfilment=rates.fulfilment, **own),
-        demand=demand(case),
+        margin=margin,
+        demand=expected,
         variance_to_mean=case.variance_to_mean,
-        cohort_units=np.array([units for units, _ in case.units_by_age]),
+        cohort_units=np.array([*(units for units, _ in coming), *(units for units, _ in case.units_by_age)]),
+        cohort_week=np.array(weeks) if coming else None,
+        open=_open(case),
+        steps=None if case.dwell_weeks == 1 else np.arange(case.horizon_weeks) % case.dwell_weeks == 0,
+        promotions=offers,
+        refused=refused,
         storage=rates.storage,
         surcharge=rates.surcharge,
         exits={door: worth for door, worth in rates.exits.items() if door not in rates.missing},
@@ -47,6 +59,14 @@ def _terms(case: Case, rates: Rates) -> Terms:
         beta=case.beta,
         missing=missing,
     )
+
+
+def _open(case: Case) -> np.ndarray | None:
+    """(T, J) prices not under the floor, and today's; None: all."""
+    if case.price_floor is None or case.list_price is None:
+        return None
+    prices = case.prices()
+    return np.tile((prices >= case.price_floor - 1e-9) | (np.array(case.shares) == 1.0), (case.horizon_weeks, 1))
 
 
 def _missing_of(case: Case) -> dict[str, str]:
@@ -75,8 +95,9 @@ def price_ratio(case: Case) -> np.ndarray:
     return np.array(case.shares) if case.list_price is None else case.prices() / case.list_price
 
 
-def uplift(case: Case, ratio: np.ndarray) -> np.ndarray:
-    """Demand at p over demand at p0. Exponential exp(ε(1 − p/p0)) promises less from deep cuts than constant elasticity (p/p0)^−ε:
-    at 70 % off and ε = 2.62, ×6 against ×23."""
-    raw = np.exp(case.elasticity * (1.0 - ratio)) if case.response == "exponential" else ratio**-case.elasticity
+def uplift(case: Case, ratio: np.ndarray, elasticity=None) -> np.ndarray:
+    """Demand at p over demand at p0, at the case's elasticity or at others (broadcast). Exponential exp(ε(1 − p/p0)) promises less from
+    deep cuts than constant elasticity (p/p0)^−ε: at 70 % off and ε = 2.62, ×6 against ×23."""
+    slope = case.elasticity if elasticity is None else elasticity
+    raw = np.exp(slope * (1.0 - ratio)) if case.response == "exponential" else ratio**-slope
     return raw if case.max_uplift is None else np.minimum(raw, np.maximum(1.0, case.max_uplift))

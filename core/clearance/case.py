@@ -4,12 +4,13 @@ Case(…) checks itself and raises InputError; `Case.from_json(document, policy)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 import numpy as np
 
-from core.clearance.checks import a_day, a_number, bands, cohorts, known_keys, one_of, price_shares, season
+from core.clearance.checks import a_day, a_number, bands, cohorts, inbound, known_keys, many, one_of, price_shares, season
+from core.clearance.promotion import Promotion
 from core.fees.schedule import SHIPPED, RateBook
 
 RESPONSES = ("exponential", "constant_elasticity")
@@ -22,7 +23,9 @@ class Case:
 
     list_price: today's price, the p0 of the demand curve; units_by_age: ((units, age_days or None), …);
     weekly_demand: units a week at list_price now, falling by weekly_decay each week, times season[week];
-    elasticity: ε > 0; max_uplift: the most that a cut may multiply demand by.
+    elasticity: ε > 0; max_uplift: the most that a cut may multiply demand by. elasticity_sd, demand_sd: how sure that is, for
+    intervals only. inbound: ((units, day it can be sold from), …). price_floor: no lower price is asked; dwell_weeks: a price stands
+    that long before it may be changed; promotions: ways to sell more for a while, beside the price (promotion.py).
     """
 
     as_of: date
@@ -35,6 +38,8 @@ class Case:
     variance_to_mean: float
     weekly_decay: float
     season: tuple[float, ...] | None = None
+    elasticity_sd: float = 0.0
+    demand_sd: float = 0.0  # of the logarithm of the level
     max_uplift: float | None = None
     demand_source: str | None = None  # "forecast": weekly_demand and season are the run's forecast; told among the assumptions
     # what may be done, and how far to look
@@ -45,6 +50,11 @@ class Case:
     max_changes: int = 3
     change_cost: float = 0.0
     exit_cost: float = 0.0
+    least_gain: float = 10.0  # what a step must bring to be worth the trouble
+    inbound: tuple[tuple[float, date], ...] = ()
+    price_floor: float | None = None
+    dwell_weeks: int = 1
+    promotions: tuple[Promotion, ...] = ()
     # the seller's own figures, per unit sold; landed_cost is sunk: break-even only
     ads: float
     coupon: float = 0.0
@@ -53,6 +63,9 @@ class Case:
     liquidation_recovery_share: float
     liquidation_cash_days: float
     own_channel_value_share: float
+    own_channel_freight: float = 0.0
+    own_channel_cash_days: float = 0.0
+    removal_days: int = 14
     removal_rounding: str = "prorate"
     # fees, where given
     referral_share: float | None = None
@@ -65,6 +78,7 @@ class Case:
     exit_value: float | None = None  # best worth of a unit that leaves today
     remove_fee: float | None = None
     dispose_fee: float | None = None
+    donate_fee: float | None = None
     book: RateBook = field(default=SHIPPED, repr=False)  # the rates that core.fees answers with
     # the item, for fees by date
     marketplace: str | None = None
@@ -86,7 +100,10 @@ class Case:
         self._set("price_shares", price_shares(self.price_shares))
         self._set("season", season(self.season, self.horizon_weeks))
         self._set("horizon_weeks", int(self.horizon_weeks))
-        self._set("max_changes", int(self.max_changes))
+        for name in ("max_changes", "dwell_weeks", "removal_days"):
+            self._set(name, int(getattr(self, name)))
+        self._set("inbound", inbound(self.inbound))
+        self._set("promotions", tuple(Promotion.read(one) for one in many("promotions", self.promotions, empty=True)))
         self._set("price_digits", None if self.price_digits is None else int(self.price_digits))
         one_of("response", self.response, RESPONSES)
         one_of("removal_rounding", self.removal_rounding, ("prorate", "ceil"))
@@ -97,19 +114,28 @@ class Case:
         object.__setattr__(self, name, value)
 
     @classmethod
-    def from_json(cls, document: Mapping, policy: Mapping) -> "Case":
-        """The case file of command-line.md; what it leaves out is taken from `policy` (keys clearance.*).
+    def from_json(cls, document: Mapping, policy: Mapping, known: "Case | None" = None) -> "Case":
+        """The case file of command-line.md; what it leaves out is taken from a known case, else from `policy` (keys clearance.*).
         Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
-        known_keys(
-            document,
-            tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source")),
-            needed=("as_of", "units_by_age"),
-        )
-        return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
+        names = tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source"))
+        known_keys(document, names, needed=() if known else ("as_of", "units_by_age"))
+        if known is None:
+            return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
+        rest = {} if "weekly_demand" not in document else {"season": None, "weekly_decay": 0.0, "demand_source": None}
+        return replace(known, **(rest | dict(document)))
 
     @property
     def units(self) -> float:
+        """On hand now."""
         return sum(units for units, _ in self.units_by_age)
+
+    @property
+    def coming(self) -> tuple[tuple[float, int], ...]:
+        """(units, days from now) of what comes in within the horizon, latest first; it counts from the week that begins then or after."""
+        ahead = [(units, (day - self.as_of).days) for units, day in self.inbound]
+        return tuple(
+            sorted(((units, max(1, days)) for units, days in ahead if days <= 7 * (self.horizon_weeks - 1)), key=lambda one: -one[1])
+        )
 
     @property
     def beta(self) -> float:
@@ -122,14 +148,17 @@ class Case:
         return tuple(sorted({*self.price_shares, 1.0, *LADDER}, reverse=True))
 
     @property
-    def ages(self) -> np.ndarray | None:
-        """Age in days of each cohort, youngest first; None if unknown."""
-        return None if self.units_by_age[0][1] is None else np.array([age for _, age in self.units_by_age])
+    def ages(self) -> np.ndarray:
+        """Age in days of each cohort, youngest first: what comes in (below 0 until then), then what is on hand; NaN if unknown."""
+        return np.array([*(-days for _, days in self.coming), *(age for _, age in self.units_by_age)], float)
 
     @property
     def own_value(self) -> float | None:
-        """Worth of a removed unit in the seller's own channel, before the removal fee."""
-        return 0.0 if self.own_channel_value_share == 0 else _times(self.own_channel_value_share, self.list_price)
+        """Worth now of a removed unit in the seller's own channel, its freight taken off, before the removal fee."""
+        if self.own_channel_value_share == 0:
+            return 0.0
+        later = self.beta ** (self.own_channel_cash_days / 7.0)
+        return None if self.list_price is None else self.own_channel_value_share * self.list_price * later - self.own_channel_freight
 
     def price(self, share: float) -> float:
         price = share * self.list_price
@@ -143,15 +172,28 @@ class Case:
 
 def from_policy(policy: Mapping) -> dict:
     """The defaults of data/policy.toml as fields of a Case."""
-    same = ("elasticity", "response", "variance_to_mean", "weekly_decay", "horizon_weeks", "discount_rate_year", "removal_rounding")
-    exits = ("liquidation_recovery_share", "liquidation_cash_days", "own_channel_value_share")
-    taken = {name: policy[f"clearance.{name}"] for name in (*same, *exits)}
+    same = (
+        "elasticity",
+        "elasticity_sd",
+        "demand_sd",
+        "response",
+        "variance_to_mean",
+        "weekly_decay",
+        "horizon_weeks",
+        "discount_rate_year",
+        "removal_rounding",
+    )
+    exits = (
+        "liquidation_recovery_share",
+        "liquidation_cash_days",
+        "own_channel_value_share",
+        "own_channel_freight",
+        "own_channel_cash_days",
+    )
+    rules = ("max_changes", "dwell_weeks", "least_gain", "removal_days")
+    taken = {name: policy[f"clearance.{name}"] for name in (*same, *exits, *rules)}
     grid = shares_down_to(policy["clearance.lowest_price_share"], policy["clearance.price_step"])
     return taken | {"ads": policy["clearance.ads_per_unit"], "price_shares": grid}
-
-
-def _times(share: float, price: float | None) -> float | None:
-    return None if price is None else share * price
 
 
 def shares_down_to(lowest: float, step: float) -> tuple[float, ...]:
@@ -166,6 +208,8 @@ LIMITS = {
     "elasticity": (0, 20),
     "variance_to_mean": (1, 1000),
     "weekly_decay": (-1, 1),
+    "elasticity_sd": (0, 10),
+    "demand_sd": (0, 3),
     "max_uplift": (1, 1e6),
     "price_digits": (0, 4),
     "horizon_weeks": (1, 520),
@@ -173,6 +217,9 @@ LIMITS = {
     "max_changes": (0, 20),
     "change_cost": (0, 1e9),
     "exit_cost": (0, 1e9),
+    "least_gain": (0, 1e9),
+    "price_floor": (0, 1e7),
+    "dwell_weeks": (1, 52),
     "ads": (0, 1e7),
     "coupon": (0, 1e7),
     "returns": (0, 1e7),
@@ -180,6 +227,9 @@ LIMITS = {
     "liquidation_recovery_share": (0, 1),
     "liquidation_cash_days": (0, 3650),
     "own_channel_value_share": (0, 10),
+    "own_channel_freight": (0, 1e7),
+    "own_channel_cash_days": (0, 3650),
+    "removal_days": (0, 365),
     "referral_share": (0, 1),
     "referral_min": (0, 1e7),
     "fulfilment": (0, 1e7),
@@ -188,6 +238,7 @@ LIMITS = {
     "exit_value": (-1e7, 1e7),
     "remove_fee": (0, 1e7),
     "dispose_fee": (0, 1e7),
+    "donate_fee": (0, 1e7),
     "longest_in": (0, 1e4),
     "median_in": (0, 1e4),
     "shortest_in": (0, 1e4),
@@ -196,5 +247,16 @@ LIMITS = {
 }
 _MAY_BE_UNKNOWN = {
     *("list_price", "weekly_demand", "max_uplift", "price_digits", "landed_cost", "referral_share", "fulfilment", "storage_per_ft3_month"),
-    *("exit_value", "remove_fee", "dispose_fee", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3"),
+    *(
+        "exit_value",
+        "remove_fee",
+        "dispose_fee",
+        "donate_fee",
+        "price_floor",
+        "longest_in",
+        "median_in",
+        "shortest_in",
+        "weight_lb",
+        "unit_ft3",
+    ),
 }

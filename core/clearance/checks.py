@@ -45,7 +45,7 @@ def known_keys(document: Mapping, known: tuple[str, ...], needed: tuple[str, ...
         raise InputError("case_no_object", found=type(document).__name__)
     for key in document:
         if key not in known:
-            raise InputError("case_key", key=str(key), known=", ".join(known))
+            raise InputError("case_key", found=str(key), known=", ".join(known))
     for key in needed:
         if key not in document:
             raise InputError("case_missing", field=key)
@@ -53,7 +53,7 @@ def known_keys(document: Mapping, known: tuple[str, ...], needed: tuple[str, ...
 
 def cohorts(value) -> tuple[tuple[float, int | None], ...]:
     """[{"units", "age_days"}] or [(units, age_days)] → youngest first; age None: unknown, and then of the whole stock."""
-    pairs = [_cohort(row) for row in _many("units_by_age", value)]
+    pairs = [_cohort(row) for row in many("units_by_age", value)]
     if sum(units for units, _ in pairs) <= 0:
         raise InputError("case_no_units", field="units_by_age")
     if any(age is None for _, age in pairs):
@@ -67,9 +67,18 @@ def _cohort(row) -> tuple[float, int | None]:
     return a_number("units_by_age.units", units, 0, 1e8), None if age is None else int(age)
 
 
+def inbound(value) -> tuple[tuple[float, date], ...]:
+    """[{"units", "on"}] or [(units, day)] → by day; what has no units is left out."""
+    pairs = []
+    for row in many("inbound", value, empty=True):
+        units, day = (row.get("units"), row.get("on")) if isinstance(row, Mapping) else _pair("inbound", row)
+        pairs.append((a_number("inbound.units", units, 0, 1e8), a_day("inbound.on", day)))
+    return tuple(sorted((pair for pair in pairs if pair[0] > 0), key=lambda pair: pair[1]))
+
+
 def price_shares(value) -> tuple[float, ...]:
     """Shares of the list price, falling, each once."""
-    shares = {a_number("price_shares", share, 0.001, 10) for share in _many("price_shares", value)}
+    shares = {a_number("price_shares", share, 0.001, 10) for share in many("price_shares", value)}
     return tuple(sorted(shares, reverse=True))
 
 
@@ -77,7 +86,7 @@ def season(value, weeks: float) -> tuple[float, ...] | None:
     """A factor for each week of the horizon; None: no season."""
     if value is None:
         return None
-    factors = tuple(a_number("season", factor, 0, 1000) for factor in _many("season", value))
+    factors = tuple(a_number("season", factor, 0, 1000) for factor in many("season", value))
     if len(factors) < weeks:
         raise InputError("case_season", found=len(factors), weeks=int(weeks))
     return factors
@@ -87,15 +96,16 @@ def bands(name: str, value) -> tuple[tuple[float, float], ...] | None:
     """[[from_age_days, amount], …] → by rising age; None stays None."""
     if value is None:
         return None
-    pairs = [_pair(name, row) for row in (() if len(value) == 0 else _many(name, value))]
+    pairs = [_pair(name, row) for row in (() if len(value) == 0 else many(name, value))]
     return tuple(sorted((a_number(name, age, 0, 36500), a_number(name, amount, 0, 1e7)) for age, amount in pairs))
 
 
-def _many(name: str, value) -> list:
+def many(name: str, value, empty: bool = False) -> list:
+    """The entries of a list; none at all only where that is allowed."""
     if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
         raise InputError("case_list", field=name, found=str(value))
     items = list(value)
-    if not items:
+    if not items and not empty:
         raise InputError("case_list", field=name, found="[]")
     return items
 

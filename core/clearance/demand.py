@@ -8,6 +8,12 @@ The grid gives, in closed form from S(y) = E (y − D)^+ :
 
 so that E V((x_i − D)^+) = Σ_{k<i} shift_k·V_{i−k} + (the rest)·V_0 with V linear between grid points; at step 1 this is the plain
 expectation, no approximation. Source: clearance.md §2 "Lots".
+
+V is curved between grid points, and a line lies under it. The line spreads D a little too wide; what it adds to the second moment,
+
+    2·bend = Σ k²·shift_k − E D² / step²,
+
+is taken out again: V − bend·(its second difference) in place of V (`bent`). At step 1 bend is 0.
 """
 
 import math
@@ -16,6 +22,7 @@ import numpy as np
 from numba import njit
 
 _SURE = 1e-15  # demand beyond this chance is left out
+_WHOLE = 1e-6  # chance of more than the grid holds up to which its second moment can be told
 
 
 @njit(cache=True, nogil=True)
@@ -80,14 +87,44 @@ def chances(mean, ratio, levels):
 
 @njit(cache=True, nogil=True)
 def kernel(mean, ratio, step, levels):
-    """(sold, shift, rest): sold_i, shift_k as above, and rest_i = 1 − Σ_{k<i} shift_k; each of length levels + 1.
+    """(sold, shift, rest, bend): sold_i, shift_k as above, and rest_i = 1 − Σ_{k<i} shift_k, each of length levels + 1; bend.
     mean: units a week ≥ 0; ratio: variance/mean ≥ 1; step: units in a lot."""
     left = spare(mean, ratio, step, levels)
     sold = np.arange(levels + 1) * step - left[:-1]
     shift = chances(mean, ratio, levels) if step == 1.0 else np.maximum(0.0, np.diff(np.diff(np.append(0.0, left)))) / step
     rest = np.ones(levels + 1)
     rest[1:] = np.maximum(0.0, 1.0 - np.cumsum(shift[:-1]))
-    return sold, shift, rest
+    bend = 0.0
+    if step != 1.0 and rest[levels] < _WHOLE:
+        for k in range(levels):
+            bend += 0.5 * k * k * shift[k]
+        bend -= 0.5 * mean * (ratio + mean) / step**2
+        bend = min(0.125, max(0.0, bend))
+    return sold, shift, rest, bend
+
+
+@njit(cache=True, nogil=True)
+def bent(value, bend):
+    """V − bend · (its second difference); the ends take that of their neighbour, nothing none."""
+    out, last = value.copy(), len(value) - 1
+    if bend > 0.0 and last > 1:
+        for i in range(1, last):
+            out[i] -= bend * (value[i + 1] - 2.0 * value[i] + value[i - 1])
+        out[last] -= bend * (value[last] - 2.0 * value[last - 1] + value[last - 2])
+    return out
+
+
+@njit(cache=True, nogil=True)
+def unbent(chance, bend):
+    """The adjoint of `bent`."""
+    out, last = chance.copy(), len(chance) - 1
+    if bend > 0.0 and last > 1:
+        for i in range(1, last + 1):
+            middle = min(i, last - 1)
+            out[middle + 1] -= bend * chance[i]
+            out[middle] += 2.0 * bend * chance[i]
+            out[middle - 1] -= bend * chance[i]
+    return out
 
 
 @njit(cache=True, nogil=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from core.clearance.demand import kernel, reach
+from core.clearance.demand import bent, kernel, reach, unbent
 from core.clearance.terms import FINEST, Terms
 
 
@@ -19,34 +19,47 @@ def values(terms: Terms, paths: np.ndarray, levels: int = FINEST, first_week: in
     paths: (P, T) index into terms.prices for each week; entries before first_week do not matter."""
     grid = terms.grid(levels)
     end = terms.exit_value[-1] * grid
-    weeks = (terms.margin, terms.demand, terms.holding_of(grid))
+    weeks = (terms.margin, terms.demand, terms.holding_of(grid), terms.arrivals / grid[1])
     return _values(paths, weeks, terms.variance_to_mean, end, terms.beta, grid[1], first_week)
 
 
 @njit(cache=True, nogil=True)
 def _values(paths, arrays, ratio, end, beta, step, first_week):
-    (margin, demand, holding), (count, weeks) = arrays, paths.shape
+    (margin, demand, holding, arrivals), (count, weeks) = arrays, paths.shape
     levels = len(end) - 1
     out = np.empty((count, 2, levels + 1))
     for path in range(count):
-        value, later, mean = end.copy(), end.copy(), -1.0
+        value, later, mean, bend = end.copy(), end.copy(), -1.0, 0.0
         for t in range(weeks - 1, first_week - 1, -1):
             j = paths[path, t]
             if demand[t, j] != mean:
                 mean = demand[t, j]
-                sold, shift, rest = kernel(mean, ratio, step, levels)
+                sold, shift, rest, bend = kernel(mean, ratio, step, levels)
                 width = reach(shift)
             later = value
-            value = week_before(later, margin[t, j], sold, shift, rest, width, holding[t], beta)
+            then = arrived(later, arrivals[t + 1]) if t + 1 < weeks and arrivals[t + 1] > 0 else later
+            value = week_before(bent(then, bend), margin[t, j], sold, shift, rest, width, holding[t], beta)
         out[path, 0], out[path, 1] = value, later
     return out
 
 
 def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST, week: int = 0) -> np.ndarray:
     """V_week on terms.grid(levels) if that week is sold at price j and `later` is V_{week+1}."""
-    grid = terms.grid(levels)
-    sold, shift, rest = kernel(terms.demand[week, j], terms.variance_to_mean, grid[1], len(grid) - 1)
-    return week_before(later, terms.margin[week, j], sold, shift, rest, reach(shift), terms.holding_of(grid)[week], terms.beta)
+    grid, coming = terms.grid(levels), terms.arrivals[week + 1 : week + 2].sum()
+    later = arrived(later, coming / grid[1]) if coming else later
+    sold, shift, rest, bend = kernel(terms.demand[week, j], terms.variance_to_mean, grid[1], len(grid) - 1)
+    return week_before(bent(later, bend), terms.margin[week, j], sold, shift, rest, reach(shift), terms.holding_of(grid)[week], terms.beta)
+
+
+@njit(cache=True, nogil=True)
+def arrived(value, lots):
+    """Value before so many lots come in: that of so many more, straight between levels; more than the grid holds is never there."""
+    last = len(value) - 1
+    whole, part = int(lots), lots - int(lots)
+    out = np.empty_like(value)
+    for i in range(last + 1):
+        out[i] = (1.0 - part) * value[min(last, i + whole)] + part * value[min(last, i + whole + 1)]
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -69,7 +82,8 @@ def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
     """(T + 1, 5) expected units at the start of each week, units sold, holding, surcharge, and the chance of being sold out at the start.
     holding is storage and surcharge, surcharge the part of it; the last row is the horizon."""
     grid = terms.grid(levels)
-    return _course(path, terms.demand, terms.variance_to_mean, terms.holding_of(grid), terms.surcharge_of(grid), grid)
+    weeks = (terms.demand, terms.holding_of(grid), terms.surcharge_of(grid), terms.arrivals / grid[1])
+    return _course(path, weeks, terms.variance_to_mean, grid, terms.lots(levels))
 
 
 def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
@@ -89,26 +103,40 @@ def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame
 
 
 @njit(cache=True, nogil=True)
-def _course(path, demand, ratio, holding, surcharge, grid):
-    weeks, levels = len(path), len(grid) - 1
+def _course(path, by_week, ratio, grid, start):
+    (demand, holding, surcharge, arrivals), weeks, levels = by_week, len(path), len(grid) - 1
     out = np.zeros((weeks + 1, 5))
     chance = np.zeros(levels + 1)
-    chance[levels] = 1.0
-    mean = -1.0
+    chance[start] = 1.0
+    mean, bend = -1.0, 0.0
     for t in range(weeks):
         if demand[t, path[t]] != mean:
             mean = demand[t, path[t]]
-            sold, shift, rest = kernel(mean, ratio, grid[1], levels)
+            sold, shift, rest, bend = kernel(mean, ratio, grid[1], levels)
             width = reach(shift)
+        if arrivals[t] > 0:
+            chance = arrive(chance, arrivals[t])
         out[t, 0], out[t, 1] = (chance * grid).sum(), (chance * sold).sum()
         out[t, 2], out[t, 3], out[t, 4] = (chance * holding[t]).sum(), (chance * surcharge[t]).sum(), chance[0]
-        chance = _week_after(chance, shift, rest, width)
+        chance = unbent(week_after(chance, shift, rest, width), bend)
     out[weeks, 0], out[weeks, 4] = (chance * grid).sum(), chance[0]
     return out
 
 
 @njit(cache=True, nogil=True)
-def _week_after(chance, shift, rest, width):
+def arrive(chance, lots):
+    """The distribution after so many lots came in: the adjoint of `arrived`."""
+    last = len(chance) - 1
+    whole, part = int(lots), lots - int(lots)
+    out = np.zeros_like(chance)
+    for i in range(last + 1):
+        out[min(last, i + whole)] += (1.0 - part) * chance[i]
+        out[min(last, i + whole + 1)] += part * chance[i]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def week_after(chance, shift, rest, width):
     """The distribution over the grid one week later: the adjoint of week_before."""
     after = np.zeros_like(chance)
     after[0] = (rest * chance).sum()

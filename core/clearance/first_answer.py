@@ -1,4 +1,4 @@
-"""The first answer of one case: what each option brings, which is best, and what one more week of waiting costs.
+"""The answer of one case: what each option brings and how sure that is, the best plan, and what waiting costs.
 
 Unknown stays unknown: an option that cannot be valued has NaN and a reason code (words: clearance.reason.<code>); units sold are
 still told where demand is known. Promise: the best option is named only when holding and price cuts could be valued.
@@ -13,11 +13,13 @@ import pandas as pd
 from core.clearance.assumptions import assumptions_of
 from core.clearance.build import terms_at, terms_for
 from core.clearance.case import Case
+from core.clearance.doubt import Spread, of_path
 from core.clearance.engine import present_value, values, weekly
-from core.clearance.options import LADDER
-from core.clearance.report import COLUMNS, clear_week, framed, ladder_shares, option_rows, places, summary, value_case
+from core.clearance.options import LADDER, PLAN, Valued
+from core.clearance.plan import Plan, plan_of
+from core.clearance.report import COLUMNS, clear_week, framed, ladder_shares, option_paths, option_rows, places, summary, value_case
 from core.clearance.screen import screen
-from core.clearance.terms import FINEST
+from core.clearance.terms import FINEST, Terms
 from core.clearance.thresholds import break_even, floor
 from core.economics import Threshold
 from core.errors import InputError
@@ -27,7 +29,8 @@ __all__ = ["Answer", "Course", "at_price", "first_answer", "option_course", "pri
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Answer:
-    """options: a row per option (report.COLUMNS); money in the marketplace's currency, NaN where unknown, `reason` says why.
+    """options: a row per option (report.COLUMNS, and mean, p10, p50, p90 over chance and doubt); money in the marketplace's currency, NaN
+    where unknown, `reason` says why. plan: behind best_plan, None where it cannot be valued.
 
     A reason beside a value is a caveat: no_sales = demand is 0, so a price cut is worth what holding is, and nobody can tell what it
     would do. best_option None: no answer, `reason` says why. cost_of_waiting_week ≥ 0. money_at_stake: what the best option brings over
@@ -38,6 +41,7 @@ class Answer:
 
     case: Case
     options: pd.DataFrame
+    plan: Plan | None
     best_option: str | None
     best_value: float
     hold_value: float
@@ -71,9 +75,12 @@ def first_answer(case: Case, levels: int = FINEST) -> Answer:
     terms, assumed = terms_for(case)
     valued = value_case(case, terms, levels)
     today = case.shares.index(1.0)
+    plan = None if valued.policy is None else plan_of(case, valued.policy)
+    options = framed(option_rows(case, terms, valued, levels), COLUMNS)
     return Answer(
         case=case,
-        options=framed(option_rows(case, terms, valued, levels), COLUMNS),
+        options=options.assign(**_in_doubt(case, terms, valued, options, plan)),
+        plan=plan,
         **summary(valued),
         reason=terms.unknown,
         break_even=break_even(case),
@@ -82,6 +89,17 @@ def first_answer(case: Case, levels: int = FINEST) -> Answer:
         holding_week=float(terms.holding_of(np.array([case.units]))[0, 0]),
         assumptions=assumptions_of(case, assumed),
     )
+
+
+def _in_doubt(case: Case, terms: Terms, valued: Valued, options: pd.DataFrame, plan: Plan | None) -> dict[str, list[float]]:
+    """mean, p10, p50, p90 of every option; what leaves at once is as sure as its rates."""
+    played = {PLAN: plan.spread} if plan else {}
+    if plan:
+        paths = option_paths(case, terms, valued)
+        played |= {option: of_path(case, terms, path) for option, path in paths.items() if path is not None}
+    rows = zip(options["option"], options["value"], strict=True)
+    found = [played.get(option) or Spread(mean=value, p10=value, p50=value, p90=value, sure=0.0) for option, value in rows]
+    return {name: [getattr(one, name) for one in found] for name in ("mean", "p10", "p50", "p90")}
 
 
 def at_price(case: Case, price: float, levels: int = FINEST) -> Course:
@@ -96,7 +114,7 @@ def price_curve(case: Case, levels: int = FINEST) -> pd.DataFrame:
     if terms.unknown:
         return pd.DataFrame({"price": terms.prices[menu], "value": np.nan})
     constant = np.tile(menu[:, None], (1, terms.weeks))
-    return pd.DataFrame({"price": terms.prices[menu], "value": values(terms, constant, levels)[:, 0, -1]})
+    return pd.DataFrame({"price": terms.prices[menu], "value": values(terms, constant, levels)[:, 0, terms.lots(levels)]})
 
 
 def price_path(case: Case, prices: Sequence[float], levels: int = FINEST) -> Course:

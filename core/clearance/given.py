@@ -25,7 +25,7 @@ def given_holding(case: Case) -> dict[str, np.ndarray]:
     given = {}
     if case.storage_per_ft3_month is not None and case.unit_ft3 is not None:
         given["storage"] = np.full(case.horizon_weeks, case.storage_per_ft3_month * case.unit_ft3 * _WEEKS_PER_MONTH)
-    if case.surcharge_per_ft3_month is not None and case.unit_ft3 is not None and case.ages is not None:
+    if case.surcharge_per_ft3_month is not None and case.unit_ft3 is not None and not np.isnan(case.ages).any():
         given["surcharge"] = _surcharge(case)
     return given
 
@@ -33,8 +33,12 @@ def given_holding(case: Case) -> dict[str, np.ndarray]:
 def given_exits(case: Case) -> dict[str, np.ndarray]:
     """What a unit brings by each door (T + 1,), as far as the case gives it; exit_value stands under liquidate."""
     remove = None if case.remove_fee is None or case.own_value is None else case.own_value - case.remove_fee
-    worth = {"liquidate": case.exit_value, "remove": remove, "dispose": None if case.dispose_fee is None else -case.dispose_fee}
+    worth = {"liquidate": case.exit_value, "remove": remove, "dispose": _paid(case.dispose_fee), "donate": _paid(case.donate_fee)}
     return {door: np.full(case.horizon_weeks + 1, value) for door, value in worth.items() if value is not None}
+
+
+def _paid(fee: float | None) -> float | None:
+    return None if fee is None else -fee
 
 
 def _surcharge(case: Case) -> np.ndarray:

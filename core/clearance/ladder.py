@@ -1,10 +1,12 @@
-"""The exact ladder: the best price steps, down only, with a limited number of changes and partial exits each week (clearance.md §2).
+"""The exact ladder: the best price steps, down only, with a limited number of changes, promotions and partial exits each week
+(clearance.md §2).
 
-    W_{t,j,c}(n) = −H[t, n] + m_tj·E min(D, n) + β·E V_{t+1,j,c}((n − D)^+)
+    W_{t,j,c}(n) = −H[t, n] + max_w (m_tjw·E min(D, n) − f_tw + β·E V_{t+1,j,c}((n − D)^+))       w: no promotion, or one that is open
     U_{t,k,c}(n) = max(W_{t,k,c}(n), max_{j>k} W_{t,j,c−1}(n) − change_cost)
     V_{t,k,c}(n) = max_{q≤n} U_{t,k,c}(q) + r_t·(n − q) − exit_cost·1{q<n}          V_T(n) = r_T·n
 
-k: price now; c: changes left; q: units kept. On the same lots as engine.py: exact with no more units than levels.
+k: price now; c: changes left; q: units kept. Units that come in at the start of week t + 1 are added to what is left before V_{t+1}.
+On the same lots as engine.py: exact with no more units than levels.
 """
 
 from dataclasses import dataclass
@@ -12,129 +14,220 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from core.clearance.build import terms_for
 from core.clearance.case import Case
-from core.clearance.demand import kernel, reach
-from core.clearance.engine import one_week, week_before
+from core.clearance.demand import bent, kernel, reach
+from core.clearance.engine import arrived, week_before
 from core.clearance.terms import FINEST, Terms
-from core.errors import InputError
 
-WAITS = (1, 2, 4, 8)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ladder:
-    """value: expected net recovery under the best policy; first action: keep so many units at that price, send the rest out;
-    bound_free_price: value if any price could be set any week, never below value; cost_of_waiting: weeks held at today's price without
-    exits → what that loses, never below 0."""
-
-    value: float
-    keep_units: float
-    exit_units: float
-    price: float
-    bound_free_price: float
-    cost_of_waiting: dict[int, float]
+_GLANCE = 40  # levels of a first look: how much of the stock is worth keeping
 
 
-def exact_ladder(case: Case, levels: int = FINEST) -> Ladder:
-    """The best plan of one case over its price_shares from today's price on. Raises InputError where selling cannot be valued."""
-    terms, _ = terms_for(case)
-    if terms.unknown:
-        raise InputError("clearance_no_course", option="exact_ladder", reason=terms.unknown)
-    menu = np.array([i for i, share in enumerate(case.shares) if share in {*case.price_shares, 1.0} and share <= 1.0])
-    held, keep, price = _solve(terms, menu, case, levels, False)
-    free = _solve(terms, menu, case, levels, True)[0]
-    grid, value = terms.grid(levels), held[0, -1]
-    waits = {weeks: max(0.0, float(value) - _held(terms, held, menu[0], weeks, levels)) for weeks in WAITS if weeks <= terms.weeks}
-    return Ladder(
-        value=float(value),
-        keep_units=float(grid[keep]),
-        exit_units=float(terms.units - grid[keep]),
-        price=float(terms.prices[menu[price]]),
-        bound_free_price=float(free[0, -1]),
-        cost_of_waiting=waits,
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Policy:
+    """What to do in every state. L: level of terms.grid(levels); j: place in `menu`; c: changes left.
+
+    value (T + 1, L): V at the first price with all changes left; keep (T, J, C, L): level kept of so many; price (T, J, C, L): j asked
+    with so many kept; offer (T, J, C, L): promotion used at price j and c changes left with so many kept, 0 for none, else place in
+    terms.promotions + 1. Places that cannot be reached hold nothing of meaning. Where most of the stock is sent out at once, only the
+    lowest levels are solved (L ends there): above them a unit more is worth what it brings at the exit.
+    """
+
+    terms: Terms
+    menu: np.ndarray
+    levels: int
+    value: np.ndarray
+    keep: np.ndarray
+    price: np.ndarray
+    offer: np.ndarray
+
+    @property
+    def start(self) -> int:
+        """The level that the first week's decisions are read at: that of the units on hand, or the highest solved."""
+        return min(self.terms.lots(self.levels), self.value.shape[1] - 1)
+
+    @property
+    def sent(self) -> float:
+        """Units above the highest level solved: they leave at once."""
+        return float(self.terms.grid(self.levels)[self.terms.lots(self.levels)] - self.terms.grid(self.levels)[self.start])
+
+    @property
+    def worth(self) -> float:
+        """Expected net recovery of the units on hand now."""
+        return float(self.value[0, self.start] + self.sent * self.terms.exit_value[0])
+
+    def first(self, all_kept: bool = False) -> tuple[float, float, int]:
+        """Units kept, price and promotion of the first week; all_kept: if nothing were sent out in it."""
+        kept = self.start if all_kept else self.keep[0, 0, -1, self.start]
+        j = self.price[0, 0, -1, kept]
+        left = self.keep.shape[2] - 1 - (j != 0)
+        units, price = self.terms.grid(self.levels)[kept], self.terms.prices[self.menu[j]]
+        return float(units), float(price), int(self.offer[0, j, left, kept])
+
+
+def best_policy(case: Case, terms: Terms, levels: int = FINEST) -> Policy:
+    """The best policy of one case over its price_shares from today's price on; its terms must be known. With more units than levels, of
+    which most leave at once, the lots are made small enough for those that stay."""
+    if terms.units > levels and terms.cohort_week is None:
+        top = 1.3 * _solved(case, terms, _GLANCE, changes=min(1, case.max_changes)).first()[0] + 2.0 * terms.units / _GLANCE
+        if top < 0.8 * terms.units:
+            fine = int(min(terms.units, np.ceil(levels * terms.units / top)))
+            return _solved(case, terms, fine, int(np.ceil(top / terms.units * fine)))
+    return _solved(case, terms, levels)
+
+
+def _solved(case: Case, terms: Terms, levels: int, top: int | None = None, changes: int | None = None) -> Policy:
+    """top: the highest level to solve; changes: None: those of the case."""
+    menu, grid = menu_of(case), terms.grid(levels)
+    grid = grid if top is None else grid[: top + 1]
+    sales, fixed = sales_of(terms, menu)
+    steps = np.ones(terms.weeks, np.bool_) if terms.steps is None else terms.steps
+    value, keep, price, offer = _ladder(
+        sales,
+        (fixed, terms.holding_of(grid), terms.exit_value, terms.arrivals / grid[1], steps),
+        grid,
+        (terms.variance_to_mean, terms.beta, case.change_cost, case.exit_cost),
+        case.max_changes if changes is None else changes,
     )
+    return Policy(terms=terms, menu=menu, levels=levels, value=value, keep=keep, price=price, offer=offer)
 
 
-def _solve(terms: Terms, menu: np.ndarray, case: Case, levels: int, free: bool) -> tuple[np.ndarray, int, int]:
-    """(V_t(n) at today's price with all changes left (T + 1, levels + 1), level kept first, menu index of the first price)."""
+def free_price_bound(case: Case, terms: Terms, levels: int = FINEST) -> float:
+    """What could be had if any price could be asked in any week: never below the best policy."""
     grid = terms.grid(levels)
-    weeks = (terms.margin[:, menu], terms.demand[:, menu], terms.holding_of(grid), terms.exit_value)
-    costs = (0.0 if free else case.change_cost, case.exit_cost)
-    return _ladder(weeks, grid, terms.variance_to_mean, terms.beta, costs, 0 if free else case.max_changes, free)
+    sales, fixed = sales_of(terms, menu_of(case))
+    weeks = (fixed, terms.holding_of(grid), terms.exit_value, terms.arrivals / grid[1])
+    return float(_free(sales, weeks, grid, (terms.variance_to_mean, terms.beta, case.exit_cost))[terms.lots(levels)])
 
 
-def _held(terms: Terms, later: np.ndarray, today: int, weeks: int, levels: int) -> float:
-    """Value now of holding everything at today's price for `weeks`, then the best."""
-    value = later[weeks]
-    for week in range(weeks - 1, -1, -1):
-        value = one_week(terms, value, today, levels, week)
-    return float(value[-1])
+def menu_of(case: Case) -> np.ndarray:
+    """Places in terms.prices of the prices that may be asked, today's first."""
+    return np.array([i for i, share in enumerate(case.shares) if share in {*case.price_shares, 1.0} and share <= 1.0])
+
+
+def sales_of(terms: Terms, menu: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
+    """margin, demand, open (1 + promotions, T, prices of the menu), fixed cost (1 + promotions, T); the first is no promotion."""
+    shape = (terms.weeks, len(terms.prices))
+    plain = np.ones(shape, bool) if terms.open is None else terms.open
+    margin = np.stack([terms.margin, *(offer.margin for offer in terms.promotions)])[:, :, menu]
+    demand = np.stack([terms.demand, *(offer.demand for offer in terms.promotions)])[:, :, menu]
+    may = np.stack([plain, *(offer.open & plain for offer in terms.promotions)])[:, :, menu]
+    fixed = np.stack([np.zeros(terms.weeks), *(offer.cost for offer in terms.promotions)])
+    return (margin, demand, may), fixed
 
 
 @njit(cache=True, nogil=True)
-def _ladder(arrays, grid, ratio, beta, costs, changes, free):
-    (margin, demand, holding, exit_value), (weeks, prices) = arrays, arrays[0].shape
-    levels = len(grid) - 1
-    value = np.empty((prices, changes + 1, levels + 1))
+def _ladder(sales, by_week, grid, numbers, changes):
+    (fixed, holding, exit_value, arrivals, steps), (ratio, beta, change_cost, exit_cost) = by_week, numbers
+    (_, weeks, prices), levels = sales[0].shape, len(grid)
+    value = np.empty((prices, changes + 1, levels))
     value[:] = exit_value[weeks] * grid
-    today = np.empty((weeks + 1, levels + 1))
+    today, worth = np.empty((weeks + 1, levels)), np.empty_like(value)
     today[weeks] = value[0, changes]
-    kept, price = levels, 0
+    keep = np.zeros((weeks, prices, changes + 1, levels), np.int16)
+    price = np.zeros((weeks, prices, changes + 1, levels), np.int8)
+    offer = np.zeros((weeks, prices, changes + 1, levels), np.int8)
     for t in range(weeks - 1, -1, -1):
-        worth = np.empty_like(value)
-        for j in range(prices):
-            sold, shift, rest = kernel(demand[t, j], ratio, grid[1], levels)
-            for c in range(changes + 1):
-                worth[j, c] = week_before(value[j, c], margin[t, j], sold, shift, rest, reach(shift), holding[t], beta)
-        best, choice = _choose(worth, costs[0], free)
-        kept, price = _keep(best[0, changes], choice, grid, exit_value[t], costs[1])
+        _come_in(value, arrivals, t + 1)
+        _sell(value, sales, t, (fixed[:, t], holding[t], ratio, beta, grid[1]), worth, offer[t])
+        best = _choose(worth, change_cost, steps[t], price[t])
         for k in range(prices):
             for c in range(changes + 1):
-                value[k, c] = _exits(best[k, c], grid, exit_value[t], costs[1])
+                if _reached(k, c, changes):
+                    value[k, c] = _exits(best[k, c], grid, exit_value[t], exit_cost, keep[t, k, c])
         today[t] = value[0, changes]
-    return today, kept, price
+    return today, keep, price, offer
 
 
 @njit(cache=True, nogil=True)
-def _choose(worth, change_cost, free):
-    """U from W, and which price today's best choice with all changes left is, by level. A running maximum from the cheapest price up."""
+def _come_in(value, arrivals, week):
+    """Every state's value before the units of a week come in, in place."""
+    if week < len(arrivals) and arrivals[week] > 0:
+        for j in range(value.shape[0]):
+            for c in range(value.shape[1]):
+                value[j, c] = arrived(value[j, c], arrivals[week])
+
+
+@njit(cache=True, nogil=True)
+def _sell(value, sales, t, week, worth, offer):
+    """W of a week in `worth`, from V of the next; `offer` takes the promotion it is reached with."""
+    (margin, demand, may), (fixed, holding, ratio, beta, step) = sales, week
+    prices, states, levels = value.shape
+    worth[:] = -np.inf
+    for w in range(len(fixed)):
+        for j in range(prices):
+            if not may[w, t, j]:
+                continue
+            sold, shift, rest, bend = kernel(demand[w, t, j], ratio, step, levels - 1)
+            width = reach(shift)
+            for c in range(states):
+                if _reached(j, c, states - 1):
+                    found = week_before(bent(value[j, c], bend), margin[w, t, j], sold, shift, rest, width, holding, beta)
+                    _better(found, fixed[w], w, worth[j, c], offer[j, c])
+
+
+@njit(cache=True, nogil=True)
+def _better(found, cost, w, worth, offer):
+    for i in range(len(found)):
+        if found[i] - cost > worth[i]:
+            worth[i], offer[i] = found[i] - cost, w
+
+
+@njit(cache=True, nogil=True)
+def _reached(j, c, changes):
+    """Can price j be asked with c changes left? All are left at the first price only; each change goes at least one price down."""
+    return j == 0 if c == changes else j >= changes - c
+
+
+@njit(cache=True, nogil=True)
+def _choose(worth, change_cost, may_change, price):
+    """U from W; `price` takes the price asked in each state. A running maximum from the cheapest price up; today's wins among equals,
+    then the dearest."""
     prices, states, size = worth.shape
-    best, choice = worth.copy(), np.zeros(size, np.int64)
-    for c in range(states):
-        if c == 0 and not free:
-            continue
-        cheaper, which = np.full(size, -np.inf), np.zeros(size, np.int64)
+    best = worth.copy()
+    for k in range(prices):
+        price[k] = k
+    for c in range(1, states):
+        if not may_change:
+            break
+        cheaper, which = np.full(size, -np.inf), np.zeros(size, np.int8)
         for k in range(prices - 1, -1, -1):
             for i in range(size):
                 if cheaper[i] - change_cost > best[k, c, i]:
                     best[k, c, i] = cheaper[i] - change_cost
-                    choice[i] = which[i] if k == 0 and c == states - 1 else choice[i]
-                step = worth[k, c if free else c - 1, i]
-                if step >= cheaper[i]:
-                    cheaper[i], which[i] = step, k
-        if free:
-            best[:, c] = best[0, c]
-    return best, choice
+                    price[k, c, i] = which[i]
+                if worth[k, c - 1, i] >= cheaper[i]:
+                    cheaper[i], which[i] = worth[k, c - 1, i], k
+    return best
 
 
 @njit(cache=True, nogil=True)
-def _exits(best, grid, worth, cost):
-    """V from U: keep q ≤ n, send the rest out."""
-    out, top = best.copy(), -np.inf
+def _exits(best, grid, worth, cost, keep):
+    """V from U: keep q ≤ n, send the rest out; `keep` takes q. All are kept where that is as good."""
+    out, top, at = best.copy(), -np.inf, 0
     for i in range(len(grid)):
-        out[i] = max(best[i], top + worth * grid[i] - cost)
-        top = max(top, best[i] - worth * grid[i])
+        keep[i] = i
+        sent = top + worth * grid[i] - cost
+        if sent > best[i] + 1e-9:
+            out[i], keep[i] = sent, at
+        if best[i] - worth * grid[i] >= top:
+            top, at = best[i] - worth * grid[i], i
     return out
 
 
 @njit(cache=True, nogil=True)
-def _keep(best, choice, grid, worth, cost):
-    """The level kept of all units, and the price chosen there."""
-    last = len(grid) - 1
-    kept, most = last, best[last]
-    for q in range(last):
-        value = best[q] + worth * (grid[last] - grid[q]) - cost
-        if value > most + 1e-9:
-            kept, most = q, value
-    return kept, choice[kept]
+def _free(sales, by_week, grid, numbers):
+    (margin, demand, may), (fixed, holding, exit_value, arrivals) = sales, by_week
+    (ratio, beta, exit_cost), (offers, weeks, prices), levels = numbers, margin.shape, len(grid)
+    value, nothing = exit_value[weeks] * grid, np.empty(levels, np.int16)
+    for t in range(weeks - 1, -1, -1):
+        if t + 1 < weeks and arrivals[t + 1] > 0:
+            value = arrived(value, arrivals[t + 1])
+        best = np.full(levels, -np.inf)
+        for w in range(offers):
+            for j in range(prices):
+                if may[w, t, j]:
+                    sold, shift, rest, bend = kernel(demand[w, t, j], ratio, grid[1], levels - 1)
+                    found = week_before(bent(value, bend), margin[w, t, j], sold, shift, rest, reach(shift), holding[t], beta)
+                    best = np.maximum(best, found - fixed[w, t])
+        value = _exits(best, grid, exit_value[t], exit_cost, nothing)
+    return value

@@ -54,6 +54,7 @@ def removed(case: Case) -> Question:
 
 
 def disposed(case: Case) -> Question:
+    """A donation is paid for as well."""
     return _exit(case, lambda fee: -fee)
 
 
@@ -78,8 +79,8 @@ def _months(start: date, weeks: int) -> tuple[np.ndarray, np.ndarray, np.ndarray
 def by_fifteenth(case: Case) -> Question:
     """Cohorts × the 15ths of the horizon, laid into their weeks."""
     ahead, days = _snapshots(case.as_of, case.horizon_weeks)
-    ages = np.full(1, np.nan) if case.ages is None else case.ages
-    columns = {"age_days": np.add.outer(ahead, ages).ravel(), "on": np.repeat(days, len(ages))}
+    ages = case.ages
+    columns = {"age_days": np.maximum(0.0, np.add.outer(ahead, ages)).ravel(), "on": np.repeat(days, len(ages))}
 
     def by_week(charges: np.ndarray) -> np.ndarray:
         out = np.zeros((case.horizon_weeks, len(ages)))

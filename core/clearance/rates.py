@@ -17,6 +17,7 @@ from core.clearance.questions import Question, by_fifteenth, by_month, by_price,
 from core.fees.aged_surcharge import aged_surcharge
 from core.fees.closing import closing
 from core.fees.disposal import disposal
+from core.fees.donation import donation
 from core.fees.fulfilment import fulfilment
 from core.fees.liquidation import liquidation
 from core.fees.referral import referral
@@ -28,6 +29,10 @@ _ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", 
 PARTS = ("referral", "fulfilment", "storage", "surcharge")
 Fee = Callable[..., pd.DataFrame]
 _NO_DEMAND = {"weekly_demand": None, "weekly_decay": 0.0, "season": None, "elasticity": 1.0, "max_uplift": None, "variance_to_mean": 1.0}
+_NO_RULES = {
+    "elasticity_sd": 0.0, "demand_sd": 0.0, "max_changes": 0, "change_cost": 0.0, "exit_cost": 0.0, "least_gain": 0.0, "price_floor": None,
+    "dwell_weeks": 1, "promotions": (),
+}  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -44,7 +49,7 @@ class Rates:
     assumed: set[str] = field(default_factory=set)
 
     def put(self, part: str, found: "Found") -> None:
-        """A charge by its part; a door (liquidate, remove, dispose) goes among the exits."""
+        """A charge by its part; a door (liquidate, remove, dispose, donate) goes among the exits."""
         if part in PARTS:
             setattr(self, part, found.charges)
         else:
@@ -69,8 +74,8 @@ def rates_of(cases: Sequence[Case]) -> list[Rates]:
 
 
 def rates_for(case: Case) -> Rates:
-    """The rates of one case, remembered over every change of its demand. Not to be changed in place."""
-    return _remembered(replace(case, **_NO_DEMAND))
+    """The rates of one case, remembered over every change of its demand and its rules. Not to be changed in place."""
+    return _remembered(replace(case, **_NO_DEMAND, **_NO_RULES))
 
 
 def rates_at(case: Case, shares: Sequence[float]) -> tuple[Case, Rates]:
@@ -206,4 +211,5 @@ _ASKED: dict[str, tuple[Fee, Callable[[Case], Question]]] = {
     "liquidate": (_rounded(liquidation), liquidated),
     "remove": (_rounded(removal), removed),
     "dispose": (_rounded(disposal), disposed),
+    "donate": (_rounded(donation), disposed),
 }

@@ -6,10 +6,11 @@ import pandas as pd
 from core.clearance.case import LADDER as LADDER_SHARES
 from core.clearance.case import Case
 from core.clearance.engine import course
-from core.clearance.options import EXITS, HOLD, LADDER, SINGLE, Valued, paths_of, thirds, value_options
+from core.clearance.options import EXITS, HOLD, LADDER, PLAN, SINGLE, Valued, paths_of, thirds, value_options
 from core.clearance.terms import Terms
+from core.clearance.walk import SUMS, walked
 
-COLUMNS = ("option", "value", "price", "reason", "sold_units", "weeks_to_clear", "holding", "surcharge")
+COLUMNS = ("option", "value", "price", "reason", "sold_units", "weeks_to_clear", "holding", "surcharge", "exit_units")
 _WORDS = ("marketplace", "sku", "option", "best_option", "reason")
 _NAN = float("nan")
 
@@ -30,7 +31,7 @@ def ladder_shares(weeks: int) -> list[float]:
 
 
 def value_case(case: Case, terms: Terms, levels: int) -> Valued:
-    return value_options(terms, **places(case), levels=levels)
+    return value_options(case, terms, **places(case), levels=levels)
 
 
 def summary(valued: Valued) -> dict:
@@ -50,7 +51,7 @@ def option_rows(case: Case, terms: Terms, valued: Valued, levels: int) -> list[t
     """A tuple in the order of COLUMNS for every option."""
     paths = option_paths(case, terms, valued)
     priced = [_priced_row(case, terms, valued, option, path, levels) for option, path in paths.items()]
-    return priced + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
+    return [*priced, _plan_row(terms, valued)] + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
 
 
 def option_paths(case: Case, terms: Terms, valued: Valued) -> dict[str, np.ndarray | None]:
@@ -63,7 +64,17 @@ def option_paths(case: Case, terms: Terms, valued: Valued) -> dict[str, np.ndarr
 
 def _priced_row(case: Case, terms: Terms, valued: Valued, option: str, path: np.ndarray | None, levels: int) -> tuple:
     price = _NAN if path is None else float(terms.prices[path[0]])
-    return (option, valued.value[option], price, _reason(case, terms, option), *_sums(terms, path, levels))
+    return (option, valued.value[option], price, _reason(case, terms, option), *_sums(terms, path, levels), 0.0)
+
+
+def _plan_row(terms: Terms, valued: Valued) -> tuple:
+    """exit_units: sent out in the first week; weeks_to_clear and the sums follow the expected course."""
+    if valued.policy is None:
+        return (PLAN, _NAN, _NAN, terms.unknown, *(_NAN,) * 5)
+    keep, price, _ = valued.policy.first()
+    sums = dict(zip(SUMS, walked(valued.policy)[0].T, strict=True))
+    sold, holding, surcharge = (float(sums[name].sum()) for name in ("sold", "holding", "surcharge"))
+    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(sums["sold_out"]), holding, surcharge, terms.units - keep)
 
 
 def _sums(terms: Terms, path: np.ndarray | None, levels: int) -> tuple[float, float, float, float]:
@@ -94,4 +105,4 @@ def _reason(case: Case, terms: Terms, option: str) -> str | None:
 def _exit_row(terms: Terms, valued: Valued, option: str, door: str) -> tuple:
     known = door in terms.exits
     reason = None if known else terms.missing.get(door, "exit_unknown")
-    return (option, valued.value[option], _NAN, reason, *((0.0, 0.0, 0.0, 0.0) if known else (_NAN,) * 4))
+    return (option, valued.value[option], _NAN, reason, *((0.0, 0.0, 0.0, 0.0, terms.units) if known else (_NAN,) * 5))

@@ -4,6 +4,7 @@ Fees are asked once for hundreds of SKUs; values are those of first_answer withi
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pandas as pd
@@ -12,10 +13,11 @@ from core.clearance.build import terms_of
 from core.clearance.case import LIMITS, Case, from_policy
 from core.clearance.expected import expected_of, with_ratio
 from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
-from core.clearance.terms import COARSE
+from core.clearance.terms import COARSE, Terms
 from core.fees.schedule import SHIPPED, RateBook
 
 _BATCH = 500  # SKUs whose fees are asked at once
+_THREADS = 2  # the engine lets go of Python's lock
 _WORDS = ("category", "product_class", "size_tier")
 _SIZES = ("longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 _SUMMARY = ("best_option", "best_value", "hold_value", "cost_of_waiting_week", "money_at_stake")
@@ -41,15 +43,21 @@ def screen(
     stocked = positions[pd.to_numeric(positions["on_hand"]).fillna(0) > 0]
     cases = cases_of(stocked, cohorts, on, policy, book)
     options, rows = [], []
-    for start in range(0, len(cases), _BATCH):
-        batch = cases[start : start + _BATCH]
-        for case, (terms, _) in zip(batch, terms_of(batch), strict=True):
-            valued = value_case(case, terms, levels)
-            options += [(case.marketplace, case.sku, *row) for row in option_rows(case, terms, valued, levels)]
-            rows.append({"marketplace": case.marketplace, "sku": case.sku, **summary(valued), "reason": terms.unknown})
-        if progress:
-            progress(min(1.0, (start + _BATCH) / len(cases)))
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for start in range(0, len(cases), _BATCH):
+            batch = cases[start : start + _BATCH]
+            for found, row in threads.map(lambda case, terms: _answered(case, terms[0], levels), batch, terms_of(batch)):
+                options += found
+                rows.append(row)
+            if progress:
+                progress(min(1.0, (start + _BATCH) / len(cases)))
     return framed(options, ("marketplace", "sku", *COLUMNS)), framed(rows, ("marketplace", "sku", *_SUMMARY, "reason"))
+
+
+def _answered(case: Case, terms: Terms, levels: int) -> tuple[list[tuple], dict]:
+    valued = value_case(case, terms, levels)
+    options = [(case.marketplace, case.sku, *row) for row in option_rows(case, terms, valued, levels)]
+    return options, {"marketplace": case.marketplace, "sku": case.sku, **summary(valued), "reason": terms.unknown}
 
 
 def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> list[Case]:

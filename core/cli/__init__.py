@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import copies, data, fees, forecasting, results
+from core.cli import clearing, copies, data, fees, forecasting, results
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "risk": results.risk,
     "calendar": results.calendar,
     "quote": fees.quote,
+    "clear": clearing.clear,
     "forecast": forecasting.forecast,
     "backtest": forecasting.race,
     "backup": copies.backup,

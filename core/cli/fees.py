@@ -1,6 +1,5 @@
 """quote: every fee of one item on one day."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +8,8 @@ import typer
 
 from core import own_charges, results, schedules, settings
 from core.cli.output import plain, records, show
-from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked
+from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, read_object
 from core.cli.words import help_of
-from core.errors import InputError
 from core.fees import quote as quotes
 from core.fees.schedule import RateBook
 
@@ -21,7 +19,7 @@ CaseArgument = Annotated[Path, typer.Argument(metavar="CASE.json", help=help_of(
 def quote(
     ctx: typer.Context, case: CaseArgument, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None
 ) -> None:
-    ask, given = asked(ctx, workspace, form, lang), _read(case)
+    ask, given = asked(ctx, workspace, form, lang), read_object(case)
     book, own, rounding = _of_workspace(ask, given)
     answer = plain(quotes.quote(rounding | given, book=book) | own)
     lines = [(name, value) for name, value in answer.items() if not isinstance(value, list | dict)]
@@ -40,15 +38,3 @@ def _of_workspace(ask: Asked, given: dict) -> tuple[RateBook | None, dict, dict]
         if last is None or not given.get("sku"):
             return book, {}, rounding
         return book, {"own": records(own_charges.figures(ws, last["run_id"], book, given.get("marketplace"), str(given["sku"])))}, rounding
-
-
-def _read(case: Path) -> dict:
-    if not case.is_file():
-        raise InputError("file_missing", path=str(case))
-    try:
-        read = json.loads(case.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
-        raise InputError("case_unreadable", path=str(case), detail=str(error)) from error
-    if not isinstance(read, dict):
-        raise InputError("case_unreadable", path=str(case), detail=type(read).__name__)
-    return read

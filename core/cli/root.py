@@ -1,5 +1,6 @@
 """The root of all commands: what was asked (workspace, format, language), and errors in words with their exit status."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -105,3 +106,16 @@ def root(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption
 
 def asked(ctx: typer.Context, workspace: Path | None, form: Form | None, lang: Language | None) -> Asked:
     return ctx.ensure_object(Asked).more(workspace=workspace, form=form, lang=lang)
+
+
+def read_object(case: Path) -> dict:
+    """The JSON object in a file. Raises InputError if there is none."""
+    if not case.is_file():
+        raise InputError("file_missing", path=str(case))
+    try:
+        read = json.loads(case.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise InputError("case_unreadable", path=str(case), detail=str(error)) from error
+    if not isinstance(read, dict):
+        raise InputError("case_unreadable", path=str(case), detail=type(read).__name__)
+    return read

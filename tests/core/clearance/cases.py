@@ -35,6 +35,13 @@ def an_item(**changes) -> Case:
     return Case.from_json(facts | changes, POLICY)
 
 
+def a_menu(**changes) -> Case:
+    """A case whose menu is the four prices of tiny_terms and nothing else: only its rules are read."""
+    found = case_a(**changes)
+    object.__setattr__(found, "price_shares", (1.0, 0.7, 0.5, 0.3))
+    return found
+
+
 def tiny_terms(**changes) -> Terms:
     """5 weeks, prices 20/17/14/10, 9 units of two ages, a dearer surcharge in week 3."""
     prices = np.array([20.0, 17.0, 14.0, 10.0])

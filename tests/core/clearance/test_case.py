@@ -64,7 +64,7 @@ def test_a_wrong_value_is_refused_with_its_field(changes, code, field):
 def test_a_misspelt_field_is_refused_and_not_left_out_in_silence():
     with pytest.raises(InputError) as error:
         Case.from_json(A | {"elastisity": 2}, POLICY)
-    assert (error.value.code, error.value.facts["key"]) == ("case_key", "elastisity")
+    assert (error.value.code, error.value.facts["found"]) == ("case_key", "elastisity")
 
 
 def test_a_case_without_stock_is_refused():

@@ -74,9 +74,12 @@ def test_referral_jumps_at_the_cliffs_of_clothing():
 
 
 def test_exits_take_the_schedule_of_their_week_and_the_seller_s_own_worth():
-    found = rates(own_channel_value_share=0.5).exits
+    found = rates(own_channel_value_share=0.5, own_channel_cash_days=0).exits
     assert found["dispose"][0] == pytest.approx(-1.53)  # 0.8 lb standard, 2026
     assert found["remove"][0] == pytest.approx(12.0 - 1.53)
+    later = rates(own_channel_value_share=0.5, own_channel_cash_days=28, own_channel_freight=1.2).exits["remove"][0]
+    assert later == pytest.approx(12.0 / (1 + 0.15 / 52) ** 4 - 1.2 - 1.53), "sold four weeks later, and carried there"
+    assert found["donate"][0] == found["dispose"][0], "a donation is paid for as a disposal until Amazon says otherwise"
     late = rates(as_of="2025-12-20", weight_lb=0.4).exits["dispose"]
     assert late[[0, 3, 4]] == pytest.approx([-1.04, -1.04, -0.84])  # 0.84 from 15 January 2026; week 4 begins on the 17th
 

@@ -30,22 +30,27 @@ def many():
 
 
 def test_screening_in_lots_is_within_two_in_a_thousand_of_the_exact_answer(many):
-    stock, ages, _, summary = many
+    stock, ages, options, summary = many
     for (_, row), found in zip(stock.iterrows(), summary.itertuples(), strict=True):
         exact = first_answer(case_of(row, ages[ages["sku"] == row["sku"]], AS_OF, POLICY), levels=2000)
-        assert found.best_value == pytest.approx(exact.best_value, rel=0.002, abs=0.05)
+        plan = options[(options["sku"] == row["sku"]) & (options["option"] == "best_plan")].iloc[0]
+        assert plan["value"] == pytest.approx(exact.plan.value, rel=0.002, abs=0.05)
         assert found.cost_of_waiting_week == pytest.approx(exact.cost_of_waiting_week, abs=max(0.5, 0.001 * abs(exact.best_value)))
-        assert found.best_option == exact.best_option
+        assert (
+            found.best_option == exact.best_option or abs(found.best_value - exact.best_value) < 0.002 * row["price"] * row["on_hand"] + 10
+        )
 
 
 def test_every_stocked_sku_has_every_option_in_the_table_s_columns(many):
     stock, _, options, summary = many
     assert list(options) == [
         "marketplace", "sku", "option", "value", "price", "reason", "sold_units", "weeks_to_clear", "holding", "surcharge",
+        "exit_units",
     ]  # fmt: skip
-    assert (options.groupby("sku").size() == 6).all()
+    assert (options.groupby("sku").size() == 8).all()
     assert summary["sku"].tolist() == stock["sku"].tolist()
-    assert (summary["best_value"] >= options.groupby("sku", sort=False)["value"].max().to_numpy() - 1e-9).all()
+    worth_it = np.maximum(10.0, 0.002 * stock["price"] * stock["on_hand"]).to_numpy()
+    assert (summary["best_value"] >= options.groupby("sku", sort=False)["value"].max().to_numpy() - worth_it).all()
 
 
 def test_screening_can_be_stored(many, ws):
@@ -53,7 +58,7 @@ def test_screening_can_be_stored(many, ws):
     with ws.write() as cursor:
         cursor.register("rows_now", options)
         cursor.execute(f"insert into run_option (run_id, {', '.join(options)}) select 1, {', '.join(options)} from rows_now")
-    assert ws.rows("select count(*), count(value), count(reason) from run_option") == [(150, 150, 0)]
+    assert ws.rows("select count(*), count(value), count(reason) from run_option") == [(200, 200, 0)]
 
 
 def test_what_is_not_known_is_null_with_its_reason():
