@@ -14,11 +14,13 @@ from core.clearance.bound import fluid_bound
 from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.doubt import Spread, of_policy
+from core.clearance.engine import course as held_course
 from core.clearance.engine import values
 from core.clearance.ladder import Policy, best_policy, free_price_bound
 from core.clearance.options import enough, held
 from core.clearance.terms import FINEST, Terms
 from core.clearance.walk import Walk, walk
+from core.clearance.was_price import Reference, reference
 from core.errors import InputError
 from core.holding import next_charge_days
 
@@ -43,12 +45,24 @@ class FirstStep:
     look_again: date
 
 
+@dataclass(frozen=True, kw_only=True)
+class NextCharge:
+    """The next day on which Amazon charges for age: what is due if everything is held, and under the plan."""
+
+    on: date
+    held: float
+    planned: float
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Plan:
-    """value: expected net recovery; spread: how it may turn out; cost_of_waiting: weeks held as today → what that loses, never below 0;
-    sold_out_by: week → chance; triggers: columns week, on, units_over, price (to mark down to), send_out (instead:
-    what is over leaves), chance (of having so many); weekly: as walk.Walk.weekly, with fan columns
-    units_p10 and units_p90. bound_free_price, bound_fluid: no plan brings more."""
+    """value: expected net recovery; bound_free_price, bound_fluid: no plan brings more; spread: how it may turn out; cost_of_waiting: weeks
+    held as today → what that loses, never below 0; sold_out_by: week → chance.
+
+    triggers: columns week, on, units_over, price (to mark down to), send_out (instead: what is over leaves), chance (of having so many).
+    weekly: as walk.Walk.weekly, and units_p10, units_p90. charge: the next for age; reference: the price that discounts are measured
+    against.
+    """
 
     case: Case
     terms: Terms
@@ -62,6 +76,8 @@ class Plan:
     sold_out_by: dict[int, float]
     triggers: pd.DataFrame
     weekly: pd.DataFrame
+    charge: NextCharge
+    reference: Reference
 
     @property
     def gap(self) -> float:
@@ -93,6 +109,8 @@ def plan_of(case: Case, policy: Policy) -> Plan:
         cost_of_waiting=waits,
         sold_out_by={week: float(chance) for week, chance in enumerate(course.weekly["sold_out"]) if week},
         triggers=_triggers(case, policy, course),
+        charge=_next_charge(case, policy, course),
+        reference=_reference(case, course),
         weekly=course.weekly.assign(**{f"units_p{round(100 * share)}": course.quantile(share) + at_once for share in (0.1, 0.9)}),
     )
 
@@ -136,6 +154,18 @@ def look_again(case: Case) -> date:
     in_time = next_charge_days(case.as_of, 0)[0] - timedelta(days=case.removal_days)
     week = case.as_of + timedelta(days=7)
     return min(week, in_time) if in_time > case.as_of else week
+
+
+def _next_charge(case: Case, policy: Policy, course: Walk) -> NextCharge:
+    day, terms = next_charge_days(case.as_of, 0)[0], policy.terms
+    week = min(((day - case.as_of).days - 1) // 7, terms.weeks - 1)
+    hold = held_course(terms, np.full(terms.weeks, policy.menu[0]), policy.levels)
+    return NextCharge(on=day, held=float(hold[week, 3]), planned=float(course.weekly["surcharge"].iloc[week]))
+
+
+def _reference(case: Case, course: Walk) -> Reference:
+    rows = course.weekly.iloc[:-1]
+    return reference(rows["price"].to_numpy(), rows["sold"].to_numpy(), case.list_price, case.weekly_demand)
 
 
 def _triggers(case: Case, policy: Policy, course: Walk) -> pd.DataFrame:

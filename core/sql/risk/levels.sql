@@ -22,7 +22,7 @@ joined as (
         quadrant.* exclude (marketplace, sku, turnover_limit, value_limit),
         screened.best_option, screened.best_value, screened.hold_value, screened.cost_of_waiting_week, screened.money_at_stake,
         screened.best_option in ('liquidate_all', 'remove_all', 'dispose_all', 'donate_all', 'ladder_30_50_70')
-            or best.exit_units >= position.on_hand * $level_urgent_markdown or best.price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
+            or best.exit_units >= position.on_hand * $level_urgent_exit_share or best.price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
     from position
     left join by_sku using (marketplace, sku)
     left join quadrant using (marketplace, sku)
