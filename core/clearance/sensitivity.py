@@ -17,7 +17,7 @@ COLUMNS = ("what", "at", "value", "keep_units", "price", "offer", "now")
 def sensitivity(case: Case) -> pd.DataFrame:
     """COLUMNS; no rows where selling cannot be valued. In lots.
 
-    what: horizon_weeks | elasticity | weekly_demand | liquidation_recovery_share; at: what it is set to; value, keep_units, price, offer: of
+    what: horizon_weeks | elasticity | weekly_demand | liquidation_recovery_share; at: its setting; value, keep_units, price, offer: of
     the best plan then; now: the row of the case itself.
     """
     rows = []
