@@ -11,6 +11,7 @@ import pandas as pd
 
 from core import calendar as calendars
 from core import schedules
+from core.policy import Policy
 from core.workspace import Workspace, sql
 
 
@@ -100,9 +101,15 @@ def calendar(
     ws: Workspace, run_id: int, as_of: date, marketplace: str | None = None, sku: str | None = None, days: int = calendars.HORIZON_DAYS
 ) -> pd.DataFrame:
     """The coming days on which a charge changes, for all SKUs of a run or one (core.calendar.calendar), at the rates in force for this
-    seller; as_of: the run's day."""
+    seller and under the run's own policy; as_of: the run's day."""
     position = ws.frame(sql("results/calendar_position"), run_id=run_id, marketplace=marketplace, sku=sku)
-    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws))
+    rounding = _policy(ws, run_id)["clearance.removal_rounding"]
+    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws), rounding)
+
+
+def _policy(ws: Workspace, run_id: int) -> Policy:
+    """The thresholds under which a run was computed; a default for those that came later."""
+    return Policy(json.loads(ws.rows("select policy from run where run_id = $run_id", run_id=run_id)[0][0]))
 
 
 def catalogue_calendar(ws: Workspace, run_id: int, as_of: date, bands: bool = False) -> pd.DataFrame:

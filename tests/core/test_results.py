@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import results
+from core import results, settings
 from core.run import run
 from tests.build import AS_OF, AT, Knowing, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
@@ -102,3 +102,14 @@ def test_the_calendar_of_one_sku_is_its_part_of_the_catalogues(ws, run_id):
     assert (first["band"], first["money"]) == ("366-455", pytest.approx(300 * 0.4 * 6.90))
     found = whole[whole["on"] == date(2026, 12, 15)].iloc[0]
     assert (found["money"], found["skus"], found["skus_unknown"]) == (pytest.approx(300 * 0.4 * 6.90), 1, 1)
+
+
+def test_the_calendar_rounds_a_removal_as_the_runs_policy_says(ws, monkeypatch):
+    settings.save(ws, {"clearance.removal_rounding": "ceil"}, at=AT)
+    some_stock(ws)
+    some_sales(ws, daily(1, 30))
+    asked = {}
+    done = run(ws, at=AT, model=Knowing())
+    monkeypatch.setattr(results.calendars, "calendar", lambda *given: asked.update(rounding=given[-1]))
+    results.calendar(ws, done.run_id, AS_OF)
+    assert asked == {"rounding": "ceil"}
