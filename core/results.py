@@ -93,7 +93,8 @@ def age_bands(ws: Workspace, run_id: int) -> pd.DataFrame:
 
 
 def next_charges(ws: Workspace, run_id: int) -> pd.DataFrame:
-    """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus."""
+    """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus; amazon_storage, amazon_ours:
+    Amazon's estimate of both and our sum, over the amazon_skus of which it has one."""
     return ws.frame(sql("results/next_charges"), run_id=run_id)
 
 

@@ -20,9 +20,15 @@ def formula(page, measure: str, **facts: str) -> str:
     return f"{words}  \n{page.t(f'explain.{measure}.numbers', **facts)}" if known else words
 
 
+def opener(page, label: str, **options):
+    """A quiet button that opens an explanation. Grey by its own word: opened, a button without a frame would take the theme's colour
+    25 % darker, which cannot be read on a dark ground."""
+    return st.popover(f":gray[{label}]", type="tertiary", help=page.t("explain.how"), **options)
+
+
 def charge(page, found: Charge, label: str = "ⓘ") -> None:
     """A small button that opens what stands behind one fee."""
-    with st.popover(label, type="tertiary", help=page.t("explain.how")):
+    with opener(page, label):
         behind(page, found)
 
 
