@@ -1,6 +1,7 @@
 """What Amazon charges when: the coming days on which a rate or an age band changes, with the units and the money, per SKU.
 
-Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees).
+Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees),
+moved by what Amazon itself charged (core/own_charges.py).
 Promise: a day on which nothing changes for a SKU has no row; what is not known is NaN with its reason, never 0; money is never summed
 over currencies. Not covered: fees that need more than stock and price (low inventory, liquidation, returns, promotions).
 """
@@ -22,6 +23,7 @@ from core.fees.schedule import CURRENCY, SHIPPED, RateBook
 from core.fees.storage import storage
 from core.forecast.path import average_left, left, paths_of, sold_by
 from core.holding import KEY, cohort_table, next_charge_days, survivors
+from core.own_charges import as_charged
 
 HORIZON_DAYS = 180
 COLUMNS = [*KEY, "on", "kind", "fee", "band", "units", "money", "before", "after", "currency", "reason"]
@@ -128,12 +130,17 @@ def _snapshots(span: _Span, table: pd.DataFrame, days: list[date]) -> pd.DataFra
     aged = _aged(span, table, days)
     back = aged["days_before"]
     younger = aged.assign(age_days=aged["age_days"] - back, on=aged["on"] - pd.to_timedelta(back, unit="D"))
-    before, now = (aged_surcharge(items, book=span.book) for items in (younger, aged))
+    before, now = (_of_age(items, None, span.book) for items in (younger, aged))
     sums = _summed(aged, before, now, [*KEY, "on", "band"])
     charged = sums[sums["after"] != 0]
     return span.rows(
         charged, on=charged["on"].dt.date, kind="surcharge", fee="aged_surcharge", band=charged["band"], money=charged["after"]
     )
+
+
+def _of_age(items: pd.DataFrame, on: date | None, book: RateBook) -> pd.DataFrame:
+    found = aged_surcharge(items, on, book=book)
+    return found.assign(charge=as_charged("aged_surcharge", found["charge"], items))
 
 
 def _summed(aged: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -159,7 +166,7 @@ def _unknown_ages(span: _Span, ageless: pd.DataFrame, day: date) -> pd.DataFrame
 def _new_surcharge_rates(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
     """A new schedule: the units of the next 15th, at the rates until then and at the new ones."""
     aged = _aged(span, table, [next_snapshot(day)])
-    old, new = (aged_surcharge(aged, on, book=span.book) for on in (day - timedelta(days=1), day))
+    old, new = (_of_age(aged, on, span.book) for on in (day - timedelta(days=1), day))
     sums = _summed(aged, old, new, KEY)
     changed = sums[~((sums["after"] - sums["before"]).abs() < _SAME)]
     return span.rows(changed, on=day, kind="new_rates", fee="aged_surcharge", money=changed["after"] - changed["before"])
@@ -181,7 +188,8 @@ class _Fee:
 
     def per_unit(self, span: _Span, day: date) -> pd.DataFrame:
         options = {"rounding": span.rounding} if self.rounded else {}
-        return self.rate(span.stock, day, book=span.book, **options)
+        found = self.rate(span.stock, day, book=span.book, **options)
+        return found.assign(charge=as_charged(self.name, found["charge"], span.stock))
 
 
 def _stored(stock: pd.DataFrame, ahead: int, _end: np.ndarray, on: date) -> np.ndarray:

@@ -117,9 +117,9 @@ def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     """The list of weeks is only needed here: `position` keeps what run_health does, and `forecast` the weeks."""
     position = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
+    position = position.join(own_charges.moves(cursor, position, as_of, book))
     charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
-    offset = own_charges.fulfilment_offset(cursor, position, as_of, book)
-    leave(cursor, "position_now", charged.drop(columns="demand_path").assign(fulfilment_offset=offset))
+    leave(cursor, "position_now", charged.drop(columns="demand_path"))
     cursor.execute(sql("health/charged"))
 
 

@@ -114,7 +114,7 @@ def _opened(page, key: str, short: bool = False):
 
 def _told(page, found: sale.Asked) -> None:
     if found.charge is not None:
-        explain.behind(page, found.charge)
+        explain.behind(page, found.charge, sale.note(page, found))
     else:
         st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**: –  \n{sale.why(page, found.error)}")
     st.divider()

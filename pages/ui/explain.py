@@ -26,16 +26,18 @@ def opener(page, label: str, **options):
     return st.popover(f":gray[{label}]", type="tertiary", help=page.t("explain.how"), **options)
 
 
-def charge(page, found: Charge, label: str = "ⓘ") -> None:
+def charge(page, found: Charge, note: str | None = None) -> None:
     """A small button that opens what stands behind one fee."""
-    with opener(page, label):
-        behind(page, found)
+    with opener(page, "ⓘ"):
+        behind(page, found, note)
 
 
-def behind(page, found: Charge) -> None:
-    """Formula, numbers put in, charge, and each rate row."""
+def behind(page, found: Charge, note: str | None = None) -> None:
+    """Formula, numbers put in, charge, and each rate row; note: how the seller's own figure differs."""
     st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**  \n{page.t(f'explain.fee.{found.fee}.formula')}")
     st.markdown(table(_parts(page, found)))
+    if note:
+        st.markdown(note)
     for rate in found.rates:
         st.markdown(_rate(page, rate))
     if found.assumption:

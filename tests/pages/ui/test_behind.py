@@ -91,3 +91,12 @@ def test_a_week_of_waiting_in_the_queue_tells_how_it_is_reckoned_and_its_fees_wh
         assert word in said
         assert word not in closed
     assert text.money(41.5, "USD", lang) in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_fee_that_amazon_itself_charged_says_so_and_by_how_much_it_differs(app, own, lang):
+    """0.1 ft3, December, standard: 0.24 in the table; charged last: 1.25 times that."""
+    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "storage_factor": 1.25}], as_of=D(2026, 11, 22))
+    said = words(app("pages/risk.py", session={"language": lang, "behind.card": True})).replace("\\", "")
+    facts = {"share": text.percent(1.25, lang), "own": text.money(0.30, "USD", lang), "difference": text.money(0.06, "USD", lang)}
+    assert text.t("schedules.own.counts.storage", lang, **facts) in said
