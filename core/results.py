@@ -54,13 +54,9 @@ def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | N
     return {name: np.asarray(value, float) if np.ndim(value) == 1 else value for name, value in rows[0].items()}
 
 
-def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:
-    """week (its first day), units, sales, stockout_days; every week, oldest first; sold in or not."""
-    return ws.frame(sql("results/weekly_sales"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
-
-
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
-    """week (its first day), units, price, promo, stockout_days; every week, oldest first (core.forecast.one_sku.past reads it)."""
+    """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
+    (core.forecast.one_sku.past reads it)."""
     return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
 
 

@@ -67,12 +67,12 @@ def test_every_option_of_a_sku_is_there_and_the_best_is_the_first(ws, run_id):
     assert options.iloc[0]["value"] == pytest.approx(row["best_value"])
 
 
-def test_weekly_sales_have_a_row_for_every_week_sold_in_or_not(ws, run_id):
+def test_the_history_has_a_row_for_every_week_sold_in_or_not(ws, run_id):
     a_ledger(ws, {AS_OF - timedelta(days=30): (10, 10), AS_OF - timedelta(days=6): (10, 0), AS_OF: (0, 0)}, sku="B")
-    weeks = results.weekly_sales(ws, "US", "B", AS_OF, 4)
+    weeks = results.demand_history(ws, "US", "B", AS_OF, 4)
     assert list(weeks["units"]) == [0, 0, 0, 0]
     assert list(weeks["stockout_days"]) == [0, 0, 0, 6]
-    assert list(results.weekly_sales(ws, "US", "A", AS_OF, 4)["units"]) == [14, 14, 14, 14]
+    assert list(results.demand_history(ws, "US", "A", AS_OF, 4)["units"]) == [14, 14, 14, 14]
 
 
 def test_sparks_are_lists_of_the_same_length_oldest_first(ws, run_id):
@@ -87,6 +87,15 @@ def test_ipi_drivers_have_no_invented_score(ws, run_id):
     # A: 100 on hand, 180 in 90 days; B and NOCOST do not sell: all of their 305 units are excess
     assert drivers["excess_share"] == pytest.approx(305 / 405)
     assert drivers["stranded_share"] != drivers["stranded_share"]
+
+
+def test_days_without_stock_are_those_of_the_newest_ledger_and_end_with_it(ws):
+    """Empty from 15 November on in the first file, from the 17th in the second, which ends on the 19th; as of the 22nd."""
+    a_ledger(ws, {AS_OF - timedelta(days=7): (0, 0), AS_OF - timedelta(days=3): (0, 0)})
+    assert results.demand_history(ws, "US", "A", AS_OF, 1)["stockout_days"].tolist() == [4]
+    a_ledger(ws, {AS_OF - timedelta(days=7): (9, 9), AS_OF - timedelta(days=5): (0, 0), AS_OF - timedelta(days=3): (0, 0)})
+    assert results.demand_history(ws, "US", "A", AS_OF, 1)["stockout_days"].tolist() == [3]
+    assert results.demand_history(ws, "US", "B", AS_OF, 1)["stockout_days"].isna().all()
 
 
 def test_the_lines_of_the_matrix_are_the_sellers_medians(ws, run_id):
