@@ -54,6 +54,12 @@ def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | N
     return {name: np.asarray(value, float) if np.ndim(value) == 1 else value for name, value in rows[0].items()}
 
 
+def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, weeks: int = 13) -> pd.DataFrame:
+    """What a run expects of its whole catalogue, a row a SKU and coming week: marketplace, sku, title, on_hand, week, p10, p50, p90,
+    sum_p10, sum_p50, sum_p90, model, reason."""
+    return ws.frame(sql("results/forecast_weeks"), run_id=run_id, marketplace=marketplace, weeks=weeks)
+
+
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
     """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
     (core.forecast.one_sku.past reads it)."""

@@ -122,3 +122,16 @@ def test_the_calendar_rounds_a_removal_as_the_runs_policy_says(ws, monkeypatch):
     monkeypatch.setattr(results.calendars, "calendar", lambda *given: asked.update(rounding=given[-1]))
     results.calendar(ws, done.run_id, AS_OF)
     assert asked == {"rounding": "ceil"}
+
+
+def test_the_weeks_of_the_whole_catalogue_are_those_of_each_sku(ws, run_id):
+    found = results.forecast_weeks(ws, run_id, weeks=4)
+    one = results.forecast(ws, run_id, "US", "A")
+    mine = found[found["sku"] == "A"]
+    assert list(mine["week"].dt.date) == [AS_OF + timedelta(days=1 + 7 * week) for week in range(4)]
+    assert list(mine["p50"]) == list(one["p50"][:4])
+    assert list(mine["sum_p90"]) == list(one["cum_p90"][:4])
+    assert set(mine["on_hand"]) == {100}
+    assert len(found) == 4 * found["sku"].nunique()
+    assert results.forecast_weeks(ws, run_id, "UK").empty
+    assert len(results.forecast_weeks(ws, run_id, weeks=99).query("sku == 'A'")) == 26

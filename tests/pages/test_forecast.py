@@ -1,6 +1,7 @@
 """Forecast page: demand and stock of one SKU, what-ifs, doubts, the race, Prophet, earlier forecasts; each state in both languages."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import numpy as np
 import pandas as pd
@@ -221,3 +222,16 @@ def test_earlier_forecasts_are_held_against_what_was_sold(app, own, lang):
     assert not opened.exception
     # 8 expected, 10 sold
     assert text.percent(0.2, lang) in words(opened)
+
+
+def test_the_forecast_of_the_whole_catalogue_can_be_saved_and_no_cell_becomes_a_formula(app, own, monkeypatch):
+    a_run(own, [{"sku": "=A"}, {"sku": "B"}, {"sku": "C", "marketplace": "UK"}])
+    for sku, marketplace in (("=A", "US"), ("B", "US"), ("C", "UK")):
+        a_forecast(own, sku=sku, marketplace=marketplace)
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    app(PAGE, session={"forecast.weeks": 4})
+    rows = pd.read_csv(BytesIO(made["csv.forecast-catalogue"]()))
+    assert rows.groupby("sku").size().to_dict() == {"'=A": 4, "B": 4, "C": 4}
+    assert rows["sum_p50"].max() == 40
+    assert made["xlsx.forecast-catalogue"]()[:2] == b"PK"
