@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, coming, exchange, frame, ipi, kpis, live, queue, starting, tables
+from pages.ui import behind, cached, charts, coming, exchange, frame, ipi, kpis, live, queue, starting, tables
 
 page = frame.open_page("overview")
 
@@ -28,7 +28,9 @@ with left.container(border=True, height="stretch"):
 with right.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('overview.ages.title')}**")
     st.altair_chart(charts.age_bands(kpis.ages(page), page.lang, page.theme, 300))
-    st.caption(frame.plain(kpis.next_fee(page)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(frame.plain(kpis.next_fee(page)), width="content")
+        behind.of_next(page, cached.next_charges(page), "ages")
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")
 

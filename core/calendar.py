@@ -1,6 +1,7 @@
 """What Amazon charges when: the coming days on which a rate or an age band changes, with the units and the money, per SKU.
 
-Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees).
+Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees),
+moved by what Amazon itself charged (core/own_charges.py).
 Promise: a day on which nothing changes for a SKU has no row; what is not known is NaN with its reason, never 0; money is never summed
 over currencies. Not covered: fees that need more than stock and price (low inventory, liquidation, returns, promotions).
 """
@@ -17,11 +18,12 @@ from core.fees.changes import changes
 from core.fees.closing import closing
 from core.fees.fulfilment import fulfilment
 from core.fees.referral import referral
-from core.fees.removal import removal
+from core.fees.removal import Rounding, removal
 from core.fees.schedule import CURRENCY, SHIPPED, RateBook
 from core.fees.storage import storage
 from core.forecast.path import average_left, left, paths_of, sold_by
 from core.holding import KEY, cohort_table, next_charge_days, survivors
+from core.own_charges import as_charged
 
 HORIZON_DAYS = 180
 COLUMNS = [*KEY, "on", "kind", "fee", "band", "units", "money", "before", "after", "currency", "reason"]
@@ -30,12 +32,17 @@ _SAME = 1e-9
 
 
 def calendar(
-    position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, days: int = HORIZON_DAYS, book: RateBook = SHIPPED
+    position: pd.DataFrame,
+    cohorts: pd.DataFrame,
+    as_of: date,
+    days: int = HORIZON_DAYS,
+    book: RateBook = SHIPPED,
+    rounding: Rounding = "prorate",
 ) -> pd.DataFrame:
     """One row per marketplace × sku × day × kind × fee × age band, for the `days` after as_of, in the order of days.
 
     position (marketplace, sku, on_hand, demand_path: expected units of each coming week, and what the fees read of an item), cohorts
-    (marketplace, sku, age_days on as_of, units). Columns, money in the marketplace's currency:
+    (marketplace, sku, age_days on as_of, units); rounding: of a removal. Columns, money in the marketplace's currency:
     - surcharge: a 15th. units in `band` that day; money = after = what they are charged; before = the same units a month earlier.
     - season (storage): units = average of the month that begins; before and after = storage of that month; money = after - before.
     - peak_start, peak_end (fulfilment): units expected to sell from that day until the rate changes again, else to the horizon.
@@ -43,9 +50,9 @@ def calendar(
       the next 15th (that difference is already in its surcharge). rates_end: no schedule follows; after and money unknown.
     reason: None, or the code of why the money is unknown; units NaN: their age is unknown.
     """
-    stock = position[position["on_hand"].astype(float) > 0]
+    stock, until = position[position["on_hand"].astype(float) > 0], as_of + timedelta(days=days)
     spans = [
-        _Span(marketplace=str(place), stock=here.reset_index(drop=True), as_of=as_of, until=as_of + timedelta(days=days), book=book)
+        _Span(marketplace=str(place), stock=here.reset_index(drop=True), as_of=as_of, until=until, book=book, rounding=rounding)
         for place, here in stock.groupby("marketplace", sort=True)
     ]
     parts = [part for span in spans for part in [*_surcharges(span, cohorts), *_rate_changes(span)] if len(part)]
@@ -66,13 +73,14 @@ def for_catalogue(days: pd.DataFrame, bands: bool = False) -> pd.DataFrame:
 
 @dataclass(frozen=True, kw_only=True)
 class _Span:
-    """The SKUs of one marketplace with stock, the days looked at (as_of < day <= until), and the rates."""
+    """The SKUs of one marketplace with stock, the days looked at (as_of < day <= until), the rates and how a removal is rounded."""
 
     marketplace: str
     stock: pd.DataFrame
     as_of: date
     until: date
     book: RateBook
+    rounding: Rounding
 
     def ahead(self, day: date) -> int:
         return (day - self.as_of).days
@@ -122,12 +130,17 @@ def _snapshots(span: _Span, table: pd.DataFrame, days: list[date]) -> pd.DataFra
     aged = _aged(span, table, days)
     back = aged["days_before"]
     younger = aged.assign(age_days=aged["age_days"] - back, on=aged["on"] - pd.to_timedelta(back, unit="D"))
-    before, now = (aged_surcharge(items, book=span.book) for items in (younger, aged))
+    before, now = (_of_age(items, None, span.book) for items in (younger, aged))
     sums = _summed(aged, before, now, [*KEY, "on", "band"])
     charged = sums[sums["after"] != 0]
     return span.rows(
         charged, on=charged["on"].dt.date, kind="surcharge", fee="aged_surcharge", band=charged["band"], money=charged["after"]
     )
+
+
+def _of_age(items: pd.DataFrame, on: date | None, book: RateBook) -> pd.DataFrame:
+    found = aged_surcharge(items, on, book=book)
+    return found.assign(charge=as_charged("aged_surcharge", found["charge"], items))
 
 
 def _summed(aged: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -153,7 +166,7 @@ def _unknown_ages(span: _Span, ageless: pd.DataFrame, day: date) -> pd.DataFrame
 def _new_surcharge_rates(span: _Span, table: pd.DataFrame, day: date) -> pd.DataFrame:
     """A new schedule: the units of the next 15th, at the rates until then and at the new ones."""
     aged = _aged(span, table, [next_snapshot(day)])
-    old, new = (aged_surcharge(aged, on, book=span.book) for on in (day - timedelta(days=1), day))
+    old, new = (_of_age(aged, on, span.book) for on in (day - timedelta(days=1), day))
     sums = _summed(aged, old, new, KEY)
     changed = sums[~((sums["after"] - sums["before"]).abs() < _SAME)]
     return span.rows(changed, on=day, kind="new_rates", fee="aged_surcharge", money=changed["after"] - changed["before"])
@@ -164,12 +177,19 @@ def _new_surcharge_rates(span: _Span, table: pd.DataFrame, day: date) -> pd.Data
 
 @dataclass(frozen=True, kw_only=True)
 class _Fee:
-    """A fee whose rates change by date. rate: charge of one unit; units: how many of the stock it falls on; schedules that it reads."""
+    """A fee whose rates change by date. rate: charge of one unit; units: how many of the stock it falls on; schedules that it reads;
+    rounded: its steps of weight are rounded as Settings say."""
 
     name: str
     rate: Callable[..., pd.DataFrame]
     units: Callable[[pd.DataFrame, int, np.ndarray, date], np.ndarray]
     schedules: tuple[str, ...]
+    rounded: bool = False
+
+    def per_unit(self, span: _Span, day: date) -> pd.DataFrame:
+        options = {"rounding": span.rounding} if self.rounded else {}
+        found = self.rate(span.stock, day, book=span.book, **options)
+        return found.assign(charge=as_charged(self.name, found["charge"], span.stock))
 
 
 def _stored(stock: pd.DataFrame, ahead: int, _end: np.ndarray, on: date) -> np.ndarray:
@@ -196,7 +216,7 @@ _FEES = (
     _Fee(name="fulfilment", rate=fulfilment, units=_sold, schedules=("fulfilment", "size_tier")),
     _Fee(name="referral", rate=referral, units=_sold, schedules=("referral",)),
     _Fee(name="closing", rate=closing, units=_sold, schedules=("closing",)),
-    _Fee(name="removal", rate=removal, units=_left, schedules=("removal",)),
+    _Fee(name="removal", rate=removal, units=_left, schedules=("removal",), rounded=True),
 )
 
 
@@ -215,7 +235,7 @@ def _coming(span: _Span, fee: _Fee) -> dict[date, str]:
 
 def _by_day(span: _Span, fee: _Fee, coming: dict[date, str]) -> list[pd.DataFrame]:
     """The rows of each day, from the last to the first: a rate holds until the day on which it changes for this very SKU."""
-    rates = [fee.rate(span.stock, day, book=span.book) for day in [span.as_of, *coming]] if coming else []
+    rates = [fee.per_unit(span, day) for day in [span.as_of, *coming]] if coming else []
     end, rows = np.full(len(span.stock), span.ahead(span.until)), []
     for number, (day, kind) in reversed(list(enumerate(coming.items()))):
         old, new = rates[number], rates[number + 1]

@@ -1,7 +1,7 @@
 """What keeping the stock costs: storage of the next month, surcharge at the next 15ths, under the depletion that is expected.
 
 Units left on a day = on hand − what the forecast expects to be sold by then, never below 0 (core/forecast/path.py); Amazon takes the oldest
-first, so the units left are the youngest.
+first, so the units left are the youngest. Rates are the table's, moved by what Amazon itself charged the SKU (core/own_charges.py).
 Promise: unknown dimensions, ages or rates give NaN and a reason; no charge is ever guessed as 0.
 """
 
@@ -14,6 +14,7 @@ from core.fees.aged_surcharge import aged_surcharge
 from core.fees.schedule import SHIPPED, RateBook
 from core.fees.storage import storage
 from core.forecast.path import average_left, paths_of, sold_by
+from core.own_charges import FACTORS, as_charged
 
 KEY = ["marketplace", "sku"]
 
@@ -41,7 +42,8 @@ def storage_next_month(position: pd.DataFrame, as_of: date, book: RateBook = SHI
     length = (_month_after(start) - start).days
     rate = storage(position, start, book=book)
     units = average_left(position["on_hand"].to_numpy(float), paths_of(position), (start - as_of).days, length)
-    return pd.DataFrame({"storage_month": units * rate["charge"], "storage_reason": rate["reason"].astype(object)}, index=position.index)
+    each = as_charged("storage", rate["charge"], position)
+    return pd.DataFrame({"storage_month": units * each, "storage_reason": rate["reason"].astype(object)}, index=position.index)
 
 
 def survivors(cohorts: pd.DataFrame, sold: np.ndarray) -> np.ndarray:
@@ -76,13 +78,15 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
 
 def cohort_table(position: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     """`cohorts` with what the surcharge asks of their SKU, and `place`: its row in `position`."""
-    facts = position[[*KEY, "category", "unit_ft3", "size_tier"]].assign(place=np.arange(len(position)))
+    told = [name for name in ("category", "unit_ft3", "size_tier", FACTORS["aged_surcharge"]) if name in position]
+    facts = position[[*KEY, *told]].assign(place=np.arange(len(position)))
     return cohorts.merge(facts, on=KEY, how="inner")
 
 
 def _per_unit(table: pd.DataFrame, older_days: int, on: date, book: RateBook) -> np.ndarray:
     """Surcharge of one unit of each cohort at an age of age_days + older_days on the day `on`."""
-    return aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on, book=book)["charge"].to_numpy()
+    found = aged_surcharge(table.assign(age_days=table["age_days"] + older_days), on, book=book)
+    return as_charged("aged_surcharge", found["charge"], table).to_numpy()
 
 
 def _snapshot(table: pd.DataFrame, sold: np.ndarray, now: np.ndarray, day: date, as_of: date, book: RateBook) -> dict:

@@ -2,6 +2,8 @@
 
 Order of trust: charged > Amazon's estimate > rate table. The table is asked with the report's own inputs (day, price, volume, units, age),
 so that a difference is a difference of rates or of the item's facts, never of quantities.
+What was charged or estimated then moves what the table says of other days, prices and ages (as_charged): fulfilment by an amount, referral,
+storage and aged surcharge by a factor, since these grow with price, volume and season.
 Promise: amounts of one fee are compared with the same fee only; Amazon's estimate of next month's storage already contains the surcharges,
 and is compared with our sum of both. Unknown stays NaN with a reason.
 """
@@ -24,7 +26,11 @@ KEY = ["marketplace", "sku"]
 COLUMNS = [*KEY, "fee", "basis", "on", "price", "units", "amount", "table", "difference", "currency", "reason"]
 OF_A_SALE = {"referral": referral, "closing": closing, "fulfilment": fulfilment}
 ORDER = (*OF_A_SALE, "storage", "utilisation", "aged_surcharge", "aged_surcharge_next", "storage_next_month")
+FACTORS = {"referral": "referral_factor", "storage": "storage_factor", "aged_surcharge": "surcharge_factor"}
 _ROUNDED = 0.005 + 1e-9  # the report gives cents
+_SAME = 0.01  # units and volumes of a report are means of a month, rounded: so small a difference is none
+_LATE_MONTHS = 6  # what was charged earlier is history: by then rates, programmes and boxes may be others
+_ITEM = ("currency", "price", "category", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 Fee = Callable[..., pd.DataFrame]
 
 
@@ -46,15 +52,61 @@ def figures(ws: Workspace, run_id: int, book: RateBook, marketplace: str | None 
     return _ordered(pd.concat([part for part in parts if len(part)], ignore_index=True))
 
 
-def fulfilment_offset(cursor, positions: pd.DataFrame, as_of: date, book: RateBook) -> pd.Series:
-    """Amazon's own fulfilment fee of each SKU less the table's at the same price and day; NaN without a preview or a rate. For runs.
-    0 within the rounding of the report, and where the seller gave rates of their own: these are meant to hold as they are."""
-    previews = cursor.execute(sql("own_charges/preview"), {"as_of": as_of, "marketplace": None, "sku": None}).df()
+def moves(cursor, positions: pd.DataFrame, as_of: date, book: RateBook) -> pd.DataFrame:
+    """By how much Amazon's own figures for each SKU differ from the table's: fulfilment_offset (money a unit) and the FACTORS; NaN where
+    Amazon said nothing or the table does not know. For runs; rows as `positions`. No difference (0; 1) within the rounding of the reports,
+    and where the seller gave rates of their own: these are meant to hold as they are."""
+    asked = {"as_of": as_of, "marketplace": None, "sku": None}
+    previews, charged = (cursor.execute(sql(f"own_charges/{name}"), asked).df() for name in ("preview", "charged"))
     rows = _previewed(positions, previews)
-    shipped, table = (fulfilment(rows, book=rates)["charge"].astype(float) for rates in (SHIPPED, book))
+    own = pd.DataFrame({"fulfilment_offset": _offset(rows, book), "referral_factor": _referral_factor(rows, book)})
+    recent = charged[charged["on_day"] >= pd.Timestamp(as_of) - pd.DateOffset(months=_LATE_MONTHS)]
+    return own.set_axis(positions.index).join(_keeping_factors(positions, recent, book))
+
+
+def as_charged(fee: str, charge: pd.Series, items: pd.DataFrame) -> pd.Series:
+    """What the table charges a unit, as Amazon takes it of these items: moved by the columns of `moves`, as far as they have them."""
+    if fee == "fulfilment" and "fulfilment_offset" in items:
+        return (charge + items["fulfilment_offset"].astype(float).fillna(0.0).to_numpy()).clip(lower=0.0)
+    if (name := FACTORS.get(fee)) in items:
+        return charge * items[name].astype(float).fillna(1.0).to_numpy()
+    return charge
+
+
+def _offset(rows: pd.DataFrame, book: RateBook) -> pd.Series:
+    shipped, table = _tables(fulfilment, rows, book)
     offset = rows["fulfilment"] - table
-    none = offset.notna() & ((offset.abs() <= _ROUNDED) | ((shipped - table).abs() > 0))
-    return offset.mask(none, 0.0).set_axis(positions.index)
+    return offset.mask(offset.notna() & ((offset.abs() <= _ROUNDED) | ((shipped - table).abs() > 0)), 0.0)
+
+
+def _referral_factor(rows: pd.DataFrame, book: RateBook) -> pd.Series:
+    return _factor(rows["referral"].astype(float), *_tables(referral, rows, book))
+
+
+def _tables(fee: Fee, rows: pd.DataFrame, book: RateBook) -> tuple[pd.Series, pd.Series]:
+    """The charge at the shipped rates and at those in force."""
+    return tuple(fee(rows, book=rates)["charge"].astype(float) for rates in (SHIPPED, book))
+
+
+def _factor(own: pd.Series, shipped: pd.Series, table: pd.Series) -> pd.Series:
+    known = (own > 0) & (table > 0)
+    same = ((own - table).abs() <= np.maximum(_ROUNDED, _SAME * table)) | ((shipped - table).abs() > 0)
+    return (own / table).where(known).mask(known & same, 1.0)
+
+
+def _keeping_factors(positions: pd.DataFrame, charged: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+    """storage_factor and surcharge_factor. Of the surcharge, what was charged counts before what is expected at the next snapshot."""
+    items = positions[[*KEY, *_ITEM]]
+    shipped, now = (_keeping(items, charged, rates) for rates in (SHIPPED, book))
+    found = {}
+    for name, fees in (("storage_factor", ("storage",)), ("surcharge_factor", ("aged_surcharge_next", "aged_surcharge"))):
+        factor = pd.Series(np.nan, index=pd.MultiIndex.from_frame(items[KEY]))
+        for fee in fees if len(now) else ():
+            rows = now[now["fee"] == fee]
+            told = _factor(rows["amount"], shipped.loc[rows.index, "table"], rows["table"])
+            factor.update(told.set_axis(pd.MultiIndex.from_frame(rows[KEY])))
+        found[name] = factor.to_numpy()
+    return pd.DataFrame(found, index=positions.index)
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from core import schedules
 from core.clearance.case import Case
 from core.clearance.screen import case_of
 from core.fees.schedule import RateBook
+from core.policy import Policy
 from core.workspace import Workspace, sql
 
 
@@ -69,13 +70,15 @@ def case(ws: Workspace, run: dict, marketplace: str, sku: str, book: RateBook) -
     return case_of(rows[0] | weeks, ages, run["as_of"], policies.load().with_overrides(run["policy"]), book)
 
 
-def weekly_sales(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 26) -> pd.DataFrame:
-    """week (its first day), units, sales, stockout_days; every week, oldest first; sold in or not."""
-    return ws.frame(sql("results/weekly_sales"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
+def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, weeks: int = 13) -> pd.DataFrame:
+    """What a run expects of its whole catalogue, a row a SKU and coming week: marketplace, sku, title, on_hand, week, p10, p50, p90,
+    sum_p10, sum_p50, sum_p90, model, reason."""
+    return ws.frame(sql("results/forecast_weeks"), run_id=run_id, marketplace=marketplace, weeks=weeks)
 
 
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
-    """week (its first day), units, price, promo, stockout_days; every week, oldest first (core.forecast.one_sku.past reads it)."""
+    """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
+    (core.forecast.one_sku.past reads it)."""
     return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
 
 
@@ -108,7 +111,8 @@ def age_bands(ws: Workspace, run_id: int) -> pd.DataFrame:
 
 
 def next_charges(ws: Workspace, run_id: int) -> pd.DataFrame:
-    """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus."""
+    """marketplace, currency, surcharge_on, surcharge, storage_month, crossing_units, skus, unknown_skus; amazon_storage, amazon_ours:
+    Amazon's estimate of both and our sum, over the amazon_skus of which it has one."""
     return ws.frame(sql("results/next_charges"), run_id=run_id)
 
 
@@ -116,9 +120,15 @@ def calendar(
     ws: Workspace, run_id: int, as_of: date, marketplace: str | None = None, sku: str | None = None, days: int = calendars.HORIZON_DAYS
 ) -> pd.DataFrame:
     """The coming days on which a charge changes, for all SKUs of a run or one (core.calendar.calendar), at the rates in force for this
-    seller; as_of: the run's day."""
+    seller and under the run's own policy; as_of: the run's day."""
     position = ws.frame(sql("results/calendar_position"), run_id=run_id, marketplace=marketplace, sku=sku)
-    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws))
+    rounding = _policy(ws, run_id)["clearance.removal_rounding"]
+    return calendars.calendar(position, cohorts(ws, run_id, marketplace, sku), as_of, days, schedules.book(ws), rounding)
+
+
+def _policy(ws: Workspace, run_id: int) -> Policy:
+    """The thresholds under which a run was computed; a default for those that came later."""
+    return Policy(json.loads(ws.rows("select policy from run where run_id = $run_id", run_id=run_id)[0][0]))
 
 
 def catalogue_calendar(ws: Workspace, run_id: int, as_of: date, bands: bool = False) -> pd.DataFrame:

@@ -14,9 +14,10 @@ import duckdb
 from core import health, holding, own_charges, risk, schedules, settings
 from core.clearance.screen import screen
 from core.fees.schedule import RateBook
-from core.forecast import expected
+from core.forecast import expected, prophet_kept
 from core.forecast.models import MODELS
 from core.forecast.models.default import NAME as DEFAULT_MODEL
+from core.forecast.spread_out import on_engine
 from core.policy import Policy
 from core.workspace import Workspace, leave, sql
 
@@ -65,16 +66,18 @@ def run(
     progress: Progress | None = None,
     history: bool = False,
     model=None,
+    engine: str | None = None,
 ) -> RunResult:
     """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
     history: for the trend only, pages go on showing another run. model: of core.forecast; None: the default, a quick one for history.
+    engine: where a model fits series one by one (core/forecast/spread_out.py).
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
     policy = policy or settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
-    version = ws.version()
+    version, model = ws.version(), on_engine(model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL], engine)
     with ws.read() as cursor:
-        compute(cursor, as_of, policy, clock, schedules.book(ws), model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL])
+        compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
     run_id = clock.stage("store", 0.95, _store, ws, tables, about)
@@ -98,6 +101,17 @@ def add_history(ws: Workspace, *, at: datetime, weeks: int = 8, progress: Progre
     return len(days)
 
 
+def add_prophet(ws: Workspace, *, progress: Progress | None = None, engine: str | None = None) -> int:
+    """Ask Prophet about the top SKUs of the newest run, as many as Settings say, for the Forecast page. Gives how many were asked about.
+    Apart from the run, because it takes a fifth of a second a SKU and changes no figure of it."""
+    last = ws.frame(sql("results/latest_run")).to_dict("records")
+    keys = prophet_kept.top(ws, last[0]["run_id"], int(settings.policy(ws)["forecast.prophet_top"])) if last else []
+    if keys:
+        tell = progress or (lambda stage, share: None)
+        prophet_kept.ask(ws, last[0]["run_id"], last[0]["as_of"].date(), keys, lambda share: tell("prophet", share), engine)
+    return len(keys)
+
+
 def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, clock: _Clock, book: RateBook, model) -> None:
     """Leave position, forecast, health_cohort, fired, options and risk as temporary tables on this cursor."""
     params = policy.params() | {"as_of": as_of}
@@ -117,9 +131,9 @@ def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     """The list of weeks is only needed here: `position` keeps what run_health does, and `forecast` the weeks."""
     position = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
+    position = position.join(own_charges.moves(cursor, position, as_of, book))
     charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
-    offset = own_charges.fulfilment_offset(cursor, position, as_of, book)
-    leave(cursor, "position_now", charged.drop(columns="demand_path").assign(fulfilment_offset=offset))
+    leave(cursor, "position_now", charged.drop(columns="demand_path"))
     cursor.execute(sql("health/charged"))
 
 

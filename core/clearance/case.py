@@ -72,6 +72,9 @@ class Case:
     referral_min: float = 0.0
     fulfilment: float | None = None
     fulfilment_offset: float = 0.0  # Amazon's own figure for this SKU over the rate table's; not where fulfilment is given
+    referral_factor: float = 1.0  # the same as a factor, for what grows with price, volume and season; not where the fee is given
+    storage_factor: float = 1.0
+    surcharge_factor: float = 1.0
     storage_per_ft3_month: float | None = None
     surcharge_per_ft3_month: tuple[tuple[float, float], ...] | None = None
     surcharge_min_per_unit: tuple[tuple[float, float], ...] = ()
@@ -234,6 +237,9 @@ LIMITS = {
     "referral_min": (0, 1e7),
     "fulfilment": (0, 1e7),
     "fulfilment_offset": (-1e4, 1e4),
+    "referral_factor": (0, 100),
+    "storage_factor": (0, 100),
+    "surcharge_factor": (0, 100),
     "storage_per_ft3_month": (0, 1e7),
     "exit_value": (-1e7, 1e7),
     "remove_fee": (0, 1e7),

@@ -99,7 +99,7 @@ def _complete(cases: Sequence[Case], rates: list[Rates]) -> list[Rates]:
     for part, (fee, question) in _ASKED.items():
         lacking = [i for i, found in enumerate(rates) if part not in found.exits and getattr(found, part, None) is None]
         for i, found in zip(lacking, _ask(fee, [cases[i] for i in lacking], question), strict=True):
-            rates[i].put(part, _own(cases[i], found) if part == "fulfilment" else found)
+            rates[i].put(part, _own(cases[i], part, found))
     return rates
 
 
@@ -139,9 +139,12 @@ def _found(asked: Question, charges: np.ndarray, reasons: np.ndarray, assumed: n
     return Found(charges=asked.shape(charges), reason=reason, assumed=frozenset(code for code in set(assumed) if isinstance(code, str)))
 
 
-def _own(case: Case, shipping: Found) -> Found:
-    """Fulfilment as Amazon takes it of this SKU: the table's at every price and day, moved by what the fee preview differs from it."""
-    return replace(shipping, charges=np.maximum(0.0, shipping.charges + case.fulfilment_offset)) if case.fulfilment_offset else shipping
+def _own(case: Case, part: str, found: Found) -> Found:
+    """A fee as Amazon takes it of this SKU: the table's at every price, day and age, moved by what Amazon's own figures differ from it."""
+    if part == "fulfilment":
+        return replace(found, charges=np.maximum(0.0, found.charges + case.fulfilment_offset)) if case.fulfilment_offset else found
+    factor = getattr(case, f"{part}_factor", 1.0)
+    return replace(found, charges=found.charges * factor) if factor != 1.0 else found
 
 
 def _sale_referral(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
@@ -172,8 +175,8 @@ def sale_fees(case: Case, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray, s
         return Question(columns={"price": prices, "on": np.repeat(days(asked, [0]), len(prices))}, shape=lambda charges: charges)
 
     given = {part: Found(charges=charges) for part, charges in given_sale(case, prices).items()}
-    commission = given.get("referral") or _ask(_sale_referral, [case], question)[0]
-    shipping = given.get("fulfilment") or _own(case, _ask(fulfilment, [case], question)[0])
+    commission = given.get("referral") or _own(case, "referral", _ask(_sale_referral, [case], question)[0])
+    shipping = given.get("fulfilment") or _own(case, "fulfilment", _ask(fulfilment, [case], question)[0])
     return commission.charges, shipping.charges, commission.reason or shipping.reason
 
 

@@ -15,6 +15,7 @@ from core.clearance.expected import expected_of, with_ratio
 from core.clearance.report import COLUMNS, framed, option_rows, summary, value_case
 from core.clearance.terms import COARSE, Terms
 from core.fees.schedule import SHIPPED, RateBook
+from core.own_charges import FACTORS
 
 _BATCH = 500  # SKUs whose fees are asked at once
 _THREADS = 2  # the engine lets go of Python's lock
@@ -91,6 +92,7 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
         list_price=_sane("list_price", row.get("price")),
         landed_cost=_sane("landed_cost", row.get("landed_cost")),
         fulfilment_offset=_sane("fulfilment_offset", row.get("fulfilment_offset")) or 0.0,
+        **{name: _sane(name, row.get(name)) or 1.0 for name in FACTORS.values()},
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),
     )

@@ -9,7 +9,7 @@ import typer
 from core import text
 from core.cli.output import records, show
 from core.cli.progress import bar
-from core.cli.results import SkuOption, last_run
+from core.cli.results import EngineOption, SkuOption, last_run
 from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
 from core.errors import InputError
@@ -21,7 +21,6 @@ DemandOption = Annotated[Path | None, typer.Option("--demand", metavar="FILE", h
 WeeksOption = Annotated[int, typer.Option("--weeks", min=1, max=26, help=help_of("weeks"))]
 CutoffsOption = Annotated[int, typer.Option("--cutoffs", min=1, help=help_of("cutoffs"))]
 ModelsOption = Annotated[str, typer.Option("--models", metavar="NAME,NAME…", help=help_of("models"))]
-EngineOption = Annotated[str | None, typer.Option("--engine", metavar="local|dask|dask://HOST:PORT", help=help_of("engine"))]
 
 # what a person reads in a terminal; JSON and CSV hold every column
 _READ = [

@@ -19,6 +19,7 @@ from core.workspace import Workspace
 
 SkuOption = Annotated[str | None, typer.Option("--sku", metavar="SKU", help=help_of("sku"))]
 AsOfOption = Annotated[datetime | None, typer.Option("--as-of", metavar="DAY", formats=["%Y-%m-%d"], help=help_of("as_of"))]
+EngineOption = Annotated[str | None, typer.Option("--engine", metavar="local|dask|dask://HOST:PORT", help=help_of("engine"))]
 
 # what a person reads in a terminal; JSON and CSV hold every column
 _READ = [
@@ -36,12 +37,18 @@ _READ = [
 
 
 def run(
-    ctx: typer.Context, as_of: AsOfOption = None, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None
+    ctx: typer.Context,
+    as_of: AsOfOption = None,
+    engine: EngineOption = None,
+    workspace: WorkspaceOption = None,
+    form: FormOption = None,
+    lang: LangOption = None,
 ) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws, bar(ask) as tell:
-        done = runs.run(ws, at=now(), as_of=as_of and as_of.date(), policy=settings.policy(ws), progress=tell)
-    answer = asdict(done)
+        done = runs.run(ws, at=now(), as_of=as_of and as_of.date(), policy=settings.policy(ws), progress=tell, engine=engine)
+        looked_at = runs.add_prophet(ws, progress=tell, engine=engine)
+    answer = asdict(done) | {"prophet_skus": looked_at}
     levels = {f"level_{level}": count for level, count in answer["levels"].items()}
     summary = {"run_id": done.run_id, "as_of": done.as_of, "skus": done.skus} | levels | {"seconds": sum(done.seconds.values())}
     show(ask, answer, pd.DataFrame([summary]))

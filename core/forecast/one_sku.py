@@ -1,19 +1,13 @@
-"""One SKU: its forecast as a run stored it, the past it was made from as its model saw it, and what Prophet sees in it."""
+"""One SKU: its forecast as a run stored it, and the past it was made from as its model saw it."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from core import health, settings
-from core.errors import NotEnoughData
-from core.forecast.history import panel as panel_of
 from core.forecast.outliers import capped
 from core.forecast.outlook import QUANTILES, Outlook, named
 from core.forecast.panel import NO_OUTLIERS, Panel, promotions
-from core.forecast.prophet_view import ProphetView, explain
-from core.workspace import Workspace
 
 STOCKOUT_DAYS = 4  # days without stock from which a week says nothing about demand (core/sql/forecast/week.sql)
 
@@ -41,20 +35,6 @@ def past(weeks: pd.DataFrame) -> pd.DataFrame:
     seen = capped(panel)
     held = np.where(seen.units[0] < np.nan_to_num(full), seen.units[0], np.nan)
     return weeks[["week", "units"]].assign(known=full, held=held, promo=panel.promo[0], out=(out >= STOCKOUT_DAYS) & ~before)
-
-
-def explained(ws: Workspace, as_of: date, marketplace: str, sku: str, ready: Callable[[], None] | None = None) -> ProphetView:
-    """Prophet on the SKU's panel as of a day. ready: told when the panel is built and the fit begins.
-    Raises NotEnoughData where too little is known of it, Failure where the optimiser gives up."""
-    with ws.read() as cursor:
-        health.compute(cursor, as_of, settings.policy(ws))
-        panel = panel_of(cursor, as_of)
-    rows = np.flatnonzero((panel.series["marketplace"] == marketplace) & (panel.series["sku"] == sku))
-    if not len(rows):
-        raise NotEnoughData("sku_no_forecast", sku=sku)
-    if ready:
-        ready()
-    return explain(panel.only(rows))
 
 
 def _one(weeks: pd.DatetimeIndex, units: np.ndarray, price: np.ndarray, promo: np.ndarray) -> Panel:

@@ -63,8 +63,8 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
 
 
 def quiet() -> None:
-    """Its optimiser tells every start and end as a log line, and missing plotly as an error."""
-    for name in ("cmdstanpy", "prophet.plot"):
+    """Its optimiser tells every start and end as a log line, missing plotly as an error, and a single year's season as a warning."""
+    for name in ("cmdstanpy", "prophet.plot", "prophet"):
         logging.getLogger(name).disabled = True
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from core.errors import InputError
 
 Job = Callable[[pd.DataFrame, int], np.ndarray]
+Texts = Callable[[list[str]], list[str]]
 _PART = 100  # series a partition
 
 
@@ -28,7 +29,7 @@ def on_engine(model, engine: str | None):
 
 def checked(engine: str | None) -> None:
     """Raises InputError for an engine that is unknown, or not installed."""
-    if engine in (None, "local"):
+    if _is_here(engine):
         return
     if engine != "dask" and not engine.startswith("dask://"):
         raise InputError("engine_unknown", value=engine)
@@ -40,25 +41,41 @@ def paths(job: Job, table: pd.DataFrame, weeks: int, engine: str | None = None) 
     """(len(table), weeks) of job(part of table, weeks).
     table: one row a series: first (day of its first week), units (array of its weeks, NaN unknown)."""
     checked(engine)
-    if engine in (None, "local") or not len(table):
+    if _is_here(engine) or not len(table):
         return job(table, weeks) if len(table) else np.zeros((0, weeks))
-    return _far(job, table, weeks, engine)
+
+    def of_part(asked: list[str]) -> list[str]:
+        rows = [json.loads(question) for question in asked]
+        part = pd.DataFrame({"first": pd.to_datetime([first for first, _ in rows]), "units": [np.array(units, float) for _, units in rows]})
+        return [json.dumps(path.tolist()) for path in job(part, weeks)]
+
+    asked = [json.dumps([first.isoformat(), units.tolist()]) for first, units in zip(table["first"], table["units"], strict=True)]
+    return np.array([json.loads(path) for path in answers(of_part, asked, engine)], dtype=float)
 
 
-def _far(job: Job, table: pd.DataFrame, weeks: int, engine: str) -> np.ndarray:
-    """Series travel as JSON text, which keeps every digit: a column of lists does not survive every engine."""
+def answers(job: Texts, asked: list[str], engine: str | None = None) -> list[str]:
+    """job(part of asked) of every part, in the order of `asked`: an answer a question. Series travel as text (JSON keeps every digit):
+    a column of lists does not survive every engine."""
+    checked(engine)
+    return job(asked) if _is_here(engine) or not asked else _far(job, asked, engine)
+
+
+def _is_here(engine: str | None) -> bool:
+    return engine in (None, "local")
+
+
+def _far(job: Texts, asked: list[str], engine: str) -> list[str]:
     from fugue.api import as_pandas, transform
 
     def one_part(part: pd.DataFrame) -> pd.DataFrame:
-        found = job(part.assign(units=[np.array(json.loads(units), dtype=float) for units in part["units"]]), weeks)
-        return pd.DataFrame({"place": part["place"].to_numpy(), "path": [json.dumps(path.tolist()) for path in found]})
+        return pd.DataFrame({"place": part["place"].to_numpy(), "text": job(part["text"].tolist())})
 
-    sent = table.assign(place=np.arange(len(table)), units=[json.dumps(units.tolist()) for units in table["units"]])
-    parts = {"num": -(-len(table) // _PART), "algo": "default"}
+    sent = pd.DataFrame({"place": np.arange(len(asked)), "text": asked})
+    parts = {"num": -(-len(asked) // _PART), "algo": "default"}
     client = _client(engine)
     with client.as_current():
-        done = as_pandas(transform(sent, one_part, schema="place:long,path:str", partition=parts, engine=client))
-    return np.array([json.loads(path) for path in done.sort_values("place")["path"]], dtype=float)
+        done = as_pandas(transform(sent, one_part, schema="place:long,text:str", partition=parts, engine=client))
+    return done.sort_values("place")["text"].tolist()
 
 
 def _client(engine: str):

@@ -3,10 +3,11 @@
 from core.intake.history import history, issues, missing_kinds, report_menu
 from core.intake.load import confirm, load, load_all, undo
 from core.intake.preview import preview
-from core.intake.result import FileResult, Issue, Preview
+from core.intake.result import FileResult, Holds, Issue, Preview
 
 __all__ = [
     "FileResult",
+    "Holds",
     "Issue",
     "Preview",
     "confirm",

@@ -147,7 +147,7 @@ def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
 
 def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:
     """What is in the file, before it is decided what becomes of it. Raises InputError (marketplace_needed)."""
-    found = checks.summary(cursor, *_days_of_row(chosen))
+    found = checks.summary(cursor, *rows.days_of_row(chosen.kind))
     if found.read and found.homeless == found.read and not given.marketplace:
         raise InputError("marketplace_needed", kind=chosen.kind.name)
     headings, name, cut = list(table.headings), chosen.kind.name, int(source.cut is not None)
@@ -170,19 +170,6 @@ def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Sourc
         missing_columns=tuple(kinds.missing_headings(name, headings)),
         issues=tuple(checks.listed(cursor, table, chosen)),
     )
-
-
-_DAY_OF = {
-    "as_of": ("as_of", "as_of"),
-    "purchased_at": ("timezone(zone, timezone('UTC', purchased_at))::date", "timezone(zone, timezone('UTC', purchased_at))::date"),
-    "day": ("day", "day"),
-    "month": ("month", "last_day(month)"),
-}
-
-
-def _days_of_row(chosen: Plan) -> tuple[str, str]:
-    """SQL of the first and last day that a row stands for."""
-    return next((days for name, days in _DAY_OF.items() if chosen.kind.column(name)), ("null::date", "null::date"))
 
 
 def _period(found: checks.Summary, given: Given) -> dict:

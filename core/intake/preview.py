@@ -1,4 +1,4 @@
-"""What a file seems to be, before anything is loaded: kind, columns, first rows, and what load() still has to be told."""
+"""What a file seems to be, before anything is loaded: kind, columns, first rows, what it holds, and what load() still has to be told."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.errors import InputError, UnreadableFile
-from core.intake import kinds, marketplaces
+from core.intake import holds, kinds, marketplaces
 from core.intake.mapping import plan, proposal
 from core.intake.result import Issue, Preview
 from core.intake.sniff import Table, rows_of, tables
@@ -25,11 +25,11 @@ def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
         except UnreadableFile as error:
             issue = Issue(code=error.code, facts=error.facts)
             return Preview(name=name, kind=None, variant=None, encoding=None, delimiter=None, header_row=None, issues=(issue,))
-        return _of_table(ws, table, name, mapping)
+        return _of_table(ws, table, name, mapping, Path(folder))
 
 
-def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
-    known, asks, issues, empty = {}, [], [], False
+def _of_table(ws, table: Table, name: str, mapping: dict | None, folder: Path) -> Preview:
+    chosen, known, asks, issues, empty = None, {}, [], [], False
     kind, sample = table.kind, _sample(table)
     try:
         chosen = plan(ws, table, mapping)
@@ -47,6 +47,7 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None) -> Preview:
     return Preview(
         name=name, kind=kind.name if kind else None, variant=kinds.variant_of(kind.name, list(table.headings)) if kind else None,
         encoding=table.encoding, delimiter=table.delimiter, header_row=table.header_row, columns=table.headings, sample=sample, empty=empty,
+        holds=holds.of_table(ws, table, chosen, folder),
         mapping=known, asks=tuple(asks), proposals=_proposals(ws, name, ["period"] if empty else asks), issues=tuple(issues),
     )  # fmt: skip
 

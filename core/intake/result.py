@@ -66,10 +66,22 @@ class FileResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holds:
+    """How many rows a file has, and the days, marketplaces and currencies that can be read in them; what it does not say is empty."""
+
+    rows: int
+    first_day: date | None = None
+    last_day: date | None = None
+    marketplaces: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     """What a file seems to be, before anything is loaded. `asks`: arguments that load() still needs (marketplace, as_of, period, mapping);
     `proposals`: what the file name or its content suggests for them. `mapping`: our column → their heading, as far as known.
-    `empty`: a sales report without rows; load() takes marketplace and period if those days shall count as days without sales."""
+    `empty`: a sales report without rows; load() takes marketplace and period if those days shall count as days without sales.
+    `holds`: None when it cannot be read."""
 
     name: str
     kind: str | None
@@ -82,5 +94,6 @@ class Preview:
     mapping: dict = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     empty: bool = False
+    holds: Holds | None = None
     proposals: dict = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()

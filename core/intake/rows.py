@@ -7,7 +7,7 @@ Numbers and dates are read in the one style that their column proves. What canno
 from dataclasses import dataclass
 
 from core.intake import marketplaces, numbers
-from core.intake.kinds import Column
+from core.intake.kinds import Column, Kind
 from core.intake.mapping import Plan
 from core.intake.result import Issue
 from core.workspace import sql
@@ -96,9 +96,14 @@ def _expression(cursor, plan: Plan, column: Column, marketplace: str | None) -> 
 
 
 def _id(cursor, name: str) -> str:
-    """Spaces and tabs around an id and the ads console's ="…" wrapper go; a million ids are not touched where there are none."""
-    wrapped = _values(cursor, name, f"({name} < '!' or ends_with({name}, ' ') or ends_with({name}, '\t') or starts_with({name}, '='))")
-    return f"nullif(trim(texts.{name}, ' \t=\"'), '')" if wrapped else f"texts.{name}"
+    """Spaces and tabs around an id go, and the ="…" that the ads console and spreadsheets write around it; all else is the id's own.
+    A million ids are not touched where there are none."""
+    odd = _values(cursor, name, f"({name} < '!' or ends_with({name}, ' ') or ends_with({name}, '\t') or starts_with({name}, '='))")
+    if not odd:
+        return f"texts.{name}"
+    bare = f"trim(texts.{name}, ' \t')"
+    unwrapped = f"replace(regexp_extract({bare}, '^=\"(.*)\"$', 1), '\"\"', '\"')"
+    return f"nullif(trim(case when regexp_full_match({bare}, '=\".*\"') then {unwrapped} else {bare} end, ' \t'), '')"
 
 
 def _blank_damage(cursor, name: str) -> None:
@@ -203,3 +208,16 @@ def _home(plan: Plan, by: list[str]) -> str:
         )
         select told.*, coalesce(told_currency, marketplace_zone.currency) as in_currency, marketplace_zone.zone
         from told left join marketplace_zone on marketplace_zone.marketplace = told.in_marketplace"""
+
+
+_DAY_OF = {
+    "as_of": ("as_of", "as_of"),
+    "purchased_at": ("timezone(zone, timezone('UTC', purchased_at))::date", "timezone(zone, timezone('UTC', purchased_at))::date"),
+    "day": ("day", "day"),
+    "month": ("month", "last_day(month)"),
+}
+
+
+def days_of_row(kind: Kind) -> tuple[str, str]:
+    """SQL of the first and last day that a row stands for."""
+    return next((days for name, days in _DAY_OF.items() if kind.column(name)), ("null::date", "null::date"))

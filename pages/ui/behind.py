@@ -3,7 +3,7 @@
 Each charge is that of one unit, with its rate row on the day it falls due; the figure beside it is that times the units.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,8 @@ from core.fees.in_force import in_force
 from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.storage import storage
-from pages.ui import cached, explain, live, sale
+from pages.ui import cached, explain, live, own_fees, sale
+from pages.ui.words import plain
 
 _FEES = {fee.__name__: fee for fee in (referral, closing, fulfilment, storage, aged_surcharge, removal)}
 _FIRST_AGE = r"^(\d+)"
@@ -24,14 +25,58 @@ _FIRST_AGE = r"^(\d+)"
 def of_sku(page, row: pd.Series, key: str) -> None:
     """The fees of one SKU: of a sale at its price today, of next month's storage, of the surcharge at the next 15th."""
     with _opened(page, key) as opened:
+        if opened.open:
+            _fees(page, row)
+
+
+def of_waiting(page, row: pd.Series, key: str) -> None:
+    """The cost of waiting a week of one SKU: how it is reckoned, what Amazon charged or expects to charge, and the fees it rests on."""
+    with _opened(page, key, short=True) as opened:
         if not opened.open:
             return
-        case, month = live.case(page, row), page.run["as_of"].replace(day=1) + timedelta(days=31)
-        for fee in (referral, closing, fulfilment, storage, aged_surcharge):
-            on = month.replace(day=1) if fee is storage else None
-            found = sale.ask(fee, case, case.list_price, on)
-            if fee is not closing or (found.charge and found.charge.charge):
-                _told(page, found)
+        amount = page.money(row["cost_of_waiting_week"], row["currency"])
+        st.markdown(f"**{page.t('table.column.cost_of_waiting_week')}: {plain(amount)}**  \n{page.t('behind.waiting')}")
+        own_fees.show(page, row, narrow=True)
+        _fees(page, row)
+
+
+def _fees(page, row: pd.Series) -> None:
+    case = live.case(page, row)
+    for fee in (referral, closing, fulfilment, storage, aged_surcharge):
+        found = sale.ask(fee, case, case.list_price, _next_month(page) if fee is storage else None)
+        if fee is not closing or (found.charge and found.charge.charge):
+            _told(page, found)
+
+
+def _next_month(page) -> date:
+    """The first of the month after the run's day."""
+    return (page.run["as_of"].replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def of_next(page, charges: pd.DataFrame, key: str) -> None:
+    """The next charges on the whole stock (core.results.next_charges): what they are made of, Amazon's own estimate, the schedules."""
+    with _opened(page, key, short=True) as opened:
+        if not opened.open:
+            return
+        st.markdown(page.t("behind.next"))
+        for row in charges.itertuples():
+            st.markdown(explain.table(_made_of(page, row)))
+            for fee, on in (("storage", _next_month(page)), ("aged_surcharge", row.surcharge_on.date())):
+                st.markdown("\n\n".join(_schedules(page, row.marketplace, fee, on)))
+
+
+def _made_of(page, row) -> list[tuple[str, str]]:
+    """Storage of the month and surcharge of the 15th, of all SKUs of a marketplace; those of which it is unknown are counted."""
+    amounts = {"storage": (_next_month(page), row.storage_month), "aged_surcharge": (row.surcharge_on, row.surcharge)}
+    lines = [
+        (f"{page.t(f'calendar.fee.{fee}')} · {row.marketplace} · {page.day(on)}", plain(page.money(amount, row.currency)))
+        for fee, (on, amount) in amounts.items()
+    ]
+    if row.amazon_skus:
+        same, amazons = (plain(page.money(amount, row.currency)) for amount in (row.amazon_ours, row.amazon_storage))
+        skus = page.number(row.amazon_skus)
+        lines += [(page.t("behind.amazons", skus=skus), amazons), (page.t("behind.ours", skus=skus), same)]
+    return lines + ([(page.t("behind.unknown"), page.number(row.unknown_skus))] if row.unknown_skus else [])
 
 
 def of_dates(page, row: pd.Series, days: pd.DataFrame, key: str) -> None:
@@ -63,13 +108,13 @@ def of_catalogue(page, days: pd.DataFrame, key: str) -> None:
             st.markdown("\n\n".join(_schedules(page, *of)))
 
 
-def _opened(page, key: str):
-    return st.popover(page.t("behind.open"), type="tertiary", help=page.t("explain.how"), key=f"behind.{key}", on_change="rerun")
+def _opened(page, key: str, short: bool = False):
+    return explain.opener(page, "ⓘ" if short else page.t("behind.open"), key=f"behind.{key}", on_change="rerun")
 
 
 def _told(page, found: sale.Asked) -> None:
     if found.charge is not None:
-        explain.behind(page, found.charge)
+        explain.behind(page, found.charge, sale.note(page, found))
     else:
         st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**: –  \n{sale.why(page, found.error)}")
     st.divider()

@@ -41,13 +41,14 @@ def forecast(page, marketplace: str, sku: str) -> dict | None:
     return _ask(results.forecast, "forecast", *_at(page), page.run_id, marketplace, sku)
 
 
-def weekly_sales(page, marketplace: str, sku: str, weeks: int = 26) -> pd.DataFrame:
-    return _ask(results.weekly_sales, "weekly_sales", *_at(page), marketplace, sku, page.run["as_of"], weeks)
+def forecast_weeks(page, weeks: int) -> pd.DataFrame:
+    """The coming weeks of every SKU shown (core.results.forecast_weeks). Asked anew each time: it is long, and only saved."""
+    return results.forecast_weeks(page.ws, page.run_id, page.marketplace, weeks)
 
 
-def demand_history(page, marketplace: str, sku: str) -> pd.DataFrame:
-    """Two years of weekly units, price, promotions and days without stock (core.results.demand_history)."""
-    return _ask(results.demand_history, "demand_history", *_at(page), marketplace, sku, page.run["as_of"])
+def demand_history(page, marketplace: str, sku: str, weeks: int = 104) -> pd.DataFrame:
+    """Weekly units, sales, price, promotions and days without stock (core.results.demand_history)."""
+    return _ask(results.demand_history, "demand_history", *_at(page), marketplace, sku, page.run["as_of"], weeks)
 
 
 def spark(page, weeks: int = 26) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pages.ui import behind, cached, charts, coming, explain, frame, own_fees, t
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
+_WEEKS = 26  # of sales
 
 
 def show(page, row: pd.Series) -> None:
@@ -97,7 +98,8 @@ def history(page, row: pd.Series) -> None:
     key, of = (row["marketplace"], row["sku"]), f"`{row['sku']}`"
     sales, ages = st.columns(2)
     sales.caption(page.t("risk_page.card.sales", sku=of))
-    sales.altair_chart(charts.weekly_sales(cached.weekly_sales(page, *key), page.lang, page.theme), key="card.sales")
+    weeks = cached.demand_history(page, *key, _WEEKS)
+    sales.altair_chart(charts.weekly_sales(weeks, page.lang, page.theme), key="card.sales")
     cohorts = cached.cohorts(page, *key)
     if len(cohorts):
         ages.caption(page.t("risk_page.card.ages", sku=of))

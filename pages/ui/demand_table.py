@@ -1,19 +1,22 @@
 """The coming weeks of one SKU as a table and as files."""
 
 import pandas as pd
+import streamlit as st
 
 from core.forecast import stock_ahead
-from pages.ui import demand, tables
+from pages.ui import cached, demand, tables
 
 _SHARES = ("p10", "p50", "p90")
 _COLUMNS = ("week", *_SHARES, *(f"sum_{share}" for share in _SHARES), *(f"left_{share}" for share in _SHARES))
 
 
 def show(page, found: demand.Demand) -> None:
-    """The table, and the buttons that save it."""
+    """The table, the buttons that save it, and those that save the same weeks of the whole catalogue."""
     rows = weeks(found)
     tables.show(page, rows, _COLUMNS, key="forecast.table", alt=page.t("forecast_page.table_alt"))
     tables.export(page, rows, "forecast")
+    st.caption(page.t("forecast_page.catalogue", weeks=page.number(found.weeks)))
+    tables.export(page, lambda: cached.forecast_weeks(page, found.weeks), "forecast-catalogue")
 
 
 def weeks(found: demand.Demand) -> pd.DataFrame:

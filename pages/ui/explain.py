@@ -20,16 +20,24 @@ def formula(page, measure: str, **facts: str) -> str:
     return f"{words}  \n{page.t(f'explain.{measure}.numbers', **facts)}" if known else words
 
 
-def charge(page, found: Charge, label: str = "ⓘ") -> None:
+def opener(page, label: str, **options):
+    """A quiet button that opens an explanation. Grey by its own word: opened, a button without a frame would take the theme's colour
+    25 % darker, which cannot be read on a dark ground."""
+    return st.popover(f":gray[{label}]", type="tertiary", help=page.t("explain.how"), **options)
+
+
+def charge(page, found: Charge, note: str | None = None) -> None:
     """A small button that opens what stands behind one fee."""
-    with st.popover(label, type="tertiary", help=page.t("explain.how")):
-        behind(page, found)
+    with opener(page, "ⓘ"):
+        behind(page, found, note)
 
 
-def behind(page, found: Charge) -> None:
-    """Formula, numbers put in, charge, and each rate row."""
+def behind(page, found: Charge, note: str | None = None) -> None:
+    """Formula, numbers put in, charge, and each rate row; note: how the seller's own figure differs."""
     st.markdown(f"**{page.t(f'explain.fee.{found.fee}.name')}**  \n{page.t(f'explain.fee.{found.fee}.formula')}")
     st.markdown(table(_parts(page, found)))
+    if note:
+        st.markdown(note)
     for rate in found.rates:
         st.markdown(_rate(page, rate))
     if found.assumption:

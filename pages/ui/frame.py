@@ -75,6 +75,9 @@ class Page:
     def day(self, day: date | None) -> str:
         return text.day(day, self.lang)
 
+    def days(self, first: date, last: date) -> str:
+        return self.day(first) if first == last else f"{self.day(first)} – {self.day(last)}"
+
     @property
     def run_id(self) -> int | None:
         return self.run and self.run["run_id"]

@@ -43,9 +43,7 @@ def _days(page, file) -> str | None:
         return page.day(file.snapshot_date)
     if pd.isna(file.period_start):
         return None
-    if file.period_start == file.period_end:
-        return page.day(file.period_start)
-    return f"{page.day(file.period_start)} – {page.day(file.period_end)}"
+    return page.days(file.period_start, file.period_end)
 
 
 def _details(page, file: pd.Series) -> None:

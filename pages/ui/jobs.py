@@ -17,6 +17,7 @@ from core.errors import ShelflifeError
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
+Next = tuple[str, Work] | tuple[str, Work, "Next"]  # kind, work, and what follows that
 POLL_SECONDS = 0.5
 _log = logging.getLogger("shelflife")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
@@ -39,8 +40,8 @@ _jobs: dict[Path, Job] = {}  # the current or last job of each workspace file
 _done: list[str] = []  # kinds of jobs that ended well and were not told yet
 
 
-def start(place: Path, kind: str, work: Work, then: tuple[str, Work] | None = None) -> bool:
-    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` (kind, work) begins by itself.
+def start(place: Path, kind: str, work: Work, then: Next | None = None) -> bool:
+    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` begins by itself.
     False when that workspace is busy already; then nothing is begun."""
     if busy(place):
         return False
@@ -50,7 +51,7 @@ def start(place: Path, kind: str, work: Work, then: tuple[str, Work] | None = No
     return True
 
 
-def _go_on(place: Path, job: Job, future: Future, then: tuple[str, Work] | None) -> None:
+def _go_on(place: Path, job: Job, future: Future, then: Next | None) -> None:
     if future.exception() is not None:
         return
     if _jobs.get(place) is job:

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached
+from pages.ui import behind, cached
 
 _COUNTS = ("skus", "at_risk_skus", "critical_skus", "unknown_cost_skus")
 MONEY = ("capital_at_risk", "aged_181_value", "storage_surcharge_30d", "waiting_week")
 CARDS = ("capital_at_risk", "critical_skus", "aged_181_value", "storage_surcharge_30d")
+CHARGES = ("storage_surcharge_30d",)  # what Amazon charges: with ⓘ
 _FOUR_WEEKS = timedelta(days=28)
 _NEAR = timedelta(days=4)
 
@@ -42,10 +43,18 @@ def row(page) -> None:
         history = past[past["currency"] == figures["currency"]]
         for column, name in zip(st.columns(len(CARDS)), CARDS, strict=True):
             with column:
-                _card(page, name, figures, history)
+                (_charge_card if name in CHARGES else _card)(page, name, figures, history)
 
 
-def _card(page, name: str, figures: pd.Series, history: pd.DataFrame) -> None:
+def _charge_card(page, name: str, figures: pd.Series, history: pd.DataFrame) -> None:
+    """A card with what is behind the charge."""
+    charges = cached.next_charges(page)
+    with st.container(border=True, height="stretch", gap=None):
+        _card(page, name, figures, history, border=False)
+        behind.of_next(page, charges[charges["currency"] == figures["currency"]], f"{name}.{figures['currency']}")
+
+
+def _card(page, name: str, figures: pd.Series, history: pd.DataFrame, border: bool = True) -> None:
     before = _four_weeks_before(history, figures["as_of"], name)
     weeks = history[name].dropna().tolist()
     st.metric(
@@ -56,8 +65,8 @@ def _card(page, name: str, figures: pd.Series, history: pd.DataFrame) -> None:
         delta_arrow="auto" if before is not None and figures[name] != before else "off",
         delta_description=page.t("overview.four_weeks") if before is not None else None,
         help=page.t(f"overview.kpi_help.{name}", unknown=page.number(figures["unknown_cost_skus"])),
-        border=True,
-        height="stretch",
+        border=border,
+        height="stretch" if border else "content",
         chart_data=weeks if len(weeks) > 1 else None,
         chart_type="bar" if name in _COUNTS else "area",
     )

@@ -19,10 +19,11 @@ MOST_ISSUES = 3
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """A file and how far it is: answers are keyword arguments of core.intake.load; ready when nothing more is asked; unused: known, but
-    nothing reads it yet."""
+    nothing reads it yet; rows: how many the file has."""
 
     file: inbox.Kept
     answers: dict
+    rows: int
     ready: bool
     unused: bool
 
@@ -30,11 +31,14 @@ class Offer:
 def row(page, file: inbox.Kept) -> Offer:
     """One file: name, kind, what is wrong with it, what it asks."""
     mapping = session.get("upload.answers", {}).get(file.key)
-    seen = _preview(str(page.own.path), page.own.version(), str(file.path), file.name, mapping)
+    with st.spinner(page.t("upload.reading", name=frame.plain(file.name))):
+        seen = _preview(str(page.own.path), page.own.version(), str(file.path), file.name, mapping)
     with st.container(border=True):
         name, found, look = st.columns([4, 5, 2], vertical_alignment="center")
         name.markdown(f":material/description: **{frame.plain(file.name)}**")
         found.markdown(_found(page, seen))
+        if seen.holds:
+            found.caption(_holds(page, seen.holds))
         with look.popover(page.t("upload.look"), disabled=not seen.columns, width="stretch"):
             _sample(page, seen)
         unused = any(issue.code == "not_used_yet" for issue in seen.issues)
@@ -46,7 +50,8 @@ def row(page, file: inbox.Kept) -> Offer:
         if mappable and st.button(page.t("upload.map.open"), key=f"map.{file.key}", icon=":material/view_column:"):
             st.dialog(page.t("upload.map.title"), width="large")(_map)(page, file, seen)
     ready = not seen.issues and "mapping" not in seen.asks and None not in answers.values()
-    return Offer(file=file, answers=answers | ({"mapping": mapping} if mapping else {}), ready=ready, unused=unused)
+    rows = seen.holds.rows if seen.holds else 0
+    return Offer(file=file, answers=answers | ({"mapping": mapping} if mapping else {}), rows=rows, ready=ready, unused=unused)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -59,6 +64,12 @@ def _found(page, seen: intake.Preview) -> str:
         return page.t("upload.unknown" if seen.columns else "upload.no_table")
     facts = {"kind": page.t(f"intake.kind.{seen.kind}"), "columns": page.number(len(seen.columns)), "encoding": seen.encoding}
     return page.t("upload.found", **facts)
+
+
+def _holds(page, held: intake.Holds) -> str:
+    """`1,000,000 rows · 21 Nov 2025 – 21 Nov 2026 · US · USD`, as far as the file says it."""
+    days = [page.days(held.first_day, held.last_day)] if held.first_day else []
+    return " · ".join([page.t("upload.rows", rows=page.number(held.rows)), *days, *held.marketplaces, *held.currencies])
 
 
 def _sample(page, seen: intake.Preview) -> None:
@@ -160,7 +171,7 @@ def _our(page, name: str) -> str:
 
 
 def summary(page, offered: list[Offer]) -> None:
-    """How many files are ready, and the button that imports those."""
+    """How many files are ready, with how many rows, and the button that imports those."""
     ready, unused = ([offer for offer in offered if getattr(offer, state)] for state in ("ready", "unused"))
     waiting = len(offered) - len(ready) - len(unused)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -173,6 +184,8 @@ def summary(page, offered: list[Offer]) -> None:
             args=(ready,),
             key="import",
         )
+        if ready:
+            st.caption(page.t("upload.rows", rows=page.number(sum(offer.rows for offer in ready))), width="content")
         if waiting:
             st.caption(page.t("upload.not_ready", files=page.number(waiting)), width="content")
         if unused:

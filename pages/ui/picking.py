@@ -85,7 +85,7 @@ def _in_list(page, table: pd.DataFrame, key: str, worst: bool = False) -> pd.Ser
     carried = "|".join(session.get("sku") or [])
     first = next(iter(known), None) if worst else None
     st.session_state[key] = carried if carried in known else first
-    names = {one: _name(page, table.loc[place]) for one, place in known.items()}
+    names = dict(zip(known, _names(page, table), strict=True))
     chosen = st.selectbox(
         page.t("clearance_page.sku"),
         list(known),
@@ -110,8 +110,11 @@ def keep_worst(key: str, worst: pd.DataFrame) -> None:
         session.put("sku", chosen.split("|", 1))
 
 
-def _name(page, row: pd.Series) -> str:
-    return f"{tables.level_name(int(row['level']), page.lang)} · {row['sku']} · {row['title'] or ''} · {row['marketplace']}"
+def _names(page, table: pd.DataFrame) -> list[str]:
+    """A line a row. Column by column: a list of thousands is drawn at every rerun."""
+    marks = {level: tables.level_name(int(level), page.lang) for level in table["level"].unique()}
+    columns = (table["level"].map(marks), table["sku"], table["title"].fillna(""), table["marketplace"])
+    return [" · ".join(words) for words in zip(*columns, strict=True)]
 
 
 def with_sales(table: pd.DataFrame, spark: pd.DataFrame) -> pd.DataFrame:

@@ -1,23 +1,21 @@
-"""Prophet for one SKU: a button, the fit in the background, then its components, changepoints and its fan over ours."""
-
-from collections import OrderedDict
+"""Prophet for one SKU: what it saw after the run or when asked (a button, the fit in the background): components, changepoints, its fan
+over ours."""
 
 import pandas as pd
 import streamlit as st
 
 from core import text
 from core.errors import ShelflifeError
+from core.forecast import prophet_kept
 from core.forecast.prophet_view import ProphetView
 from pages.ui import charts, demand, jobs, tables, work
 
 _PARTS = ("trend", "yearly", "holidays", "promo")
-_KEPT = 32
-_seen: OrderedDict[tuple, ProphetView | ShelflifeError] = OrderedDict()  # by workspace, run and SKU; a restart forgets them
 
 
 def found(page, row: pd.Series) -> ProphetView | ShelflifeError | None:
-    """What Prophet saw, why it could not, or None before it was asked."""
-    return _seen.get(_key(page, row))
+    """What Prophet saw, why it could not, or None before it was asked. Asked anew each time: answers come in beside the page."""
+    return prophet_kept.found(page.ws, page.run_id, row["marketplace"], row["sku"])
 
 
 def fan(page, row: pd.Series) -> pd.DataFrame | None:
@@ -40,25 +38,14 @@ def show(page, asked: demand.Demand) -> None:
 
 
 def _button(page, row: pd.Series) -> None:
-    key = _key(page, row)
     st.button(
         page.t("forecast_page.prophet.start", sku=row["sku"]),
         on_click=work.prophet,
-        args=(page.run["as_of"], row["marketplace"], row["sku"], lambda answer: _keep(key, answer)),
+        args=(page.run_id, page.run["as_of"], row["marketplace"], row["sku"]),
         disabled=jobs.busy(page.ws.path),
         icon=":material/insights:",
         key="forecast.prophet",
     )
-
-
-def _keep(key: tuple, answer: ProphetView | ShelflifeError) -> None:
-    _seen[key] = answer
-    while len(_seen) > _KEPT:
-        _seen.popitem(last=False)
-
-
-def _key(page, row: pd.Series) -> tuple:
-    return str(page.ws.path), page.run_id, row["marketplace"], row["sku"]
 
 
 def _answer(page, row: pd.Series, view: ProphetView) -> None:

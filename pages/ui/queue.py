@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import cached, frame, tables
+from pages.ui import behind, cached, frame, tables
 
 LENGTH = 8
 DECIDE_FROM = 2
@@ -17,8 +17,8 @@ def show(page) -> None:
         st.success(page.t("overview.queue.empty"), icon=":material/check_circle:")
     if waiting["currency"].nunique() > 1:
         st.caption(page.t("overview.queue.turns"))
-    for entry in waiting.itertuples():
-        _entry(page, entry)
+    for _, row in waiting.iterrows():
+        _entry(page, row)
     if len(waiting):
         frame.link(page, "risk", page.t("overview.queue.all"), icon=":material/list:", level="2,3")
 
@@ -35,7 +35,7 @@ def in_turns(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(place=place).sort_values("place", kind="stable")
 
 
-def _entry(page, entry) -> None:
+def _entry(page, entry: pd.Series) -> None:
     with st.container(border=True):
         mark, what, action, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
         with mark:
@@ -44,7 +44,8 @@ def _entry(page, entry) -> None:
         what.markdown(
             f"**{frame.plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{frame.plain(_reason(page, entry))}"
         )
-        action.markdown(_action(page, entry))
+        with action:
+            _action(page, entry)
         with go:
             query = {"sku": entry.sku, "marketplace": entry.marketplace}
             frame.link(page, "risk", page.t("overview.queue.card"), icon=":material/scatter_plot:", **query)
@@ -52,14 +53,18 @@ def _entry(page, entry) -> None:
             frame.link(page, "clearance", page.t("overview.queue.clear"), icon=":material/sell:", **query)
 
 
-def _reason(page, entry) -> str:
+def _reason(page, entry: pd.Series) -> str:
     fired = cached.rules(page, entry.marketplace, entry.sku)
     main = fired[fired["rule"] == entry.main_rule]
     return text.why(entry.main_rule, main["facts"].iloc[0], page.lang) if len(main) else ""
 
 
-def _action(page, entry) -> str:
+def _action(page, entry: pd.Series) -> None:
+    """The best action and what a week of waiting costs, with what is behind it."""
     if pd.isna(entry.best_option):
-        return page.t("overview.queue.no_action")
+        st.markdown(page.t("overview.queue.no_action"))
+        return
     best, week = page.t(f"table.option.{entry.best_option}"), page.money(entry.cost_of_waiting_week, entry.currency)
-    return f"**{best}**  \n{frame.plain(page.t('overview.queue.week', week=week))}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{best}**  \n{frame.plain(page.t('overview.queue.week', week=week))}", width="stretch")
+        behind.of_waiting(page, entry, f"waiting.{entry.marketplace}.{entry.sku}")

@@ -21,6 +21,7 @@ from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.storage import storage
 from core.holding import next_charge_days
+from core.own_charges import FACTORS
 from pages.ui import explain
 from pages.ui.words import plain
 
@@ -31,11 +32,18 @@ _ROUNDED = (liquidation, removal, disposal)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A fee as it was asked: its charge, or the error that says why it is unknown."""
+    """A fee as it was asked: its charge in the rate table, or the error that says why it is unknown; factor: by how much Amazon's own
+    figure for this SKU is more or less than the table's."""
 
     fee: str
     charge: Charge | None = None
     error: ShelflifeError | None = None
+    factor: float = 1.0
+
+    @property
+    def amount(self) -> float:
+        """As Amazon takes it."""
+        return self.charge.charge * self.factor
 
 
 def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, age_days: float | None = None) -> Asked:
@@ -49,7 +57,8 @@ def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, 
     item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share}
     options = {"rounding": case.removal_rounding} if fee in _ROUNDED else {}
     try:
-        return Asked(fee=fee.__name__, charge=fee(item, on, book=case.book, **options))
+        factor = getattr(case, FACTORS.get(fee.__name__, ""), 1.0)
+        return Asked(fee=fee.__name__, charge=fee(item, on, book=case.book, **options), factor=factor)
     except ShelflifeError as error:
         return Asked(fee=fee.__name__, error=error)
 
@@ -85,7 +94,19 @@ def _fee(page, found: Asked, sign: str = "") -> None:
     if found.charge is None:
         _line(name, "–", why(page, found.error))
         return
-    _line(name, f"{sign} {plain(page.money(found.charge.charge, found.charge.currency))}".strip(), found=found.charge, page=page)
+    _line(name, f"{sign} {plain(page.money(found.amount, found.charge.currency))}".strip(), found=found, page=page)
+
+
+def note(page, found: Asked) -> str | None:
+    """Which figure counts, and its difference from the table's; None where the table's does."""
+    if found.factor == 1.0:
+        return None
+    facts = {name: plain(page.money(amount, found.charge.currency)) for name, amount in _amounts(found).items()}
+    return page.t(f"schedules.own.counts.{found.fee}", **facts, share=text.percent(found.factor, page.lang))
+
+
+def _amounts(found: Asked) -> dict[str, float]:
+    return {"own": found.amount, "difference": found.amount - found.charge.charge}
 
 
 def why(page, error: ShelflifeError) -> str:
@@ -94,10 +115,10 @@ def why(page, error: ShelflifeError) -> str:
     return page.t(reason) if text.has(reason) else text.say(error, page.lang)
 
 
-def _line(name: str, amount: str, reason: str | None = None, found: Charge | None = None, page=None) -> None:
+def _line(name: str, amount: str, reason: str | None = None, found: Asked | None = None, page=None) -> None:
     """Name to the left, amount to the right, ⓘ where there is something behind it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(name, width="stretch", help=reason)
         st.markdown(amount, width="content")
         if found is not None:
-            explain.charge(page, found)
+            explain.charge(page, found.charge, note(page, found))

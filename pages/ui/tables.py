@@ -4,7 +4,7 @@ A column's title is text key table.column.<name>, its explanation table.help.<na
 Levels are told by word, shape and colour together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -158,13 +158,15 @@ def _column(page, name: str, money: str):
     return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
-def export(page, frame: pd.DataFrame, name: str) -> None:
-    """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas. Files are made when asked for."""
+def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str) -> None:
+    """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas. Files are made when asked for,
+    and so is the table where it is given as a question."""
+    rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
     with st.container(horizontal=True, width="content"):
         st.download_button(
             page.t("table.export.csv"),
-            lambda: exports.to_csv(frame),
+            lambda: exports.to_csv(rows()),
             file_name=f"shelflife-{name}-{day}.csv",
             mime="text/csv",
             key=f"csv.{name}",
@@ -173,7 +175,7 @@ def export(page, frame: pd.DataFrame, name: str) -> None:
         )
         st.download_button(
             page.t("table.export.xlsx"),
-            lambda: exports.to_xlsx({name: frame}),
+            lambda: exports.to_xlsx({name: rows()}),
             file_name=f"shelflife-{name}-{day}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx.{name}",

@@ -13,7 +13,7 @@ GROUPS = {
     "matrix": ("quadrant",),
     "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation"),
     "age": ("age", "no_movement", "surcharge", "turnover", "end_of_life"),
-    "demand": ("velocity", "season", "cliff", "stage", "bias", "abc", "xyz"),
+    "demand": ("velocity", "season", "cliff", "stage", "bias", "abc", "xyz", "forecast"),
     "clearance": ("clearance",),
     "data": ("data", "sentinel"),
 }

@@ -4,14 +4,14 @@ the thread of pages/ui/jobs.py.
 Whatever changed, the figures are computed anew; then earlier weeks are filled in, so that trends have a past.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from core import demo, intake, run
-from core.errors import NotEnoughData, ShelflifeError
-from core.forecast import kept, one_sku
+from core.errors import NotEnoughData
+from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
 from core.workspace import Workspace
 from pages.ui import jobs, places
@@ -41,7 +41,7 @@ def build_demo() -> None:
 def compute() -> None:
     """Compute the workspace that is shown with the thresholds and costs in force."""
     ws, at = places.shown(), places.now()
-    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, progress=progress))
+    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, progress=progress), then=_prophet(ws.path))
 
 
 def read_reports(files: list[tuple[Path, str, dict]]) -> None:
@@ -79,7 +79,7 @@ def undo(file_id: int) -> None:
         intake.undo(ws, file_id, at)
         _compute_if_possible(ws, at, progress)
 
-    jobs.start(ws.path, "undo", work)
+    jobs.start(ws.path, "undo", work, then=_prophet(ws.path))
 
 
 def race(as_of: date, slow: bool) -> None:
@@ -88,18 +88,11 @@ def race(as_of: date, slow: bool) -> None:
     jobs.start(ws.path, "backtest", lambda progress: kept.backtest_workspace(ws, at=at, as_of=as_of, models=models, progress=progress))
 
 
-def prophet(as_of: date, marketplace: str, sku: str, keep: Callable) -> None:
-    """Fit Prophet on one SKU; `keep` gets what it saw, or the error that says why it could not."""
-    ws = places.shown()
-
-    def work(progress: jobs.Progress) -> None:
-        progress("health", 0.2)
-        try:
-            keep(one_sku.explained(ws, as_of, marketplace, sku, lambda: progress("prophet", 0.6)))
-        except ShelflifeError as error:
-            keep(error)
-
-    jobs.start(ws.path, "prophet", work)
+def prophet(run_id: int, as_of: date, marketplace: str, sku: str) -> None:
+    """Ask Prophet about one SKU; its answer, or why it has none, is stored beside the run."""
+    ws, keys = places.shown(), [(marketplace, sku)]
+    ask = partial(prophet_kept.ask, ws, run_id, as_of, keys)
+    jobs.start(ws.path, "prophet", lambda progress: ask(lambda share: progress("prophet", share)))
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:
@@ -108,9 +101,14 @@ def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -
         run.run(ws, at=at, progress=progress)
 
 
-def _history(file: Path, at: datetime) -> tuple[str, jobs.Work]:
-    """The earlier weeks, as work that follows."""
-    return "history", lambda progress: run.add_history(Workspace.open(file), at=at, progress=progress)
+def _history(file: Path, at: datetime) -> jobs.Next:
+    """The earlier weeks, as work that follows; then Prophet."""
+    return "history", lambda progress: run.add_history(Workspace.open(file), at=at, progress=progress), _prophet(file)
+
+
+def _prophet(file: Path) -> jobs.Next:
+    """Prophet on the top SKUs, as work that follows."""
+    return "prophet_top", lambda progress: run.add_prophet(Workspace.open(file), progress=progress)
 
 
 def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:

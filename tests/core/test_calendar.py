@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core import holding
 from core.calendar import COLUMNS, calendar, for_catalogue
+from core.fees.removal import removal
 from core.fees.schedule import SHIPPED
 
 SUMMER, AUTUMN = date(2026, 9, 22), date(2026, 11, 22)
@@ -125,6 +126,16 @@ def test_removal_at_new_rates_falls_on_the_units_left():
     book = SHIPPED.with_schedule("removal", "US", a_schedule("removal", "2026-12-10"))
     found = of(calendar(a_position(), YOUNG, AUTUMN, book=book), "new_rates")
     assert found["money"][0] == pytest.approx(82 * 1.53)
+
+
+@pytest.mark.parametrize("rounding", ["prorate", "ceil"])
+def test_removal_is_rounded_as_the_seller_has_chosen(rounding):
+    """3.35 lb lies between two whole pounds, so the two ways differ."""
+    book = SHIPPED.with_schedule("removal", "US", a_schedule("removal", "2026-12-10"))
+    found = of(calendar(a_position(weight_lb=3.35), YOUNG, AUTUMN, book=book, rounding=rounding), "new_rates")
+    each = {way: removal(a_position(weight_lb=3.35).iloc[0].to_dict(), AUTUMN, rounding=way).charge for way in ("prorate", "ceil")}
+    assert each["ceil"] > each["prorate"]
+    assert found["before"][0] == pytest.approx(82 * each[rounding])
 
 
 def test_a_rate_with_no_successor_ends_in_the_unknown():

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from core import own_charges, run, schedules
+from core import own_charges, results, run, schedules
 from core.clearance.first_answer import first_answer
 from core.clearance.rates import rates_of, sale_fees
 from tests.build import AS_OF, AT, a_file, a_product, daily, insert, some_ages, some_sales, some_stock
@@ -152,6 +152,74 @@ def test_the_sellers_own_rates_hold_as_they_are(seller):
     preview(seller)
     schedules.add(seller, raised.to_csv(index=False).encode(), "fulfilment", "US", at=AT)
     assert offset(seller) == 0.0
+
+
+def kept(ws, *names):
+    run.run(ws, at=AT)
+    return ws.rows(f"select {', '.join(names)} from run_health where run_id = (select max(run_id) from run)")[0]
+
+
+def test_storage_of_the_coming_month_is_what_amazon_charged_for_the_last_one_over_the_table(seller):
+    """October 2026: 40 ft3 at 2.40 are 96.00 in the table."""
+    before = kept(seller, "storage_month")[0]
+    charged(seller, "storage", 120.0, 100, 40.0, date(2026, 10, 1))
+    storage_month, factor = kept(seller, "storage_month", "storage_factor")
+    assert factor == pytest.approx(120 / 96)
+    assert storage_month == pytest.approx(before * 120 / 96)
+
+
+def test_the_surcharge_follows_what_was_charged_before_what_is_expected(seller):
+    before = kept(seller, "surcharge_next")[0]
+    insert(
+        seller, "surcharge_estimate", file_id=a_file(seller), as_of=AS_OF, marketplace="US", sku="A", age_from=301, age_to=330, units=100,
+        amount=2 * 228.0, currency="USD",
+    )  # fmt: skip
+    assert kept(seller, "surcharge_next", "surcharge_factor") == pytest.approx((2 * before, 2.0))
+    charged(seller, "aged_surcharge", 10 * 0.4 * 5.45 / 2, 10, 10 * 0.4, date(2026, 11, 15), "271-300")
+    assert kept(seller, "surcharge_next", "surcharge_factor") == pytest.approx((before / 2, 0.5))
+
+
+def test_the_referral_fee_follows_the_preview(seller):
+    preview(seller, price=20.0, referral_fee=1.60)
+    assert kept(seller, "referral_factor")[0] == pytest.approx(1.60 / 3.00)
+
+
+@pytest.mark.parametrize(
+    ("amount", "day", "factor"), [(96.5, date(2026, 10, 1), 1.0), (0.0, date(2026, 10, 1), None), (120.0, date(2026, 3, 1), None)]
+)
+def test_rounding_is_no_difference_and_nothing_charged_or_long_ago_says_nothing(seller, amount, day, factor):
+    charged(seller, "storage", amount, 100, 40.0, day)
+    assert kept(seller, "storage_factor")[0] == factor
+
+
+def test_the_sellers_own_storage_rates_hold_as_they_are(seller):
+    charged(seller, "storage", 120.0, 100, 40.0, date(2026, 10, 1))
+    rows = schedules.template("storage", "US", date(2026, 10, 1))
+    dearer = rows.assign(amount=[f"{float(amount) + 1:.2f}" for amount in rows["amount"]])
+    schedules.add(seller, dearer.to_csv(index=False).encode(), "storage", "US", at=AT)
+    assert kept(seller, "storage_factor")[0] == 1.0
+
+
+def test_the_calendar_moves_the_same_charges(seller):
+    plain = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    charged(seller, "storage", 120.0, 100, 40.0, date(2026, 10, 1))
+    charged(seller, "aged_surcharge", 10 * 0.4 * 5.45 / 2, 10, 10 * 0.4, date(2026, 11, 15), "271-300")
+    moved = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    assert moved["storage"] == pytest.approx(plain["storage"] * 1.25)
+    assert moved["aged_surcharge"] == pytest.approx(plain["aged_surcharge"] / 2)
+
+
+def test_the_factors_move_the_rates_of_a_clearance_and_are_told():
+    plain, moved = an_item(), an_item(referral_factor=0.5, storage_factor=1.25, surcharge_factor=2.0)
+    before, after = rates_of([plain])[0], rates_of([moved])[0]
+    assert after.referral == pytest.approx(before.referral / 2)
+    assert after.storage == pytest.approx(before.storage * 1.25)
+    assert after.surcharge == pytest.approx(before.surcharge * 2, nan_ok=True)
+    prices = np.array([9.0, 24.0])
+    assert sale_fees(moved, prices)[0] == pytest.approx(sale_fees(plain, prices)[0] / 2)
+    told = dict(first_answer(moved, levels=50).assumptions)
+    assert (told["own_referral"], told["own_storage"], told["own_surcharge"]) == ({"share": 0.5}, {"share": 1.25}, {"share": 2.0})
+    assert not {"own_referral", "own_storage", "own_surcharge"} & set(dict(first_answer(plain, levels=50).assumptions))
 
 
 def test_the_offset_moves_fulfilment_at_every_price_and_week_and_is_told():

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import results
+from core import results, settings
 from core.run import run
 from tests.build import AS_OF, AT, Knowing, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
@@ -67,12 +67,12 @@ def test_every_option_of_a_sku_is_there_and_the_best_is_the_first(ws, run_id):
     assert options.iloc[0]["value"] == pytest.approx(row["best_value"])
 
 
-def test_weekly_sales_have_a_row_for_every_week_sold_in_or_not(ws, run_id):
+def test_the_history_has_a_row_for_every_week_sold_in_or_not(ws, run_id):
     a_ledger(ws, {AS_OF - timedelta(days=30): (10, 10), AS_OF - timedelta(days=6): (10, 0), AS_OF: (0, 0)}, sku="B")
-    weeks = results.weekly_sales(ws, "US", "B", AS_OF, 4)
+    weeks = results.demand_history(ws, "US", "B", AS_OF, 4)
     assert list(weeks["units"]) == [0, 0, 0, 0]
     assert list(weeks["stockout_days"]) == [0, 0, 0, 6]
-    assert list(results.weekly_sales(ws, "US", "A", AS_OF, 4)["units"]) == [14, 14, 14, 14]
+    assert list(results.demand_history(ws, "US", "A", AS_OF, 4)["units"]) == [14, 14, 14, 14]
 
 
 def test_sparks_are_lists_of_the_same_length_oldest_first(ws, run_id):
@@ -89,6 +89,15 @@ def test_ipi_drivers_have_no_invented_score(ws, run_id):
     assert drivers["stranded_share"] != drivers["stranded_share"]
 
 
+def test_days_without_stock_are_those_of_the_newest_ledger_and_end_with_it(ws):
+    """Empty from 15 November on in the first file, from the 17th in the second, which ends on the 19th; as of the 22nd."""
+    a_ledger(ws, {AS_OF - timedelta(days=7): (0, 0), AS_OF - timedelta(days=3): (0, 0)})
+    assert results.demand_history(ws, "US", "A", AS_OF, 1)["stockout_days"].tolist() == [4]
+    a_ledger(ws, {AS_OF - timedelta(days=7): (9, 9), AS_OF - timedelta(days=5): (0, 0), AS_OF - timedelta(days=3): (0, 0)})
+    assert results.demand_history(ws, "US", "A", AS_OF, 1)["stockout_days"].tolist() == [3]
+    assert results.demand_history(ws, "US", "B", AS_OF, 1)["stockout_days"].isna().all()
+
+
 def test_the_lines_of_the_matrix_are_the_sellers_medians(ws, run_id):
     limits = results.limits(ws, run_id).iloc[0]
     assert limits["value_limit"] == pytest.approx((600 + 1800) / 2)
@@ -102,3 +111,27 @@ def test_the_calendar_of_one_sku_is_its_part_of_the_catalogues(ws, run_id):
     assert (first["band"], first["money"]) == ("366-455", pytest.approx(300 * 0.4 * 6.90))
     found = whole[whole["on"] == date(2026, 12, 15)].iloc[0]
     assert (found["money"], found["skus"], found["skus_unknown"]) == (pytest.approx(300 * 0.4 * 6.90), 1, 1)
+
+
+def test_the_calendar_rounds_a_removal_as_the_runs_policy_says(ws, monkeypatch):
+    settings.save(ws, {"clearance.removal_rounding": "ceil"}, at=AT)
+    some_stock(ws)
+    some_sales(ws, daily(1, 30))
+    asked = {}
+    done = run(ws, at=AT, model=Knowing())
+    monkeypatch.setattr(results.calendars, "calendar", lambda *given: asked.update(rounding=given[-1]))
+    results.calendar(ws, done.run_id, AS_OF)
+    assert asked == {"rounding": "ceil"}
+
+
+def test_the_weeks_of_the_whole_catalogue_are_those_of_each_sku(ws, run_id):
+    found = results.forecast_weeks(ws, run_id, weeks=4)
+    one = results.forecast(ws, run_id, "US", "A")
+    mine = found[found["sku"] == "A"]
+    assert list(mine["week"].dt.date) == [AS_OF + timedelta(days=1 + 7 * week) for week in range(4)]
+    assert list(mine["p50"]) == list(one["p50"][:4])
+    assert list(mine["sum_p90"]) == list(one["cum_p90"][:4])
+    assert set(mine["on_hand"]) == {100}
+    assert len(found) == 4 * found["sku"].nunique()
+    assert results.forecast_weeks(ws, run_id, "UK").empty
+    assert len(results.forecast_weeks(ws, run_id, weeks=99).query("sku == 'A'")) == 26

@@ -1,6 +1,8 @@
 """Forecast page: demand and stock of one SKU, what-ifs, doubts, the race, Prophet, earlier forecasts; each state in both languages."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,11 @@ import pytest
 
 from core import text
 from core.errors import NotEnoughData
-from core.forecast import kept
+from core.forecast import kept, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
-from pages.ui import prophet
-from tests.build import daily, some_sales
+from pages.ui import jobs
+from tests.build import daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
 PAGE = "pages/forecast.py"
@@ -192,7 +194,8 @@ def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
     ahead = pd.DataFrame({"week": coming, "p10": 3.0, "p50": 7.0, "p90": 9.0, "clipped": False})
     bends = pd.DataFrame({"week": weeks[[20]], "change": [-0.4]})
     without = charts(app(PAGE, session={"forecast.tab": "prophet"}))
-    prophet._keep((str(own.path), 1, "US", "A"), ProphetView(components=parts, changepoints=bends, forecast=ahead, seconds=0.2))
+    view = ProphetView(components=parts, changepoints=bends, forecast=ahead, seconds=0.2)
+    prophet_kept._store(own, 1, ("US", "A"), json.dumps({"answer": prophet_kept._text(view)}))
     opened = app(PAGE, session={"forecast.tab": "prophet"})
     assert not opened.exception
     # trend and season; holidays and promotions say nothing
@@ -204,7 +207,7 @@ def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
 def test_where_prophet_has_no_answer_ours_stands_in(app, own, lang):
     a_run(own, [{"sku": "A"}])
     a_forecast(own, sku="A")
-    prophet._keep((str(own.path), 1, "US", "A"), NotEnoughData("prophet_short", needed=48, found=10))
+    prophet_kept._store(own, 1, ("US", "A"), prophet_kept._why(NotEnoughData("prophet_short", needed=48, found=10)))
     opened = app(PAGE, session={"language": lang, "forecast.tab": "prophet"})
     assert any("48" in warning.value for warning in opened.warning)
 
@@ -221,3 +224,29 @@ def test_earlier_forecasts_are_held_against_what_was_sold(app, own, lang):
     assert not opened.exception
     # 8 expected, 10 sold
     assert text.percent(0.2, lang) in words(opened)
+
+
+def test_the_forecast_of_the_whole_catalogue_can_be_saved_and_no_cell_becomes_a_formula(app, own, monkeypatch):
+    a_run(own, [{"sku": "=A"}, {"sku": "B"}, {"sku": "C", "marketplace": "UK"}])
+    for sku, marketplace in (("=A", "US"), ("B", "US"), ("C", "UK")):
+        a_forecast(own, sku=sku, marketplace=marketplace)
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    app(PAGE, session={"forecast.weeks": 4})
+    rows = pd.read_csv(BytesIO(made["csv.forecast-catalogue"]()))
+    assert rows.groupby("sku").size().to_dict() == {"'=A": 4, "B": 4, "C": 4}
+    assert rows["sum_p50"].max() == 40
+    assert made["xlsx.forecast-catalogue"]()[:2] == b"PK"
+
+
+def test_prophet_is_asked_in_the_background_and_its_answer_stays(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    some_stock(own, sku="A", as_of=TODAY)
+    some_sales(own, daily(1, 60, until=TODAY), sku="A")
+    opened = app(PAGE, session={"forecast.tab": "prophet"})
+    opened.button(key="forecast.prophet").click().run()
+    jobs.wait(own.path)
+    opened.run()
+    # 60 days are 9 weeks
+    assert any("48" in warning.value for warning in opened.warning)

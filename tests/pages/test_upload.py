@@ -148,3 +148,21 @@ def test_a_file_held_back_says_why_and_waits_for_a_yes_or_no(app, own, held, ans
     jobs.wait(own.path)
     assert intake.history(own).set_index("file_id").loc[held, "status"] == status
     assert own.rows("select count(*) from stock_snapshot") == [(rows,)]
+
+
+def test_a_file_says_how_many_rows_which_days_and_which_marketplace_it_holds_before_it_is_imported(app, own):
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
+    assert f"{text.t('upload.rows', 'en', rows='2')} · 1 Nov 2026 – 8 Nov 2026 · US · USD" in words(opened)
+    assert not own.rows("select * from import_file")
+
+
+def test_a_file_nobody_knows_says_only_how_many_rows_it_has(app):
+    opened = drop(app("pages/upload.py"), ("lager.csv", "artikel,bestand\nA,5\nB,6\n"))
+    assert text.t("upload.rows", "en", rows="2") in [caption.value for caption in opened.caption]
+
+
+def test_the_rows_that_are_ready_are_added_up_beside_the_button(app):
+    opened = drop(
+        app("pages/upload.py"), ("a.txt", ORDERS), ("b.txt", ORDERS.replace("111-", "112-")), ("lager.csv", "artikel,bestand\nA,5\n")
+    )
+    assert text.t("upload.rows", "en", rows="4") in [caption.value for caption in opened.caption]

@@ -1,5 +1,6 @@
--- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; price: usual one (median over days), NULL unknown;
--- promo: a quarter or more sold with a promotion; stockout_days: days without stock (0 without a ledger). FBA channel only.
+-- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; sales: money; price: usual one (median over days),
+-- NULL unknown; promo: a quarter or more sold with a promotion; stockout_days: days without stock, NULL without a ledger. FBA channel only.
+-- Of several ledger files that tell a day, the newest counts; after the ledger's last day nothing is known, so nothing is empty.
 -- reads: sales_daily, ledger_daily.
 with weeks as (
     select unnest(range($weeks)) as back
@@ -7,7 +8,7 @@ with weeks as (
 
 sold as (
     select
-        date_diff('day', day, $as_of) // 7 as back, sum(units) as units,
+        date_diff('day', day, $as_of) // 7 as back, sum(units) as units, sum(gross_sales) as sales,
         median(gross_sales / units) filter (units > 0) as price,
         coalesce(sum(units) filter (promo_discount > 0), 0) >= 0.25 * sum(units) and sum(units) > 0 as promo
     from sales_daily
@@ -53,8 +54,9 @@ empty as (
 
 final as (
     select
-        ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units, sold.price,
-        coalesce(sold.promo, false) as promo, coalesce(empty.stockout_days, 0)::integer as stockout_days
+        ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units,
+        coalesce(sold.sales, 0)::double as sales, sold.price, coalesce(sold.promo, false) as promo,
+        case when exists (from balances) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
     from weeks
     left join sold using (back)
     left join empty using (back)

@@ -61,10 +61,17 @@ def test_refused_rows_are_named_on_standard_error_and_the_table_stays_clean(cli)
     assert answer.out.count("\n") == 2  # heading and one file
 
 
+def test_a_run_on_an_engine_that_is_none_ends_with_status_two(cli, imported):
+    answer = cli("run", "--engine", "spork")
+    assert (answer.status, answer.out) == (2, "")
+    assert "spork" in answer.err
+
+
 def test_run_then_risk(cli, imported):
     done = cli("run", "--format", "json")
     assert done.status == 0, done.err
-    assert done.json.keys() >= {"run_id", "as_of", "skus", "levels", "seconds"}
+    assert done.json.keys() >= {"run_id", "as_of", "skus", "levels", "seconds", "prophet_skus"}
+    assert done.err == ""
     assert done.json["levels"].keys() == {"0", "1", "2", "3"}
     assert sum(done.json["levels"].values()) == done.json["skus"]
     table = cli("risk", "--format", "json").json

@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from core import results
-from core.errors import NotEnoughData
 from core.forecast import one_sku
 from core.workspace import Workspace
-from tests.build import AS_OF, a_ledger, some_sales, some_stock
+from tests.build import AS_OF, a_ledger, some_sales
 from tests.pages.conftest import a_forecast, a_run
 
 
@@ -85,13 +84,6 @@ def test_earlier_runs_are_held_against_what_was_sold_since(ws):
         assert found["bias"].iloc[0] == pytest.approx(-0.2)
     assert len(found) == 1
     assert np.isnan(found["p10"].iloc[0])
-
-
-def test_prophet_of_a_sku_without_sales_data_says_so(ws):
-    some_stock(ws)
-    with pytest.raises(NotEnoughData) as told:
-        one_sku.explained(ws, AS_OF, "US", "A")
-    assert told.value.code == "sku_no_forecast"
 
 
 def test_a_sku_that_never_sold_has_a_past_of_zeros(ws):

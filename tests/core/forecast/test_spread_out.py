@@ -1,15 +1,19 @@
 """Work on a cluster: two workers give the numbers of one process; without Dask it says what to install."""
 
 import sys
+from datetime import timedelta
 from types import ModuleType
 
 import numpy as np
 import pytest
+from pandas.testing import assert_frame_equal
 
+from core import run
 from core.errors import InputError
-from core.forecast import spread_out
+from core.forecast import prophet_kept, spread_out
 from core.forecast.backtest import backtest
 from core.forecast.models import MODELS
+from tests.build import AS_OF, AT, daily, some_sales, some_stock
 from tests.core.forecast.panels import a_panel, some_demand
 
 SCORES = ["wape", "rmse", "pinball", "coverage_80", "cumulative_wape", "cumulative_pinball", "fallbacks"]
@@ -54,6 +58,29 @@ def test_a_backtest_on_two_workers_has_the_same_numbers(cluster, in_pieces):
     panel = a_panel(some_demand(8, 40))
     here, there = (backtest(panel, ["tsb", "ses"], weeks=6, cutoffs=1, engine=engine).catalogue for engine in (None, cluster))
     assert (here[SCORES] == there[SCORES]).all().all()
+
+
+def test_a_run_on_two_workers_has_the_same_numbers(ws, cluster, in_pieces):
+    for number in range(5):
+        some_stock(ws, sku=f"S{number}", available=50)
+        some_sales(ws, {AS_OF - timedelta(days=7 * week): 1 + (week * number) % 5 for week in range(40)}, sku=f"S{number}")
+    here, there = (run.run(ws, at=AT, model=MODELS["tsb"], engine=engine).run_id for engine in (None, cluster))
+    told = "select sku, model, mean, p10, p90, cum_p50 from run_forecast where run_id = $run_id order by sku"
+    assert ws.rows(told, run_id=here) == ws.rows(told, run_id=there)
+    assert len(ws.rows(told, run_id=there)) == 5
+
+
+def test_prophet_on_two_workers_has_the_same_answers(ws, cluster, in_pieces):
+    some_stock(ws, sku="A")
+    some_sales(ws, daily(2, 7 * 60), sku="A")
+    run_id = run.run(ws, at=AT, model=MODELS["ses"]).run_id
+    seen = []
+    for engine in (None, cluster):
+        prophet_kept.ask(ws, run_id, AS_OF, [("US", "A"), ("US", "gone")], engine=engine)
+        seen.append(prophet_kept.found(ws, run_id, "US", "A"))
+        assert prophet_kept.found(ws, run_id, "US", "gone").code == "sku_no_forecast"
+    assert_frame_equal(seen[0].components, seen[1].components)
+    assert_frame_equal(seen[0].forecast, seen[1].forecast)
 
 
 def test_an_engine_that_is_none_is_refused_before_any_work():

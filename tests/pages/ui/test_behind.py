@@ -64,3 +64,39 @@ def test_the_card_tells_its_fees_when_asked(app, own, lang):
         "0.75–1 lb",
     ):
         assert word in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_charges_of_the_next_month_tell_their_parts_and_rates_when_asked(app, own, lang):
+    a_run(own, [{"sku": "A"}, {"sku": "B", "amazon_storage_next_month": 40.0}], as_of=D(2026, 11, 22))
+    for key in ("storage_surcharge_30d.USD", "ages"):
+        opened = app(session={"language": lang, f"behind.{key}": True})
+        assert not opened.exception
+        said = words(opened).replace("\\", "")
+        # each of both SKUs: 20 of storage, 12 of surcharge
+        for amount in (40, 24, 32):
+            assert text.money(amount, "USD", lang) in said
+        assert text.t("behind.amazons", lang, skus="1") in said
+        assert text.t("explain.source", lang) in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_week_of_waiting_in_the_queue_tells_how_it_is_reckoned_and_its_fees_when_asked(app, own, lang):
+    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "cost_of_waiting_week": 41.5}])
+    closed = words(app(session={"language": lang}))
+    opened = app(session={"language": lang, "behind.waiting.US.A": True})
+    assert not opened.exception
+    said = words(opened).replace("\\", "")
+    for word in (text.t("behind.waiting", lang), text.t("explain.fee.storage.name", lang), text.t("explain.rate", lang)):
+        assert word in said
+        assert word not in closed
+    assert text.money(41.5, "USD", lang) in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_fee_that_amazon_itself_charged_says_so_and_by_how_much_it_differs(app, own, lang):
+    """0.1 ft3, December, standard: 0.24 in the table; charged last: 1.25 times that."""
+    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "storage_factor": 1.25}], as_of=D(2026, 11, 22))
+    said = words(app("pages/risk.py", session={"language": lang, "behind.card": True})).replace("\\", "")
+    facts = {"share": text.percent(1.25, lang), "own": text.money(0.30, "USD", lang), "difference": text.money(0.06, "USD", lang)}
+    assert text.t("schedules.own.counts.storage", lang, **facts) in said
