@@ -4,6 +4,7 @@ Every frame's grain stands in the header of its query (core/sql/results).
 """
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 
 from core import calendar as calendars
 from core import policy as policies
-from core import schedules
+from core import schedules, time_machine
+from core.clearance import frontier as frontiers
 from core.clearance.case import Case
 from core.clearance.screen import case_of
 from core.fees.schedule import RateBook

@@ -28,16 +28,16 @@ def compare(ws: Workspace, run_id: int, book: RateBook, *, progress: Progress | 
     flips: the best action is another one; by: what the new best brings more than the old best would at the new rates (0: no flip).
     Raises InputError where there is no such run.
     """
-    stock, tell = _stock(ws, run_id), progress or (lambda share: None)
-    _, before = screen(*stock, lambda share: tell(share / 2), book=schedules.book(ws))
-    options, after = screen(*stock, lambda share: tell((1 + share) / 2), book=book)
+    found, tell = stock(ws, run_id), progress or (lambda share: None)
+    _, before = screen(*found, lambda share: tell(share / 2), book=schedules.book(ws))
+    options, after = screen(*found, lambda share: tell((1 + share) / 2), book=book)
     both = before[[*KEY, "best_option", "best_value", "reason"]].merge(after[[*KEY, "best_option", "best_value", "reason"]], on=KEY)
     both.columns = [*KEY, "best_before", "value_before", "reason_before", "best_after", "value_after", "reason_after"]
-    return _judged(both, options).merge(stock[0][[*KEY, "title", "currency"]], on=KEY)[COLUMNS]
+    return _judged(both, options).merge(found[0][[*KEY, "title", "currency"]], on=KEY)[COLUMNS]
 
 
-def _stock(ws: Workspace, run_id: int) -> tuple:
-    """Positions, cohorts, day and thresholds of a run, as screen() takes them."""
+def stock(ws: Workspace, run_id: int) -> tuple:
+    """Positions, cohorts, day and thresholds of a run, as clearance.screen takes them. Raises InputError where there is no such run."""
     found = ws.rows(sql("time_machine/run"), run_id=run_id)
     if not found:
         raise InputError("no_such_run", run_id=run_id)

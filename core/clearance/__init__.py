@@ -13,4 +13,7 @@ report.py         options as rows; assumptions.py: what they rest on
 first_answer.py   one case → Answer; a price slider → Course
 ladder.py         the exact optimum over price steps and partial exits
 screen.py         many SKUs → run_option and a row a SKU
+way.py            one way out followed week by week       (frozen Way)
+frontier.py       every SKU's ways by a day: value, cash, volume, work
+portfolio.py      one way a SKU under common limits       (HiGHS)
 """

@@ -81,6 +81,16 @@ def _add(total, weight, part):
 def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
     """(T + 1, 5) expected units at the start of each week, units sold, holding, surcharge, and the chance of being sold out at the start.
     holding is storage and surcharge, surcharge the part of it; the last row is the horizon."""
+    return _followed(terms, path, levels)[0]
+
+
+def fan(terms: Terms, path: np.ndarray, shares: tuple[float, ...], levels: int = FINEST) -> list[np.ndarray]:
+    """For each share, (T + 1,) units at the start of each week that are not exceeded with this chance."""
+    chance = _followed(terms, path, levels)[1]
+    return [terms.grid(levels)[(np.cumsum(chance, axis=1) >= share - 1e-12).argmax(axis=1)] for share in shares]
+
+
+def _followed(terms: Terms, path: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
     grid = terms.grid(levels)
     weeks = (terms.demand, terms.holding_of(grid), terms.surcharge_of(grid), terms.arrivals / grid[1])
     return _course(path, weeks, terms.variance_to_mean, grid, terms.lots(levels))
@@ -105,7 +115,7 @@ def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame
 @njit(cache=True, nogil=True)
 def _course(path, by_week, ratio, grid, start):
     (demand, holding, surcharge, arrivals), weeks, levels = by_week, len(path), len(grid) - 1
-    out = np.zeros((weeks + 1, 5))
+    out, every = np.zeros((weeks + 1, 5)), np.zeros((weeks + 1, levels + 1))
     chance = np.zeros(levels + 1)
     chance[start] = 1.0
     mean, bend = -1.0, 0.0
@@ -116,11 +126,12 @@ def _course(path, by_week, ratio, grid, start):
             width = reach(shift)
         if arrivals[t] > 0:
             chance = arrive(chance, arrivals[t])
+        every[t] = chance
         out[t, 0], out[t, 1] = (chance * grid).sum(), (chance * sold).sum()
         out[t, 2], out[t, 3], out[t, 4] = (chance * holding[t]).sum(), (chance * surcharge[t]).sum(), chance[0]
         chance = unbent(week_after(chance, shift, rest, width), bend)
-    out[weeks, 0], out[weeks, 4] = (chance * grid).sum(), chance[0]
-    return out
+    out[weeks, 0], out[weeks, 4], every[weeks] = (chance * grid).sum(), chance[0], chance
+    return out, every
 
 
 @njit(cache=True, nogil=True)
