@@ -1,4 +1,4 @@
-"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`.
+"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`; or hands to Amazon: `to_tsv`.
 
 Promise: no cell becomes a formula, whatever a report contained. Text that a spreadsheet would calculate gets a leading apostrophe;
 numbers stay numbers; unknown stays empty, never 0.
@@ -23,6 +23,11 @@ _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 def to_csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with byte order mark (so that Excel shows Chinese), header row, no index. Lists are joined by commas, dicts are JSON."""
     return safe(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def to_tsv(frame: pd.DataFrame) -> bytes:
+    """Tab-separated UTF-8 without byte order mark or index, as Amazon's flat files are."""
+    return safe(frame).to_csv(index=False, sep="\t", lineterminator="\r\n").encode("utf-8")
 
 
 def to_xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:

@@ -78,6 +78,16 @@ def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, w
     return ws.frame(sql("results/forecast_weeks"), run_id=run_id, marketplace=marketplace, weeks=weeks)
 
 
+def frontier(
+    ws: Workspace, run_id: int, by: date, marketplace: str, progress: Callable[[float], None] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every way out of each SKU that a run valued at one marketplace, with what it frees by a day, and the SKUs left out with their reason
+    (core.clearance.frontier), at the seller's rates in force."""
+    positions, ages, on, thresholds = time_machine.stock(ws, run_id)
+    here = positions[positions["marketplace"] == marketplace]
+    return frontiers.frontier(here, ages, on, thresholds, by, progress=progress, book=schedules.book(ws))
+
+
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
     """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
     (core.forecast.one_sku.past reads it)."""

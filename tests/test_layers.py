@@ -18,6 +18,7 @@ FLOORS = [
     {"holding", "risk"},
     {"calendar"},
     {"clearance", "transfers", "restock", "market"},
+    {"plans"},
     {"alerts", "review", "time_machine"},
     {"run"},
     {"results", "demo"},

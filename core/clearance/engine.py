@@ -96,20 +96,21 @@ def _followed(terms: Terms, path: np.ndarray, levels: int) -> tuple[np.ndarray, 
     return _course(path, weeks, terms.variance_to_mean, grid, terms.lots(levels))
 
 
-def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
-    """The course of one path as a table, with a last row for the exit at the horizon.
+def weeks_of(terms: Terms, path: np.ndarray, levels: int = FINEST) -> dict[str, np.ndarray]:
+    """The course of one path, with a last entry for the exit at the horizon: week, price, units, sold, exited, holding, surcharge,
+    net (margin of the sales, or worth of the exit, less holding), sold_out. Money is not discounted."""
+    units, sold, holding, surcharge, sold_out = course(terms, path, levels).T
+    exited = np.append(np.zeros(terms.weeks), units[-1])
+    sales = np.append(terms.margin[np.arange(terms.weeks), path] * sold[:-1], 0.0)
+    return {
+        "week": np.arange(terms.weeks + 1), "price": np.append(terms.prices[path], np.nan), "units": units, "sold": sold, "exited": exited,
+        "holding": holding, "surcharge": surcharge, "net": sales + terms.exit_value[-1] * exited - holding, "sold_out": sold_out,
+    }  # fmt: skip
 
-    Columns: week, price, units, sold, exited, holding, surcharge, net (margin of the sales, or worth of the exit, less holding), sold_out.
-    Money is not discounted.
-    """
-    rows = course(terms, path, levels)
-    table = pd.DataFrame(rows, columns=["units", "sold", "holding", "surcharge", "sold_out"])
-    table.insert(0, "week", np.arange(len(table)))
-    table.insert(1, "price", np.append(terms.prices[path], np.nan))
-    table.insert(4, "exited", np.append(np.zeros(terms.weeks), rows[-1, 0]))
-    sales = np.append(terms.margin[np.arange(terms.weeks), path] * rows[:-1, 1], 0.0)
-    table.insert(7, "net", sales + terms.exit_value[-1] * table["exited"] - table["holding"])
-    return table
+
+def weekly(terms: Terms, path: np.ndarray, levels: int = FINEST) -> pd.DataFrame:
+    """The same as a table."""
+    return pd.DataFrame(weeks_of(terms, path, levels))
 
 
 @njit(cache=True, nogil=True)

@@ -63,8 +63,9 @@ def of_case(case: Case, terms: Terms, by: date, levels: int = COARSE) -> list[di
     volume = volume_of(case)
     if terms.unknown or volume is None:
         return case.marketplace, case.sku, terms.unknown or "volume_unknown"
-    found = ways(case, terms, value_case(case, terms, levels), levels)
-    return [_row(case, terms, one, volume, (by - case.as_of).days) for one in found]
+    days = (by - case.as_of).days
+    paid = {door: paid_by(case, terms, days, door) for door in (None, *terms.exits)}
+    return [_row(terms, one, volume, days, paid) for one in ways(case, terms, value_case(case, terms, levels), levels)]
 
 
 def volume_of(case: Case) -> float | None:
@@ -73,19 +74,17 @@ def volume_of(case: Case) -> float | None:
     return case.unit_ft3 or (float(np.prod(sides)) / _IN3_PER_FT3 if all(sides) else None)
 
 
-def _row(case: Case, terms: Terms, found: Way, volume: float, days: int) -> dict:
-    table = found.weekly
-    part = np.clip((days - 7.0 * table["week"]) / 7.0, 0.0, 1.0)
-    gone = 7 * table["week"] + case.removal_days <= days
-    worth = terms.exits[found.door] if found.option in DOORS else terms.exit_value
-    sales = table["net"] - worth * table["exited"]
-    sold, sent = (part * table["sold"]).sum(), (gone * table["exited"]).sum()
-    paid = paid_by(case, terms, days, found.door if found.option in DOORS else None)
+def _row(terms: Terms, found: Way, volume: float, days: int, paid: Mapping[str | None, np.ndarray]) -> dict:
+    case, weeks, start = found.case, found.weeks, 7.0 * np.arange(terms.weeks + 1)
+    part, gone = np.clip((days - start) / 7.0, 0.0, 1.0), start + case.removal_days <= days
+    door = DOORS.get(found.option)
+    worth = terms.exits[door] if door else terms.exit_value
+    sold = part @ weeks["sold"]
     return {
         "marketplace": case.marketplace, "sku": case.sku, "option": found.option, "value": found.value,
-        "cash": float((part * sales).sum() + (paid * table["exited"]).sum()), "ft3": float(volume * (sold + sent)),
-        "changes": int(found.marks_down), "units_out": found.exit_units, "ads": float(case.ads * sold), "price": found.price,
-        "door": found.door, "keep_units": case.units - found.exit_units,
+        "cash": float(part @ (weeks["net"] - worth * weeks["exited"]) + paid[door] @ weeks["exited"]),
+        "ft3": float(volume * (sold + gone @ weeks["exited"])), "changes": int(found.marks_down), "units_out": found.exit_units,
+        "ads": float(case.ads * sold), "price": found.price, "door": found.door, "keep_units": case.units - found.exit_units,
     }  # fmt: skip
 
 

@@ -6,8 +6,8 @@ a mixed-integer programme (HiGHS through scipy.optimize.milp), solved to within 
 marketplace.
 
 What one more unit of a limit is worth is the dual of the same programme with x ∈ [0, 1]: the value that one dollar, cubic foot, price
-change or unit costs at the margin. By it a limit binds or does not. Solving again with one more unit would mostly say 0: one unit rarely lets
-one more SKU change its way.
+change or unit costs at the margin. By it a limit binds or does not. Solving again with one more unit would mostly say 0: one unit rarely
+lets one more SKU change its way.
 """
 
 from collections.abc import Mapping
@@ -29,8 +29,8 @@ _LEAST = 1e-6  # of a limit: so far may a total miss it by rounding
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """None: no limit. cash, ft3: to be freed by the frontier's day, at least; changes: prices to be changed this week, units_out: units that
-    can be handled on their way out now, ads: advertising money until the day, at most."""
+    """None: no limit. cash, ft3: to be freed by the frontier's day, at least; changes: prices to be changed this week, units_out: units
+    that can be handled on their way out now, ads: advertising money until the day, at most."""
 
     cash: float | None = None
     ft3: float | None = None
@@ -44,10 +44,10 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Portfolio:
-    """chosen: a row per SKU: frontier.COLUMNS, best_option, best_value (without limits) and loss against it; totals: of value, loss and what
-    the limits limit, of the chosen ways; marginal: limit → value that one more unit of it brings (goal: one less), 0 where it does not bind.
-    short: limit that cannot be met → how far the best gets (with the other limits kept, as far as they can be);
-    then there is no choice, and chosen is the best without limits."""
+    """chosen: a row per SKU: frontier.COLUMNS, best_option, best_value (without limits) and loss against it; totals: of value, loss and
+    what the limits limit, of the chosen ways; marginal: limit → value that one more unit of it brings (of a goal: one less), 0 where it
+    does not bind. short: limit that cannot be met → how far the best gets with the others kept, as far as they can be; then there is no
+    choice, and chosen is the best without limits."""
 
     limits: Limits
     chosen: pd.DataFrame

@@ -5,21 +5,22 @@ send_25, send_50, send_75    that share leaves today by the best door, the young
 own                          the seller's price of each week; nothing leaves before the horizon
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from core.clearance.build import terms_at
+from core.clearance.build import terms_at, terms_for
 from core.clearance.case import Case
 from core.clearance.doubt import Spread, of_path, of_policy
-from core.clearance.engine import fan, present_value, values, weekly
+from core.clearance.engine import fan, values, weeks_of
+from core.clearance.first_answer import Answer
 from core.clearance.ladder import Policy
 from core.clearance.options import EXITS, HOLD, LADDER, PLAN, SINGLE, Valued, paths_of
 from core.clearance.report import option_paths, places
 from core.clearance.terms import FINEST, Terms
-from core.clearance.walk import walk
+from core.clearance.walk import SUMS, walk, walked
 from core.errors import InputError
 
 PARTS = {"send_25": 0.25, "send_50": 0.5, "send_75": 0.75}
@@ -32,8 +33,8 @@ WEEKLY = ("week", "units", "units_p10", "units_p90", "exited", "price", "offer",
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Way:
     """value: expected net recovery; price: of the first week (NaN: nothing is kept); exit_units leave at once by `door` (None: none do) and
-    bring `at_once`; weekly: WEEKLY, a row a week and one for the horizon, money not discounted. terms with path (place in terms.prices by
-    week) or policy: what is played with the units kept; None where none are."""
+    bring `at_once`; weeks: units, exited, price, sold, holding, surcharge, net and sold_out of each week and of the horizon, expected,
+    money not discounted. terms with path (place in terms.prices by week) or policy: what is played with the units kept; None: none are."""
 
     case: Case
     option: str
@@ -42,10 +43,30 @@ class Way:
     exit_units: float
     door: str | None
     at_once: float
-    weekly: pd.DataFrame
+    weeks: Mapping[str, np.ndarray]
+    levels: int
     terms: Terms | None = None
     path: np.ndarray | None = None
     policy: Policy | None = None
+
+    @property
+    def weekly(self) -> pd.DataFrame:
+        """The weeks as a table, with the likeliest promotion's name and a fan: columns WEEKLY."""
+        offer, low, high = self._offers_and_fan()
+        table = pd.DataFrame({"week": range(len(low)), **self.weeks, "units_p10": low, "units_p90": high})
+        return table.assign(offer=pd.Series(offer, dtype=object))[list(WEEKLY)]
+
+    def _offers_and_fan(self) -> tuple[list, np.ndarray, np.ndarray]:
+        none, units = [None] * len(self.weeks["units"]), self.weeks["units"]
+        if self.terms is None:
+            return none, units, units
+        out = np.append(self.exit_units, np.zeros(len(none) - 1))
+        if self.policy is None:
+            low, high = fan(self.terms, self.path, (0.1, 0.9), self.levels)
+            return none, low + out, high + out
+        course = walk(self.policy)
+        out[0] = self.policy.sent
+        return course.weekly["offer"].tolist(), course.quantile(0.1) + out, course.quantile(0.9) + out
 
     @property
     def marks_down(self) -> bool:
@@ -69,6 +90,16 @@ def way(case: Case, terms: Terms, valued: Valued, option: str, levels: int = FIN
     if option in PARTS:
         return _part(case, terms, option, levels)
     return _on_path(case, terms, option_paths(case, terms, valued)[option], option, levels)
+
+
+def of_answer(answer: Answer, option: str, levels: int = FINEST) -> Way:
+    """One of WAYS of a case that has been answered, without solving it again."""
+    plan = answer.plan
+    terms = terms_for(answer.case)[0] if plan is None else plan.terms
+    price = answer.options.set_index("option")["price"].get(SINGLE, np.nan)
+    single = None if np.isnan(price) else int(np.abs(terms.prices - price).argmin())
+    known = Valued(value={}, single=single, wait=np.nan, policy=plan and plan.policy, enough=np.nan)
+    return way(answer.case, terms, known, option, levels)
 
 
 def own(case: Case, prices: Sequence[float], levels: int = FINEST) -> Way:
@@ -114,36 +145,40 @@ def _part(case: Case, terms: Terms, option: str, levels: int) -> Way:
 
 
 def _on_path(case: Case, terms: Terms, path: np.ndarray, option: str, levels: int, out: float = 0.0) -> Way:
-    table, at_once = weekly(terms, path, levels), out * float(terms.exit_value[0])
-    low, high = fan(terms, path, (0.1, 0.9), levels)
-    table = table.assign(units_p10=low, units_p90=high, offer=None)
-    for name, more in {"units": out, "units_p10": out, "units_p90": out, "exited": out, "net": at_once}.items():
-        table.loc[0, name] += more
+    weeks, at_once = weeks_of(terms, path, levels), out * float(terms.exit_value[0])
+    del weeks["week"]
+    for name, more in {"units": out, "exited": out, "net": at_once}.items():
+        weeks[name][0] += more
     return Way(
-        case=case, option=option, value=present_value(table, terms.beta), price=float(terms.prices[path[0]]), exit_units=out,
-        door=best_door(terms) if out else None, at_once=at_once, weekly=table[list(WEEKLY)], terms=terms, path=path,
+        case=case, option=option, value=_present(weeks, terms), price=float(terms.prices[path[0]]), exit_units=out,
+        door=best_door(terms) if out else None, at_once=at_once, weeks=weeks, levels=levels, terms=terms, path=path,
     )  # fmt: skip
 
 
+def _present(weeks: Mapping[str, np.ndarray], terms: Terms) -> float:
+    return float(weeks["net"] @ terms.beta ** np.arange(terms.weeks + 1))
+
+
 def _planned(case: Case, policy: Policy) -> Way:
-    course, terms = walk(policy), policy.terms
-    at_once = np.append(policy.sent, np.zeros(terms.weeks))
-    table = course.weekly.assign(units_p10=course.quantile(0.1) + at_once, units_p90=course.quantile(0.9) + at_once)
+    terms, (sums, _, state, _) = policy.terms, walked(policy)
+    likely = terms.prices[policy.menu][state.sum(axis=2).argmax(axis=1)]
     keep, price, _ = policy.first()
     out = terms.units - keep
+    told = {name: sums[:, SUMS.index(name)] for name in ("units", "exited", "sold", "holding", "surcharge", "net", "sold_out")}
     return Way(
         case=case, option=PLAN, value=policy.worth, price=price if keep else float("nan"), exit_units=out,
-        door=best_door(terms) if out else None, at_once=out * float(terms.exit_value[0]), weekly=table[list(WEEKLY)],
-        terms=terms, policy=policy,
+        door=best_door(terms) if out else None, at_once=out * float(terms.exit_value[0]),
+        weeks=told | {"price": np.append(likely, np.nan)}, levels=policy.levels, terms=terms, policy=policy,
     )  # fmt: skip
 
 
 def _all_out(case: Case, terms: Terms, door: str) -> Way:
-    worth, now = float(terms.units * terms.exits[door][0]), np.append(1.0, np.zeros(terms.weeks))
-    table = pd.DataFrame(0.0, index=range(terms.weeks + 1), columns=list(WEEKLY))
-    units = terms.units * now
-    table = table.assign(week=range(terms.weeks + 1), units=units, units_p10=units, units_p90=units, exited=units, net=worth * now)
-    table = table.assign(price=np.nan, offer=None, sold_out=1.0 - now)
+    worth, now, none = float(terms.units * terms.exits[door][0]), np.append(1.0, np.zeros(terms.weeks)), np.zeros(terms.weeks + 1)
+    weeks = {
+        "units": terms.units * now, "exited": terms.units * now, "price": none + np.nan, "sold": none, "holding": none, "surcharge": none,
+        "net": worth * now, "sold_out": 1.0 - now,
+    }  # fmt: skip
     return Way(
-        case=case, option=EXITS[door], value=worth, price=float("nan"), exit_units=terms.units, door=door, at_once=worth, weekly=table
+        case=case, option=EXITS[door], value=worth, price=float("nan"), exit_units=terms.units, door=door, at_once=worth, weeks=weeks,
+        levels=1,
     )  # fmt: skip

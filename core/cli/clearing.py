@@ -27,13 +27,13 @@ def clear(
     ctx: typer.Context, case: CaseArgument, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None
 ) -> None:
     ask, begun = asked(ctx, workspace, form, lang), time.perf_counter()
-    answer = first_answer(_case(ask, read_object(case)))
+    answer = first_answer(case_of(ask, read_object(case)))
     found = _told(answer) | {"seconds": round(time.perf_counter() - begun, 3)}
     lines = answer.options[["option", "value", "p10", "p50", "p90", "price", "reason"]]
     show(ask, found, lines)
 
 
-def _case(ask: Asked, document: dict) -> Case:
+def case_of(ask: Asked, document: dict) -> Case:
     """What the file leaves out: from the last run of the workspace that was named, when the file names marketplace and sku; else from its
     settings, else from the defaults."""
     if ask.workspace is None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from core.fees.charge import Charge, Sum, answer
+from core.fees.charge import Charge, Sum, answer, no_rates
 from core.fees.items import Item, Lot
 from core.fees.removal import Rounding, by_weight
 from core.fees.schedule import RateBook
@@ -21,6 +21,8 @@ def donation(items: Item, on: object = None, *, rounding: Rounding = "prorate", 
 
 
 def _donation(lot: Lot, rounding: Rounding) -> Sum:
+    if lot.table("removal") is None:
+        return no_rates(lot)
     table, disposal = lot.table("donation"), by_weight(lot, "disposal", rounding)
     row = table.grid().find(lot.day)
     fee = table.number("amount")[row]

@@ -96,7 +96,9 @@ def test_one_more_cubic_foot_is_worth_the_cheapest_loss_per_foot():
 
 
 def test_one_more_price_change_is_worth_what_the_next_best_cut_brings():
-    ways = some_ways(*[row for n in (30, 20, 10) for row in ((f"S{n}", "hold", 100), (f"S{n}", "best_single_price", 100 + n, {"changes": 1}))])
+    ways = some_ways(
+        *[row for n in (30, 20, 10) for row in ((f"S{n}", "hold", 100), (f"S{n}", "best_single_price", 100 + n, {"changes": 1}))]
+    )
     found = choose(ways, Limits(changes=2))
     assert found.chosen.set_index("sku")["option"].to_dict() == {"S10": "hold", "S20": "best_single_price", "S30": "best_single_price"}
     assert 10 <= found.marginal["changes"] <= 20  # between the third and the second
@@ -105,9 +107,7 @@ def test_one_more_price_change_is_worth_what_the_next_best_cut_brings():
 
 def test_a_goal_out_of_reach_says_how_far_the_best_gets():
     """10 + 10 ft3 at most, but only 12 units may be handled: one SKU."""
-    ways = some_ways(
-        *[row for sku in "AB" for row in ((sku, "hold", 100), (sku, "liquidate_all", 80, {"ft3": 10, "units_out": 8}))]
-    )
+    ways = some_ways(*[row for sku in "AB" for row in ((sku, "hold", 100), (sku, "liquidate_all", 80, {"ft3": 10, "units_out": 8}))])
     assert choose(ways, Limits(ft3=25)).short == {"ft3": 20}
     assert choose(ways, Limits(ft3=20, units_out=12)).short == {"ft3": 10, "units_out": 16}
     both = choose(ways, Limits(ft3=20, units_out=12))

@@ -1,0 +1,2 @@
+-- grain: one plan. reads: plan.
+select * from plan where plan_id = $plan_id
