@@ -166,3 +166,10 @@ def rule_of_thumb(ws: Workspace, run_id: int) -> pd.DataFrame:
 def limits(ws: Workspace, run_id: int) -> pd.DataFrame:
     """marketplace, turnover_limit, value_limit, age_limit, cover_limit: the lines of both matrices in this run."""
     return ws.frame(sql("results/limits"), run_id=run_id)
+
+
+def amazon_says(ws: Workspace, marketplace: str, sku: str, as_of: date) -> dict:
+    """price, removal_units: what Amazon's newest report up to a day recommends for a SKU; None where it says nothing."""
+    rows = ws.rows(sql("results/amazon_says"), marketplace=marketplace, sku=sku, as_of=as_of)
+    price, units = rows[0] if rows else (None, None)
+    return {"price": float(price) if price else None, "removal_units": int(units) if units else None}

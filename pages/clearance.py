@@ -1,10 +1,31 @@
-"""Clearance: hold, mark down, liquidate, remove or dispose? The first answer for one SKU, and a price to try."""
+"""Clearance: the best way out of one stock, exactly: hold, mark down in steps, promote, send out a part or all. And what waiting costs."""
 
 import streamlit as st
 
-from pages.ui import cached, card, charts, frame, inputs, live, notes, own_fees, picking, queue, sale, tables, ways_out, words
+from pages.ui import (
+    best_plan,
+    cached,
+    card,
+    charts,
+    frame,
+    inputs,
+    levers,
+    live,
+    notes,
+    own_fees,
+    own_ladder,
+    picking,
+    plan_parts,
+    queue,
+    sale,
+    session,
+    tables,
+    ways_out,
+    words,
+)
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
+PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "fees", "rests_on")
 
 page = frame.open_page("clearance_page")
 
@@ -27,64 +48,111 @@ currency = row["currency"]
 with st.container(horizontal=True, vertical_alignment="center"):
     card.head(page, row)
     frame.link(page, "risk", page.t("clearance_page.why"), icon=":material/scatter_plot:", sku=row["sku"], marketplace=row["marketplace"])
-    assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/tune:")
+    allowed = st.popover(page.t("levers.title"), icon=":material/tune:")
+    assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/science:")
 with assumed:
     case = inputs.what_if(page, live.case(page, row), currency)
+with allowed:
+    case = levers.show(page, case, currency)
 
 answer = live.answer(case)
+plan = answer.plan
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
+if plan and plan.terms.refused:
+    st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
 
 left, right = st.columns([3, 2])
 with left.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('clearance_page.options')}**")
     if answer.options["value"].notna().any():
         st.altair_chart(charts.option_bars(answer.options, answer.best_option, currency, page.lang, page.theme), key="options")
+        st.caption(page.t("clearance_page.interval"))
     st.markdown(ways_out.unknown(page, answer))
     st.markdown(ways_out.thresholds(page, answer, currency))
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
         st.markdown(ways_out.options_table(page, answer, currency))
 
 with right.container(border=True, height="stretch"):
-    st.markdown(f"**{page.t('clearance_page.try')}**")
-    if case.list_price is None:
-        st.info(page.t("clearance.reason.price_unknown"))
-        st.stop()
-    price = inputs.price(page, case, answer, currency)
-    course, hold = live.at_price(case, price), live.at_price(case, case.price(1.0))
-    st.markdown(f"### {words.plain(page.money(price, currency))}")
-    warning = ways_out.warning(page, answer, price, currency)
-    if warning:
-        {"error": st.error, "warning": st.warning}[warning[0]](warning[1], icon=":material/warning:")
-    first, *others = ways_out.figures(page, answer, course, hold, currency)
-    st.metric(**first)
-    for column, figure in zip(st.columns(2) * 2, others, strict=True):
-        column.metric(**figure)
-
-by_price, by_week = st.columns(2)
-with by_price.container(border=True, height="stretch"):
-    st.markdown(f"**{page.t('clearance_page.by_price')}**")
-    if answer.reason is None:
-        curve, marks = live.curve(case), ways_out.marks(case, answer, price, course.value)
-        st.altair_chart(charts.price_curve(curve, marks, currency, page.lang, page.theme), key="curve")
-    else:
+    st.markdown(f"**{page.t('plan_view.title')}**")
+    if plan is None:
         st.info(page.t(f"clearance.reason.{answer.reason}"))
-with by_week.container(border=True, height="stretch"):
-    st.markdown(f"**{page.t('clearance_page.by_week')}**")
-    paths, due = ways_out.paths(page, case, {price: course, case.price(1.0): hold}, currency)
-    st.altair_chart(charts.stock_path(paths, due, page.lang, page.theme), key="path")
-    st.caption(page.t("clearance_page.charge_days"))
+    else:
+        st.markdown(best_plan.first(page, plan.first, currency))
+        best_plan.figures(page, answer, currency)
+        st.markdown(best_plan.timeline(page, plan, currency))
+        st.caption(best_plan.sold_out(page, plan))
+        said = best_plan.amazon_says(page, answer, cached.amazon_says(page, row["marketplace"], row["sku"]), currency)
+        if said:
+            st.caption(said)
 
-fees, rests = st.columns(2)
-with fees.container(border=True):
-    st.markdown(f"**{page.t('clearance_page.sale.title')}**")
-    sale.show(page, case, price, currency)
-with fees.container(border=True):
-    st.markdown(f"**{page.t('clearance_page.keeping')}**")
-    sale.keeping(page, case, price)
-    with st.popover(page.t("schedules.own.title"), icon=":material/compare_arrows:"):
-        own_fees.show(page, row)
-with rests.container(border=True, height="stretch"):
-    st.markdown(f"**{page.t('clearance_page.rests_on')}**")
-    st.markdown(ways_out.assumptions(page, answer, currency))
+if plan:
+    by_wait, by_week = st.columns([2, 3])
+    with by_wait.container(border=True, height="stretch"):
+        st.markdown(f"**{page.t('plan_view.waiting')}**")
+        st.altair_chart(charts.waiting(plan.cost_of_waiting, currency, page.lang, page.theme), key="waiting")
+    with by_week.container(border=True, height="stretch"):
+        st.markdown(f"**{page.t('plan_view.stock')}**")
+        held = {page.t("table.option.hold"): live.at_price(case, case.price(1.0)).weekly}
+        st.altair_chart(charts.stock_fan(plan.weekly, held, case.as_of, page.lang, page.theme), key="fan")
+
+
+@st.fragment
+def try_a_price() -> None:
+    """The price slider and what it brings; only this part is drawn again when it moves."""
+    figures, curve = st.columns([2, 3])
+    with figures:
+        price = inputs.price(page, case, answer, currency)
+        course, hold = live.at_price(case, price), live.at_price(case, case.price(1.0))
+        st.markdown(f"### {words.plain(page.money(price, currency))}")
+        warning = ways_out.warning(page, answer, price, currency)
+        if warning:
+            {"error": st.error, "warning": st.warning}[warning[0]](warning[1], icon=":material/warning:")
+        first, *others = ways_out.figures(page, answer, course, hold, currency)
+        st.metric(**first)
+        for column, figure in zip(st.columns(2) * 2, others, strict=True):
+            column.metric(**figure)
+    with curve:
+        if answer.reason is None:
+            st.markdown(f"**{page.t('clearance_page.by_price')}**")
+            marks = ways_out.marks(case, answer, price, course.value)
+            st.altair_chart(charts.price_curve(live.curve(case), marks, currency, page.lang, page.theme), key="curve")
+        st.markdown(f"**{page.t('clearance_page.by_week')}**")
+        paths, due = ways_out.paths(page, case, {price: course, case.price(1.0): hold}, currency)
+        st.altair_chart(charts.stock_path(paths, due, page.lang, page.theme), key="path")
+        st.caption(page.t("clearance_page.charge_days"))
+
+
+def fees() -> None:
+    one, keeping = st.columns(2)
+    with one:
+        st.markdown(f"**{page.t('clearance_page.sale.title')}**")
+        sale.show(page, case, case.list_price, currency)
+    with keeping:
+        st.markdown(f"**{page.t('clearance_page.keeping')}**")
+        sale.keeping(page, case, case.list_price)
+        with st.popover(page.t("schedules.own.title"), icon=":material/compare_arrows:"):
+            own_fees.show(page, row)
+
+
+if case.list_price is None:
+    st.info(page.t("clearance.reason.price_unknown"))
+    st.stop()
+
+shown = {
+    "try": try_a_price,
+    "own": lambda: own_ladder.show(page, answer, currency),
+    "weeks": lambda: plan_parts.weekly(page, answer, currency),
+    "triggers": lambda: plan_parts.triggers(page, answer, currency),
+    "sensitivity": lambda: plan_parts.hangs_on(page, answer, currency),
+    "fees": fees,
+    "rests_on": lambda: st.markdown(ways_out.assumptions(page, answer, currency)),
+}
+open_parts = [part for part in PARTS if plan or part in ("try", "fees", "rests_on")]
+names = {part: page.t(f"clearance_page.part.{part}") for part in open_parts}
+label = page.t("clearance_page.parts")
+look = {"options": open_parts, "format_func": names.get, "required": True, "label_visibility": "collapsed"}
+part = session.bind("clearance.part", "try", st.segmented_control, label, **look)
+with st.container(border=True):
+    shown[part if part in open_parts else "try"]()
 
 tables.export(page, ways_out.export(row, answer), "clearance")

@@ -10,6 +10,7 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     rows = [("elasticity", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
     rows.append(("horizon", {"weeks": case.horizon_weeks}))
     rows += _trend(case)
+    rows += [("inbound", {"units": sum(units for units, _ in case.coming)})] if case.coming else []
     rows.append(("discount", {"share": case.discount_rate_year}))
     rows += _exits(case)
     rows.append(("ads", {"money": case.ads}) if case.ads else ("no_ads", {}))

@@ -98,4 +98,8 @@ def held(policy: Policy, weeks: int) -> float:
 
 
 def _exit_now(terms: Terms, door: str) -> float:
-    return float(terms.units * terms.exits[door][0]) if door in terms.exits else float("nan")
+    """Everything by one door: what is on hand today, what comes in when it does."""
+    if door not in terms.exits:
+        return float("nan")
+    later = terms.arrivals * terms.exits[door][:-1] * terms.beta ** np.arange(terms.weeks)
+    return float(terms.units * terms.exits[door][0] + later.sum())

@@ -5,7 +5,7 @@ Fees are asked once for hundreds of SKUs; values are those of first_answer withi
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -64,7 +64,7 @@ def _answered(case: Case, terms: Terms, levels: int) -> tuple[list[tuple], dict]
 def cases_of(positions: pd.DataFrame, cohorts: pd.DataFrame, on: date, policy: Mapping, book: RateBook = SHIPPED) -> list[Case]:
     """A Case for every position, in order."""
     positions = with_ratio(positions)
-    defaults = from_policy(policy) | {"book": book}
+    defaults = _defaults(on, policy, book)
     ages = dict(_age_pairs(cohorts))
     return [_case(row, ages.get((row["marketplace"], row["sku"]), ()), on, defaults) for row in positions.to_dict("records")]
 
@@ -73,7 +73,12 @@ def case_of(position: Mapping, cohorts: pd.DataFrame, on: date, policy: Mapping,
     """The Case of one SKU: its row of run_health with the lists of run_forecast (as in `screen`), and its rows of run_cohort."""
     pairs = tuple(zip(cohorts["units"].astype(float), cohorts["age_days"], strict=True))
     row = with_ratio(pd.DataFrame([dict(position)])).to_dict("records")[0]
-    return _case(row, pairs, on, from_policy(policy) | {"book": book})
+    return _case(row, pairs, on, _defaults(on, policy, book))
+
+
+def _defaults(on: date, policy: Mapping, book: RateBook) -> dict:
+    """What every case of a run has in common; arrives: the day from which what is on its way is counted as sellable."""
+    return from_policy(policy) | {"book": book, "arrives": on + timedelta(days=int(policy["clearance.inbound_days"]))}
 
 
 def _age_pairs(cohorts: pd.DataFrame):
@@ -83,12 +88,15 @@ def _age_pairs(cohorts: pd.DataFrame):
 
 
 def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
+    defaults = dict(defaults)
+    arrives, coming = defaults.pop("arrives"), _sane("weekly_demand", row.get("inbound")) or 0.0
     facts = {name: _known(row.get(name)) for name in _WORDS} | {name: _sane(name, row.get(name)) for name in _SIZES}
     return Case(
-        **(dict(defaults) | expected_of(row, defaults["horizon_weeks"]) | facts),
+        **(defaults | expected_of(row, defaults["horizon_weeks"]) | facts),
         marketplace=row["marketplace"],
         sku=row["sku"],
         as_of=on,
+        inbound=((coming, arrives),) if coming else (),
         list_price=_sane("list_price", row.get("price")),
         landed_cost=_sane("landed_cost", row.get("landed_cost")),
         fulfilment_offset=_sane("fulfilment_offset", row.get("fulfilment_offset")) or 0.0,

@@ -41,6 +41,10 @@ def forecast(page, marketplace: str, sku: str) -> dict | None:
     return _ask(results.forecast, "forecast", *_at(page), page.run_id, marketplace, sku)
 
 
+def amazon_says(page, marketplace: str, sku: str) -> dict:
+    return _ask(results.amazon_says, "amazon_says", *_at(page), marketplace, sku, page.run["as_of"])
+
+
 def forecast_weeks(page, weeks: int) -> pd.DataFrame:
     """The coming weeks of every SKU shown (core.results.forecast_weeks). Asked anew each time: it is long, and only saved."""
     return results.forecast_weeks(page.ws, page.run_id, page.marketplace, weeks)

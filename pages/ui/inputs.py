@@ -124,7 +124,8 @@ _ADDRESS = "risk.level_address"
 # --- what-ifs of one SKU: field of Case, lowest, highest, step, as a percentage
 _WHAT_IF = (
     ("elasticity", 0.0, 6.0, 0.1, False),
-    ("horizon_weeks", 4, 52, 1, False),
+    ("elasticity_sd", 0.0, 3.0, 0.1, False),
+    ("demand_sd", 0.0, 100.0, 5.0, True),
     ("discount_rate_year", 0.0, 100.0, 1.0, True),
     ("liquidation_recovery_share", 0.0, 50.0, 0.5, True),
     ("ads", 0.0, 100.0, 0.1, False),

@@ -11,9 +11,10 @@ import streamlit as st
 
 from core import policy, results
 from core.clearance.case import Case
-from core.clearance.first_answer import Answer, Course, first_answer, price_curve
+from core.clearance.first_answer import Answer, Course, first_answer, price_curve, price_path
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.screen import case_of
+from core.clearance.sensitivity import sensitivity as under_doubt
 from core.fees.schedule import RateBook
 from core.workspace import Workspace
 from pages.ui import cached, charts
@@ -99,3 +100,15 @@ def at_price(what_if: Case, price: float) -> Course:
 def curve(what_if: Case) -> pd.DataFrame:
     """price, value: what each price of the menu brings."""
     return price_curve(what_if)
+
+
+@st.cache_data(show_spinner=False, max_entries=128, hash_funcs=_BY_CONTENT)
+def own_path(what_if: Case, prices: tuple[float, ...]) -> Course:
+    """core.clearance.price_path: any price in any week."""
+    return price_path(what_if, prices)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs=_BY_CONTENT)
+def sensitivity(what_if: Case) -> pd.DataFrame:
+    """core.clearance.sensitivity: the best plan under other assumptions."""
+    return under_doubt(what_if)

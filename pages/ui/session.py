@@ -19,7 +19,7 @@ KEYS = {
     "risk.levels": "levels shown in the matrix and its table, list of 0..3",
     "risk.category": "category shown, or None",
     "risk.search": "text that SKU or title must hold",
-    "clearance.price": "price tried on the clearance page",
+    "clearance.part": "what is shown under the plan: weeks | triggers | own | sensitivity | fees | rests_on | …",
     "forecast.weeks": "weeks the forecast page looks ahead",
     "forecast.shown": "the fan of the forecast page: weekly | cumulative",
     "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf}",

@@ -33,7 +33,7 @@ def test_the_first_answer_in_one_sentence_in_both_languages(app, own, with_sizes
     a_run(own, [A_SKU])
     opened = open_sku(app, language=lang)
     assert not opened.exception
-    assert len(opened.get("vega_lite_chart")) == 3
+    assert len(opened.get("vega_lite_chart")) == 5
     verdict = next(mark.value for mark in opened.markdown if mark.value.startswith("#### "))
     assert "$" in verdict
 
@@ -158,4 +158,34 @@ def test_the_export_names_its_sku(app, own, with_sizes):
     case = Case(as_of=TODAY, list_price=24.0, units_by_age=((300, 60),), weekly_demand=7.0, **from_policy(load()))
     table = ways_out.export(pd.Series({"marketplace": "US", "sku": "A", "title": "Desk pad", "currency": "USD"}), first_answer(case))
     assert list(table["sku"].unique()) == ["A"]
-    assert len(table) == 6
+    assert len(table) == 8
+
+
+@pytest.mark.parametrize("part", ["own", "weeks", "triggers", "sensitivity", "fees", "rests_on"])
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_part_behind_the_plan_opens_in_both_languages(app, own, with_sizes, part, lang):
+    a_run(own, [A_SKU])
+    opened = open_sku(app, language=lang, **{"clearance.part": part})
+    assert not opened.exception
+    assert text.t(f"clearance_page.part.{part}", lang) in str(opened.get("button_group") or opened.segmented_control)
+
+
+def test_a_promotion_that_is_allowed_enters_the_plan_and_can_be_taken_back(app, own, with_sizes):
+    a_run(own, [A_SKU])
+    opened = open_sku(app)
+    before = words(opened)
+    opened.checkbox(key="lever.ads").check().run()
+    opened.number_input(key="lever.ads_cost").set_value(0.5).run()
+    assert not opened.exception
+    assert text.t("levers.ads", "en") in words(opened)
+    assert words(opened) != before
+    opened.button(key="reset_levers").click().run()
+    assert words(opened) == before
+
+
+def test_a_promotion_that_amazon_does_not_allow_says_so(app, own, with_sizes):
+    a_run(own, [A_SKU])
+    opened = open_sku(app)
+    opened.checkbox(key="lever.coupon").check().run()
+    opened.number_input(key="lever.coupon.off").set_value(80).run()
+    assert text.t("levers.refused.discount_too_large", "en") in " ".join(warning.value for warning in opened.warning)

@@ -7,6 +7,7 @@ from pages.ui.charts.forecast_stock import burn_down
 from pages.ui.charts.matrix import PICK, matrix
 from pages.ui.charts.options import option_bars, price_curve
 from pages.ui.charts.palette import palette
+from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.points import AXES, ids, lines
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 
@@ -16,6 +17,7 @@ __all__ = [
     "age_bands",
     "age_bars",
     "burn_down",
+    "cash",
     "charge_days",
     "component",
     "fan",
@@ -29,7 +31,10 @@ __all__ = [
     "path",
     "price_curve",
     "race",
+    "sensitivity",
+    "stock_fan",
     "stock_path",
     "sums",
+    "waiting",
     "weekly_sales",
 ]
