@@ -173,12 +173,15 @@ def _planned(case: Case, policy: Policy) -> Way:
 
 
 def _all_out(case: Case, terms: Terms, door: str) -> Way:
-    worth, now, none = float(terms.units * terms.exits[door][0]), np.append(1.0, np.zeros(terms.weeks)), np.zeros(terms.weeks + 1)
+    """What is on hand leaves now, what comes in when it does."""
+    none, units = np.zeros(terms.weeks + 1), np.append(terms.arrivals, 0.0)
+    units[0] += terms.units
+    net = units * terms.exits[door]
     weeks = {
-        "units": terms.units * now, "exited": terms.units * now, "price": none + np.nan, "sold": none, "holding": none, "surcharge": none,
-        "net": worth * now, "sold_out": 1.0 - now,
+        "units": units, "exited": units, "price": none + np.nan, "sold": none, "holding": none, "surcharge": none, "net": net,
+        "sold_out": (units == 0).astype(float),
     }  # fmt: skip
     return Way(
-        case=case, option=EXITS[door], value=worth, price=float("nan"), exit_units=terms.units, door=door, at_once=worth, weeks=weeks,
-        levels=1,
+        case=case, option=EXITS[door], value=_present(weeks, terms), price=float("nan"), exit_units=terms.units, door=door,
+        at_once=float(net[0]), weeks=weeks, levels=1,
     )  # fmt: skip

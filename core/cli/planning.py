@@ -5,7 +5,7 @@ JSON. save: {"plan_id", "name", "marketplace", "sku", "option", "state", "value"
 "look_again"}, "created_at", "as_of", "run_id", "data_version", "rates", "weeks": [{"week", "starts_on", "units", "units_p10", "units_p90",
 "exited", "price", "offer", "sold", "holding", "surcharge", "net", "sold_out"}]}
 list: [{"plan_id", "name", "marketplace", "sku", "title", "currency", "state", "option", "created_at", "decided_at", "run_id", "as_of",
-"data_version", "value", "value_p10", "value_p50", "value_p90", "hold_value", "gain"}], newest first
+"data_version", "value", "value_p10", "value_p50", "value_p90", "hold_value", "over_hold"}], newest first
 export: {"file", "what", "plans": [plan_id], "bytes", "left_out": [sku]}
 """
 
@@ -70,7 +70,7 @@ def save(
 
 def _name(ask: Asked, option: str | None, answer) -> str:
     """The way in words and the day, where no name was given."""
-    key = f"plans.option.{option}"
+    key = f"table.option.{option}"
     words = ask.t(key) if text.has(key) else "–"
     return ask.t("plans.save.name_default", option=words, day=text.day(answer.case.as_of, ask.language()))
 
@@ -114,6 +114,7 @@ def export(
 
 
 def _content(what: What, kept: list[plans.Kept], lang: str) -> tuple[bytes, list[str]]:
-    if what == What.PRICES:
-        return plans.price_file(kept)
-    return (plans.removals(kept, lang) if what == What.EXITS else plans.page(kept[0], lang).encode("utf-8")), []
+    if what == What.PAGE:
+        return plans.page(kept[0], lang).encode("utf-8"), []
+    todo = plans.steps(kept, lang)
+    return plans.price_file(todo) if what == What.PRICES else (plans.removals(todo, lang), [])

@@ -7,11 +7,12 @@ A plan is kept as it was seen when it was saved, so that its review (core/review
 """
 
 from core.plans.journal import STATES, Kept, case_of, decide, get, listed, remove, rename, save
-from core.plans.sheets import exits, price_file, removals
+from core.plans.sheets import STEPS, exits, price_file, removals, steps
 from core.plans.summary import page
 
 __all__ = [
     "STATES",
+    "STEPS",
     "Kept",
     "case_of",
     "decide",
@@ -24,4 +25,5 @@ __all__ = [
     "remove",
     "rename",
     "save",
+    "steps",
 ]  # fmt: skip

@@ -18,46 +18,55 @@ from core.plans.journal import Kept
 PRICE_COLUMNS = (
     "sku", "price", "minimum-seller-allowed-price", "maximum-seller-allowed-price", "quantity", "fulfillment-channel", "leadtime-to-ship",
 )  # fmt: skip
+STEPS = ("sku", "marketplace", "price", "price_digits", "units_out", "door", "reason")
 _EXITS = ("sku", "units", "door", "marketplace", "reason")
 
 
-def price_file(plans: Iterable[Kept]) -> tuple[bytes, list[str]]:
-    """(the file, SKUs left out of it) of the plans whose first step changes the price. Raises InputError where there is none."""
-    rows = {kept.sku: _price(kept) for kept in plans if kept.sku and _reprices(kept)}
-    table = pd.DataFrame({"sku": list(rows), "price": list(rows.values())}, columns=list(PRICE_COLUMNS)).fillna("")
+def steps(plans: Iterable[Kept], lang: str) -> pd.DataFrame:
+    """STEPS, a row a plan: the price to ask from now on (NaN: as it is), units to send out now by which door, and why in words."""
+    rows = [
+        (kept.sku, kept.marketplace, _price(kept), kept.case_inputs.get("price_digits"), *_out(kept), _why(kept, lang)) for kept in plans
+    ]
+    return pd.DataFrame(rows, columns=list(STEPS))
+
+
+def price_file(todo: pd.DataFrame) -> tuple[bytes, list[str]]:
+    """(the file, SKUs left out of it) of the STEPS that change a price. Raises InputError where none does."""
+    changed = todo[todo["price"].notna() & todo["sku"].notna()].drop_duplicates("sku")
+    digits = changed["price_digits"].fillna(2).astype(int)
+    prices = [f"{price:.{places}f}" for price, places in zip(changed["price"], digits, strict=True)]
+    table = pd.DataFrame({"sku": changed["sku"].to_list(), "price": prices}, columns=list(PRICE_COLUMNS)).fillna("")
     plain = export.safe(table)["sku"] == table["sku"]
     if not plain.any():
         raise InputError("plans_nothing")
-    return export.to_tsv(table[plain]), table.loc[~plain, "sku"].tolist()
+    return export.to_tsv(table[plain]), table.loc[~plain, "sku"].to_list()
 
 
-def _reprices(kept: Kept) -> bool:
-    price, now = kept.first_action["price"], kept.list_price
-    return bool(kept.first_action["keep_units"]) and price is not None and (now is None or abs(price - now) > 1e-9)
+def exits(todo: pd.DataFrame) -> pd.DataFrame:
+    """sku, units (whole), door, marketplace, reason of the STEPS that send units out."""
+    out = todo.assign(units=pd.to_numeric(todo["units_out"]).fillna(0).round().astype(int))
+    return out[out["units"] >= 1][list(_EXITS)].reset_index(drop=True)
 
 
-def _price(kept: Kept) -> str:
-    digits = kept.case_inputs.get("price_digits")
-    return f"{kept.first_action['price']:.{2 if digits is None else digits}f}"
-
-
-def exits(plans: Iterable[Kept], lang: str) -> pd.DataFrame:
-    """sku, units (whole), door, marketplace and reason (in words) of the plans whose first step sends units out."""
-    rows = [_exit(kept, lang) for kept in plans if round(kept.first_action["exit_units"] or 0) >= 1]
-    return pd.DataFrame(rows, columns=list(_EXITS))
-
-
-def _exit(kept: Kept, lang: str) -> tuple:
-    step = kept.first_action
-    reason = text.t("plans.exit_reason", lang, name=kept.name, option=text.t(f"plans.option.{kept.option}", lang))
-    return kept.sku, round(step["exit_units"]), step["exit_channel"], kept.marketplace, reason
-
-
-def removals(plans: Iterable[Kept], lang: str) -> bytes:
-    """The same as CSV. Raises InputError where nothing leaves."""
-    table = exits(plans, lang)
+def removals(todo: pd.DataFrame, lang: str) -> bytes:
+    """The same in words, as CSV. Raises InputError where nothing leaves."""
+    table = exits(todo)
     if table.empty:
         raise InputError("plans_nothing")
-    doors = [text.t(f"plans.door.{door}", lang) for door in table["door"]]
+    doors = [text.t(f"plan_view.channel.{door}", lang) for door in table["door"]]
     titles = {name: text.t(f"plans.column.{name}", lang) for name in _EXITS}
     return export.to_csv(table.assign(door=doors).rename(columns=titles))
+
+
+def _price(kept: Kept) -> float:
+    price, now = kept.first_action["price"], kept.list_price
+    changed = kept.first_action["keep_units"] and price is not None and (now is None or abs(price - now) > 1e-9)
+    return price if changed else float("nan")
+
+
+def _out(kept: Kept) -> tuple[float, str | None]:
+    return kept.first_action["exit_units"] or 0.0, kept.first_action["exit_channel"]
+
+
+def _why(kept: Kept, lang: str) -> str:
+    return text.t("plans.exit_reason", lang, name=kept.name, option=text.t(f"table.option.{kept.option}", lang))

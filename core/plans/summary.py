@@ -15,7 +15,8 @@ from core.plans.journal import Kept
 _STYLE = """
 @page { size: A4; margin: 14mm } body { font: 10.5pt/1.4 'Source Sans 3', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
 color: #14212B; max-width: 182mm; margin: 8mm auto } h1 { font-size: 17pt; margin: 0 }
-h2 { font-size: 11pt; margin: 5mm 0 1mm; color: #155E75 } p { margin: 1mm 0 } .verdict { font-size: 13pt } .where { color: #5B6B78; font-size: 9pt } ul { margin: 0; padding-left: 5mm }
+h2 { font-size: 11pt; margin: 5mm 0 1mm; color: #155E75 } p { margin: 1mm 0 } .verdict { font-size: 13pt }
+.where { color: #5B6B78; font-size: 9pt } ul { margin: 0; padding-left: 5mm }
 table { border-collapse: collapse } td { padding: 0 6mm 0 0 } td.amount { text-align: right } svg { width: 100%; height: auto }
 """
 _WIDE, _NAMES, _FIGURES, _ROW = 680, 190, 110, 24  # of the picture, px
@@ -70,7 +71,7 @@ def _bar(kept: Kept, row: dict, number: int, at, lang: str) -> str:
     top, middle = number * _ROW + 4, number * _ROW + _ROW / 2
     left, right = sorted((at(0.0), at(row["value"])))
     colour = _CHOSEN if row["option"] == kept.option else _BAR
-    name, figure = (escape(said) for said in (text.t(f"plans.option.{row['option']}", lang), words.money(kept, row["value"], lang)))
+    name, figure = (escape(said) for said in (text.t(f"table.option.{row['option']}", lang), words.money(kept, row["value"], lang)))
     return (
         f"<text x='0' y='{middle + 4}'>{name}</text>"
         f"<rect x='{left}' y='{top}' width='{round(right - left, 1)}' height='{_ROW - 8}' fill='{colour}'/>"

@@ -8,7 +8,7 @@ from core.plans.journal import Kept
 
 
 def option(kept: Kept, lang: str) -> str:
-    return text.t(f"plans.option.{kept.option}", lang)
+    return text.t(f"table.option.{kept.option}", lang)
 
 
 def money(kept: Kept, amount: float | None, lang: str) -> str:
@@ -30,24 +30,26 @@ def verdict(kept: Kept, lang: str) -> str:
 
 
 def first_step(kept: Kept, lang: str) -> str:
-    """What is to be done now."""
+    """What is to be done now, and when to look again."""
     step = kept.first_action
-    act = "send_all" if step["act"] == "send_out" and round(step["keep_units"]) == 0 else step["act"]
-    return text.t(
-        f"plans.first.{act}", lang, keep=text.number(step["keep_units"], lang), exit=text.number(step["exit_units"], lang),
-        door=text.t(f"plans.door.{step['exit_channel']}", lang) if step["exit_channel"] else "",
-        price=text.money(step["price"], kept.currency, lang), offer=_offer(step["offer"], lang),
-        day=text.day(date.fromisoformat(step["look_again"]), lang),
+    act = "send_out_all" if step["act"] == "send_out" and round(step["keep_units"]) == 0 else step["act"]
+    said = text.t(
+        f"plan_view.first.{act}", lang, keep=text.number(step["keep_units"], lang), out=text.number(step["exit_units"], lang),
+        channel=text.t(f"plan_view.channel.{step['exit_channel']}", lang) if step["exit_channel"] else "",
+        price=text.money(step["price"], kept.currency, lang),
     )  # fmt: skip
+    with_offer = [text.t("plan_view.with_offer", lang, offer=_offer(step["offer"], lang))] if step["offer"] else []
+    again = (
+        [] if act == "send_out_all" else [text.t("plan_view.look_again", lang, day=text.day(date.fromisoformat(step["look_again"]), lang))]
+    )
+    return ("" if lang == "zh" else " ").join([said, *with_offer, *again])
 
 
-def _offer(name: str | None, lang: str) -> str:
-    """coupon_20 → coupon, 20 % off."""
-    if name is None:
-        return ""
-    kind, _, discount = name.rpartition("_") if name[-1].isdigit() else (name, "", "")
-    words = text.t(f"plans.offer.{kind}", lang)
-    return text.t("plans.offer_at", lang, offer=words, share=text.percent(int(discount) / 100, lang)) if discount else words
+def _offer(name: str, lang: str) -> str:
+    """coupon_20 → Coupon, 20 % off."""
+    kind, _, percent = name.rpartition("_") if name[-1].isdigit() else (name, "", "")
+    words = text.t(f"levers.{kind}", lang)
+    return text.t("levers.named", lang, name=words, percent=percent) if percent else words
 
 
 def waiting(kept: Kept, lang: str) -> list[tuple[str, str]]:

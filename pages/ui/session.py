@@ -24,6 +24,8 @@ KEYS = {
     "forecast.shown": "the fan of the forecast page: weekly | cumulative",
     "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf}",
     "forecast.tab": "what is shown under the pictures: weeks | race | prophet | past",
+    "plans.chosen": "numbers of the plans seen side by side",
+    "plans.address": "the ?plan= that was last followed",
     "upload.round": "number of the upload box; a new number empties it",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
     "settings.group": "group of thresholds shown",

@@ -147,7 +147,7 @@ def test_figures_of_the_run_are_not_made_old_by_saving(ws, answer):
 
 def test_the_price_file_fills_only_sku_and_price(ws, answer):
     kept = plans.get(ws, plans.save(ws, answer, name="x", option="ladder_30_50_70", at=AT))
-    content, left_out = plans.price_file([kept])
+    content, left_out = plans.price_file(plans.steps([kept], "en"))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8")), delimiter="\t"))
     assert list(rows[0]) == [
         "sku", "price", "minimum-seller-allowed-price", "maximum-seller-allowed-price", "quantity", "fulfillment-channel", "leadtime-to-ship",
@@ -160,14 +160,14 @@ def test_the_price_file_fills_only_sku_and_price(ws, answer):
 def test_plans_that_change_no_price_make_no_price_file(ws, answer):
     kept = [plans.get(ws, plans.save(ws, answer, name="x", option=option, at=AT)) for option in ("hold", "liquidate_all")]
     with pytest.raises(InputError, match="plans_nothing"):
-        plans.price_file(kept)
+        plans.price_file(plans.steps(kept, "en"))
 
 
 def test_a_sku_that_looks_like_a_formula_is_left_out_and_named(ws):
     found = first_answer(case_a(sku="=1+1", marketplace="US"))
     kept = plans.get(ws, plans.save(ws, found, name="x", option="best_single_price", at=AT))
     fine = plans.get(ws, plans.save(ws, first_answer(case_a(sku="A", marketplace="US")), name="x", option="best_single_price", at=AT))
-    content, left_out = plans.price_file([kept, fine])
+    content, left_out = plans.price_file(plans.steps([kept, fine], "en"))
     assert left_out == ["=1+1"]
     assert b"=1+1" not in content
 
@@ -176,12 +176,13 @@ def test_a_sku_that_looks_like_a_formula_is_left_out_and_named(ws):
 def test_the_removal_list_holds_whole_units_by_door_with_the_reason(ws, answer, lang):
     half = plans.get(ws, plans.save(ws, answer, name="=half", option="send_50", at=AT))
     hold = plans.get(ws, plans.save(ws, answer, name="y", option="hold", at=AT))
-    told = plans.exits([half, hold], lang)
+    todo = plans.steps([half, hold], lang)
+    told = plans.exits(todo)
     terms, _ = terms_for(answer.case)
     best = max(terms.exits, key=lambda door: terms.exits[door][0])
     assert told[["sku", "units", "door", "marketplace"]].values.tolist() == [["PAD-1", 300, best, "US"]]
-    content = plans.removals([half, hold], lang).decode("utf-8-sig")
-    assert text.t("plans.option.send_50", lang) in content
+    content = plans.removals(todo, lang).decode("utf-8-sig")
+    assert text.t("table.option.send_50", lang) in content
     assert "\n=" not in content
     assert ",=" not in content
 
@@ -213,7 +214,7 @@ def test_the_page_to_print_is_whole_in_itself_and_says_what_counts(ws, answer, l
     assert not re.search(r"url\(|@import|https?:", page)
     said = " ".join(seen.text)
     assert "Desk <pad> & co" in said  # escaped in the source, whole for the reader
-    assert text.t(f"plans.option.{option}", lang) in said
+    assert text.t(f"table.option.{option}", lang) in said
     assert page.count("<rect") == len(plans.summary.ranked(kept))
     for name in ("first", "options", "waiting", "rests_on"):
         assert text.t(f"plans.page.{name}", lang) in said

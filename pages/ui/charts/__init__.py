@@ -8,6 +8,7 @@ from pages.ui.charts.matrix import PICK, matrix
 from pages.ui.charts.options import option_bars, price_curve
 from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
+from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 
@@ -29,6 +30,7 @@ __all__ = [
     "option_bars",
     "palette",
     "path",
+    "plan_lines",
     "price_curve",
     "race",
     "sensitivity",
