@@ -25,7 +25,9 @@ from core.clearance.way import DOORS, Way, best_door, ways
 from core.errors import InputError
 from core.fees.schedule import SHIPPED, RateBook
 
-COLUMNS = ("marketplace", "sku", "option", "value", "cash", "ft3", "changes", "units_out", "ads", "price", "door", "keep_units")
+COLUMNS = (
+    "marketplace", "sku", "option", "value", "cash", "ft3", "changes", "units_out", "ads", "price", "price_digits", "door", "keep_units",
+)  # fmt: skip
 LEFT_OUT = ("marketplace", "sku", "reason")
 _BATCH = 200
 _THREADS = 2  # the engine lets go of Python's lock
@@ -84,7 +86,8 @@ def _row(terms: Terms, found: Way, volume: float, days: int, paid: Mapping[str |
         "marketplace": case.marketplace, "sku": case.sku, "option": found.option, "value": found.value,
         "cash": float(part @ (weeks["net"] - worth * weeks["exited"]) + paid[door] @ weeks["exited"]),
         "ft3": float(volume * (sold + gone @ weeks["exited"])), "changes": int(found.marks_down), "units_out": found.exit_units,
-        "ads": float(case.ads * sold), "price": found.price, "door": found.door, "keep_units": case.units - found.exit_units,
+        "ads": float(case.ads * sold), "price": found.price, "price_digits": case.price_digits, "door": found.door,
+        "keep_units": case.units - found.exit_units,
     }  # fmt: skip
 
 

@@ -7,23 +7,10 @@ A plan is kept as it was seen when it was saved, so that its review (core/review
 """
 
 from core.plans.journal import STATES, Kept, case_of, decide, get, listed, remove, rename, save
-from core.plans.sheets import STEPS, exits, price_file, removals, steps
+from core.plans.sheets import STEPS, exits, price_file, removals, steps, steps_of_ways
 from core.plans.summary import page
 
 __all__ = [
-    "STATES",
-    "STEPS",
-    "Kept",
-    "case_of",
-    "decide",
-    "exits",
-    "get",
-    "listed",
-    "page",
-    "price_file",
-    "removals",
-    "remove",
-    "rename",
-    "save",
-    "steps",
+    "STATES", "STEPS", "Kept", "case_of", "decide", "exits", "get", "listed", "page", "price_file", "remove", "removals", "rename", "save",
+    "steps", "steps_of_ways",
 ]  # fmt: skip

@@ -30,6 +30,12 @@ def steps(plans: Iterable[Kept], lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(STEPS))
 
 
+def steps_of_ways(chosen: pd.DataFrame, name: str, lang: str) -> pd.DataFrame:
+    """The same of ways chosen together (clearance.portfolio.Portfolio.chosen), before they are plans; name: what they are chosen for."""
+    reasons = [text.t("plans.exit_reason", lang, name=name, option=text.t(f"table.option.{option}", lang)) for option in chosen["option"]]
+    return chosen.assign(price=chosen["price"].where(chosen["changes"] > 0), reason=reasons)[list(STEPS)]
+
+
 def price_file(todo: pd.DataFrame) -> tuple[bytes, list[str]]:
     """(the file, SKUs left out of it) of the STEPS that change a price. Raises InputError where none does."""
     changed = todo[todo["price"].notna() & todo["sku"].notna()].drop_duplicates("sku")

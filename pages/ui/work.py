@@ -1,21 +1,24 @@
-"""The long work that pages start: build the demo, read reports, take imports back, compute, race the models; all in
-the thread of pages/ui/jobs.py.
+"""The long work that pages start: build the demo, read reports, take imports back, compute, race the models, value
+every way out, keep plans; all in the thread of pages/ui/jobs.py.
 
 Whatever changed, the figures are computed anew; then earlier weeks are filled in, so that trends have a past.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from core import demo, intake, run
+from core import demo, intake, plans, results, run, schedules
+from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
+_LEVELS = 200  # of a plan among many: off by less than 0.02 % of value (core/clearance/demand.py, lots)
 _READING = 0.6  # share of the bar for reading; the rest is computing
 
 
@@ -93,6 +96,30 @@ def prophet(run_id: int, as_of: date, marketplace: str, sku: str) -> None:
     ws, keys = places.shown(), [(marketplace, sku)]
     ask = partial(prophet_kept.ask, ws, run_id, as_of, keys)
     jobs.start(ws.path, "prophet", lambda progress: ask(lambda share: progress("prophet", share)))
+
+
+def frontier(run_id: int, by: date, marketplace: str, keep: Callable) -> None:
+    """Value every way out of each SKU at risk; `keep` gets both tables of core.results.frontier."""
+    ws = places.shown()
+    jobs.start(
+        ws.path, "frontier",
+        lambda progress: keep(results.frontier(ws, run_id, by, marketplace, lambda share: progress("screening", share))),
+    )  # fmt: skip
+
+
+def accept(of_run: dict, rows: list[dict], name: str) -> None:
+    """Keep each row (marketplace, sku, option, title, currency) as an accepted plan."""
+    ws, at = places.shown(), places.now()
+
+    def work(progress: jobs.Progress) -> None:
+        book = schedules.book(ws)
+        for number, row in enumerate(rows):
+            progress("plans", number / len(rows))
+            answer = first_answer(results.case(ws, of_run, row["marketplace"], row["sku"], book), _LEVELS)
+            plan_id = plans.save(ws, answer, name=name, at=at, option=row["option"], about=row, run=of_run)
+            plans.decide(ws, plan_id, "accepted", at=at)
+
+    jobs.start(ws.path, "accept", work)
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:

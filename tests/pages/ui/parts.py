@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 _SCRIPT = """
 import streamlit as st
 from core import results
-from pages.ui import cached, frame, jobs, live, plans
+from pages.ui import cached, frame, jobs, live, plans, portfolio
 
 page = frame._page("clearance_page")
 jobs.show(page)
