@@ -11,6 +11,20 @@ from core.plans.sheets import STEPS, exits, price_file, removals, steps, steps_o
 from core.plans.summary import page
 
 __all__ = [
-    "STATES", "STEPS", "Kept", "case_of", "decide", "exits", "get", "listed", "page", "price_file", "remove", "removals", "rename", "save",
-    "steps", "steps_of_ways",
+    "STATES",
+    "STEPS",
+    "Kept",
+    "case_of",
+    "decide",
+    "exits",
+    "get",
+    "listed",
+    "page",
+    "price_file",
+    "removals",
+    "remove",
+    "rename",
+    "save",
+    "steps",
+    "steps_of_ways",
 ]  # fmt: skip
