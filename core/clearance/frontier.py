@@ -1,6 +1,7 @@
 """What each SKU at risk can do by a day: every way out of its stock with what it brings, frees and needs. portfolio.py chooses among them.
 
-Of each way (way.py): value, expected net recovery; and by the day `by`, as expected:
+Of each way (way.py): value, expected net recovery; trouble, what it must bring more than holding to be worth doing (0 of holding itself);
+and by the day `by`, as expected:
 cash     undiscounted money in less money out: sales less storage in their weeks, exits when their money comes (liquidation, own channel)
          or is paid (fees); a week that `by` falls into counts by its days
 ft3      volume of the units sold, or sent out early enough to be gone (the lead time of a removal)
@@ -18,6 +19,7 @@ import pandas as pd
 
 from core.clearance.build import terms_of
 from core.clearance.case import Case
+from core.clearance.options import HOLD
 from core.clearance.report import value_case
 from core.clearance.screen import cases_of
 from core.clearance.terms import COARSE, Terms
@@ -26,7 +28,8 @@ from core.errors import InputError
 from core.fees.schedule import SHIPPED, RateBook
 
 COLUMNS = (
-    "marketplace", "sku", "option", "value", "cash", "ft3", "changes", "units_out", "ads", "price", "price_digits", "door", "keep_units",
+    "marketplace", "sku", "option", "value", "trouble", "cash", "ft3", "changes", "units_out", "ads", "price", "price_digits", "door",
+    "keep_units",
 )  # fmt: skip
 LEFT_OUT = ("marketplace", "sku", "reason")
 _BATCH = 200
@@ -67,7 +70,9 @@ def of_case(case: Case, terms: Terms, by: date, levels: int = COARSE) -> list[di
         return case.marketplace, case.sku, terms.unknown or "volume_unknown"
     days = (by - case.as_of).days
     paid = {door: paid_by(case, terms, days, door) for door in (None, *terms.exits)}
-    return [_row(terms, one, volume, days, paid) for one in ways(case, terms, value_case(case, terms, levels), levels)]
+    valued = value_case(case, terms, levels)
+    rows = [_row(terms, one, volume, days, paid) for one in ways(case, terms, valued, levels)]
+    return [row | {"trouble": 0.0 if row["option"] == HOLD else valued.enough} for row in rows]
 
 
 def volume_of(case: Case) -> float | None:

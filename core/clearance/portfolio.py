@@ -1,9 +1,9 @@
 """One way out for each SKU so that all together meet a goal at the least loss: cash or volume freed by a day, within what can be done.
 
-    max Σ value_so·x_so     Σ_o x_so = 1 for each SKU,  Σ cash·x ≥ goal,  Σ ft3·x ≥ goal,  Σ changes·x ≤ limit, …     x ∈ {0, 1}
+    max Σ (value − trouble)_so·x_so     Σ_o x_so = 1 for each SKU,  Σ cash·x ≥ goal,  Σ ft3·x ≥ goal,  Σ changes·x ≤ limit, …     x ∈ {0, 1}
 
 a mixed-integer programme (HiGHS through scipy.optimize.milp), solved to within 0.01 % over the table of frontier.py. Money is that of one
-marketplace.
+marketplace. trouble: what a step must bring to be worth doing, so that nobody is sent to work for nothing.
 
 What one more unit of a limit is worth is the dual of the same programme with x ∈ [0, 1]: the value that one dollar, cubic foot, price
 change or unit costs at the margin. By it a limit binds or does not. Solving again with one more unit would mostly say 0: one unit rarely
@@ -44,10 +44,10 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Portfolio:
-    """chosen: a row per SKU: frontier.COLUMNS, best_option, best_value (without limits) and loss against it; totals: of value, loss and
-    what the limits limit, of the chosen ways; marginal: limit → value that one more unit of it brings (of a goal: one less), 0 where it
-    does not bind. short: limit that cannot be met → how far the best gets with the others kept, as far as they can be; then there is no
-    choice, and chosen is the best without limits."""
+    """chosen: a row per SKU: frontier.COLUMNS, best_option, best_value (without limits) and loss against it, trouble counted; totals: of
+    value, loss and what the limits limit, of the chosen ways; marginal: limit → value that one more unit of it brings (of a goal: one
+    less), 0 where it does not bind. short: limit that cannot be met → how far the best gets with the others kept, as far as they can be;
+    then there is no choice, and chosen is the best without limits."""
 
     limits: Limits
     chosen: pd.DataFrame
@@ -66,14 +66,18 @@ def choose(ways: pd.DataFrame, limits: Limits) -> Portfolio:
     """ways: frontier.COLUMNS, at least one way a SKU. Raises InputError where they are of several marketplaces or there are none."""
     if ways["marketplace"].nunique() != 1:
         raise InputError("portfolio_marketplaces", found=", ".join(sorted(ways["marketplace"].unique())) or "–")
-    problem = _problem(ways, limits)
-    found = _solved(problem, ways["value"].to_numpy(float))
-    short = {} if found is not None else _short(ways, limits)
-    picked = _best(ways) if found is None else np.flatnonzero(found)
-    chosen = _with_loss(ways, picked)
+    problem, best = _problem(ways, limits), _best(ways)
+    free = bool((problem.most[:, best].sum(axis=1) <= problem.ends).all())
+    found = None if free else _solved(problem, _worth_of(ways))
+    short = {} if free or found is not None else _short(ways, limits)
+    chosen = _with_loss(ways, best if found is None else np.flatnonzero(found), best)
     totals = {name: float(chosen[name].sum()) for name in ("value", "loss", *(each.name for each in fields(Limits)))}
-    marginal = dict.fromkeys(limits.given(), 0.0) if found is None else _marginal(problem, ways)
+    marginal = dict.fromkeys(problem.names, 0.0) if found is None else _marginal(problem, ways)
     return Portfolio(limits=limits, chosen=chosen, totals=totals, marginal=marginal, short=short)
+
+
+def _worth_of(ways: pd.DataFrame) -> np.ndarray:
+    return (ways["value"] - ways["trouble"]).to_numpy(float)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +111,8 @@ def _solved(problem: _Problem, worth: np.ndarray) -> np.ndarray | None:
 
 
 def _marginal(problem: _Problem, ways: pd.DataFrame) -> dict[str, float]:
-    if not problem.names:
-        return {}
     answer = linprog(
-        -ways["value"].to_numpy(float), A_ub=problem.most, b_ub=problem.ends, A_eq=problem.one, b_eq=np.ones(problem.one.shape[0]),
+        -_worth_of(ways), A_ub=problem.most, b_ub=problem.ends, A_eq=problem.one, b_eq=np.ones(problem.one.shape[0]),
         bounds=(0.0, 1.0), method="highs",
     )  # fmt: skip
     duals = -answer.ineqlin.marginals
@@ -140,13 +142,15 @@ def _reach(ways: pd.DataFrame, name: str, others: Mapping[str, float]) -> float 
 
 def _best(ways: pd.DataFrame) -> np.ndarray:
     """Position of each SKU's best way, the first of equals."""
-    places = ways.reset_index(drop=True)
-    return places.groupby(KEY, sort=False)["value"].idxmax().to_numpy()
+    worth = ways[KEY].assign(worth=_worth_of(ways)).reset_index(drop=True)
+    return worth.groupby(KEY, sort=False)["worth"].idxmax().to_numpy()
 
 
-def _with_loss(ways: pd.DataFrame, picked: np.ndarray) -> pd.DataFrame:
+def _with_loss(ways: pd.DataFrame, picked: np.ndarray, best: np.ndarray) -> pd.DataFrame:
     """The chosen ways with what the best would have been, the dearest compromise first."""
-    best = ways.iloc[_best(ways)][[*KEY, "option", "value"]].rename(columns={"option": "best_option", "value": "best_value"})
-    chosen = ways.iloc[picked].merge(best, on=KEY)
-    chosen["loss"] = chosen["best_value"] - chosen["value"]
-    return chosen.sort_values(["loss", "value", "sku"], ascending=[False, False, True], ignore_index=True)
+    worth = pd.Series(_worth_of(ways))
+    names = ways.iloc[best][[*KEY, "option", "value"]].rename(columns={"option": "best_option", "value": "best_value"})
+    chosen = ways.iloc[picked].assign(worth=worth.iloc[picked].to_numpy()).merge(names.assign(best=worth.iloc[best].to_numpy()), on=KEY)
+    chosen["loss"] = chosen["best"] - chosen["worth"]
+    ranked = chosen.sort_values(["loss", "value", "sku"], ascending=[False, False, True], ignore_index=True)
+    return ranked.drop(columns=["worth", "best"])

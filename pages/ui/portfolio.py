@@ -18,6 +18,7 @@ _AHEAD = timedelta(days=56)
 _COLUMNS = ("sku", "title", "option", "price", "units_out", "value", "best_option", "loss", "cash", "ft3")
 _KPIS = ("value", "loss", "cash", "ft3", "changes", "units_out")
 _MONEY = ("value", "loss", "cash", "ads")
+_CENT = 0.01
 _KEPT = 4  # valuations kept at once
 _found: dict[tuple, tuple[pd.DataFrame, pd.DataFrame]] = {}  # what was asked → every way out, and the SKUs left out
 
@@ -117,7 +118,7 @@ def verdict(page, found: Portfolio, by: date, currency: str) -> str:
     if found.short:
         return page.t("portfolio.verdict.short", day=day)
     facts = {name: _amount(page, name, found.totals[name], currency) for name in ("value", "loss", "cash", "ft3")}
-    changed = int((found.chosen["option"] != found.chosen["best_option"]).sum())
+    changed = int((found.chosen["loss"] >= _CENT).sum())
     facts |= {"day": day, "skus": page.number(len(found.chosen)), "changed": page.number(changed)}
     return page.t("portfolio.verdict.met" if changed else "portfolio.verdict.free", **facts)
 

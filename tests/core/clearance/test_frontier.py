@@ -84,6 +84,8 @@ def test_a_week_in_the_middle_counts_by_its_days():
 
 def test_what_has_to_be_done_now_is_counted():
     ways = found_of(case_a(), 30)
+    # 0.2 % of 600 units at 24.00
+    assert ways["trouble"][["hold", "best_plan"]].tolist() == [0, pytest.approx(0.002 * 600 * 24)]
     assert ways["changes"].to_dict() == {
         "hold": 0, "best_single_price": 1, "ladder_30_50_70": 1, "best_plan": 1, "send_25": 1, "send_50": 1,
         "send_75": 0, "liquidate_all": 0, "dispose_all": 0,

@@ -16,7 +16,7 @@ AMOUNTS = ("cash", "ft3", "changes", "units_out", "ads")
 
 def some_ways(*rows: tuple, **changed) -> pd.DataFrame:
     """(sku, option, value) with amounts by name in a dict as the fourth, 0 where not named."""
-    usual = {"marketplace": "US", "price": 10.0, "door": None, "keep_units": 1.0} | dict.fromkeys(AMOUNTS, 0.0) | changed
+    usual = {"marketplace": "US", "price": 10.0, "door": None, "keep_units": 1.0, "trouble": 0.0} | dict.fromkeys(AMOUNTS, 0.0) | changed
     return pd.DataFrame([usual | {"sku": row[0], "option": row[1], "value": row[2]} | (row[3] if len(row) > 3 else {}) for row in rows])
 
 
@@ -81,6 +81,14 @@ def test_without_limits_every_sku_takes_its_best_way_and_nothing_is_lost():
     assert found.totals["value"] == pytest.approx(ways.groupby("sku")["value"].max().sum())
     assert found.totals["loss"] == 0
     assert found.binds == []
+
+
+def test_a_step_that_is_not_worth_its_trouble_is_not_taken():
+    ways = some_ways(
+        ("A", "hold", 100), ("A", "best_plan", 105, {"trouble": 10}), ("B", "hold", 100), ("B", "best_plan", 120, {"trouble": 10})
+    )
+    assert choose(ways, Limits()).chosen.set_index("sku")["option"].to_dict() == {"A": "hold", "B": "best_plan"}
+    assert choose(ways, Limits(changes=5)).totals["loss"] == 0
 
 
 def test_one_more_cubic_foot_is_worth_the_cheapest_loss_per_foot():
