@@ -55,7 +55,7 @@ def _offer(name: str, lang: str) -> str:
 def waiting(kept: Kept, lang: str) -> list[tuple[str, str]]:
     """(how long, what it loses) of every waiting time that was told."""
     return [
-        (text.t("plans.weeks", lang, weeks=weeks), money(kept, lost, lang))
+        (text.t("charts.waiting.weeks", lang, weeks=weeks), money(kept, lost, lang))
         for weeks, lost in sorted(kept.cost_of_waiting.items(), key=lambda one: int(one[0]))
     ]
 

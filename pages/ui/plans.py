@@ -17,7 +17,7 @@ from pages.ui import charts, explain, session, tables
 from pages.ui.words import plain
 
 MOST = 4
-_LISTED = ("plan_id", "name", "sku", "title", "marketplace", "state", "option", "value", "over_hold", "created_at")
+_LISTED = ("plan_id", "plan", "sku", "title", "marketplace", "state", "option", "value", "over_hold", "created_at")
 _ROWS = ("value", "range", "over_hold", "first", "state", "as_of")
 _MOVES = {"open": ("accepted", "withdrawn"), "accepted": ("withdrawn",), "withdrawn": ("open",)}
 _ICONS = {"accepted": ":material/check:", "withdrawn": ":material/undo:", "open": ":material/lock_open:"}
@@ -66,7 +66,7 @@ def show(page) -> None:
         st.info(page.t("plans.none"), icon=":material/bookmarks:")
         return
     st.caption(page.t("plans.about"))
-    tables.show(page, table, _LISTED, key="plans.table", height=tables.height(table))
+    tables.show(page, table.rename(columns={"name": "plan"}), _LISTED, key="plans.table", height=tables.height(table))
     tables.export(page, table, "plans")
     chosen = _chosen(page, table)
     if chosen:
@@ -95,12 +95,14 @@ def _compare(page, chosen: list[plans.Kept]) -> None:
     for column, kept in zip(st.columns(len(chosen)), chosen, strict=True):
         with column.container(border=True, height="stretch"):
             _card(page, kept)
-    names = [f"{kept.name} ({kept.plan_id})" for kept in chosen]
+    names = [f"{kept.plan_id}: {kept.sku or kept.name}" for kept in chosen]
     units, cash = st.columns(2)
     with units:
+        st.markdown(f"**{page.t('plans.compare.units')}**")
         weeks = pd.concat([_units(kept, name) for kept, name in zip(chosen, names, strict=True)])
         st.altair_chart(charts.plan_lines(weeks, names, "units", page.lang, page.theme), key="plans.units")
     with cash:
+        st.markdown(f"**{page.t('plans.compare.cash')}**")
         if len({kept.currency for kept in chosen}) > 1:
             st.caption(page.t("plans.compare.currencies"))
         else:

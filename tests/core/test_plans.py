@@ -97,6 +97,12 @@ def test_the_seller_s_own_prices_are_kept_week_by_week(ws, answer):
     assert kept.first_action["act"] == "mark_down"
 
 
+def test_a_plan_of_a_run_keeps_its_number_its_data_and_its_thresholds(ws, answer):
+    run = {"run_id": 7, "data_version": 3, "policy": {"clearance.elasticity": 2.0}}
+    kept = plans.get(ws, plans.save(ws, answer, name="x", option="hold", at=AT, run=run))
+    assert (kept.run_id, kept.data_version, kept.policy) == (7, 3, {"clearance.elasticity": 2.0})
+
+
 def test_what_cannot_be_valued_is_not_kept(ws):
     with pytest.raises(InputError, match="price_unknown"):
         plans.save(ws, first_answer(an_item(list_price=None)), name="x", at=AT)

@@ -135,3 +135,12 @@ def test_the_weeks_of_the_whole_catalogue_are_those_of_each_sku(ws, run_id):
     assert len(found) == 4 * found["sku"].nunique()
     assert results.forecast_weeks(ws, run_id, "UK").empty
     assert len(results.forecast_weeks(ws, run_id, weeks=99).query("sku == 'A'")) == 26
+
+
+def test_every_way_out_of_what_a_run_valued_at_one_marketplace(ws, run_id):
+    told = []
+    ways, left_out = results.frontier(ws, run_id, AS_OF + timedelta(days=56), "US", told.append)
+    valued = {row[0] for row in ws.rows("select distinct sku from run_option")}
+    assert set(ways["sku"]) | set(left_out["sku"]) == valued
+    assert told[-1] == 1.0
+    assert results.frontier(ws, run_id, AS_OF, "UK")[0].empty

@@ -63,6 +63,18 @@ def test_no_combination_is_better_and_none_exists_where_it_says_so(seed, limits)
 
 
 @settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), units=st.floats(20, 150), changes=st.integers(0, 4))
+def test_how_far_the_best_gets_is_the_most_of_any_combination_within_the_other_limits(seed, units, changes):
+    ways, rest = random_ways(seed), Limits(units_out=units, changes=changes)
+    most = by_trying_all(ways.assign(value=ways["ft3"]), rest)
+    if most is None:
+        assert choose(ways, rest).short
+    else:
+        assert choose(ways, Limits(ft3=most + 1, **rest.given())).short["ft3"] == pytest.approx(most, rel=1e-4)
+        assert not choose(ways, Limits(ft3=0.999 * most, **rest.given())).short
+
+
+@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10_000), limits=LIMITS, name=st.sampled_from(AMOUNTS), share=st.floats(0.5, 1))
 def test_a_tighter_limit_never_raises_the_value(seed, limits, name, share):
     ways = random_ways(seed)
