@@ -44,10 +44,10 @@ class Weeks:
 
     @property
     def usual(self) -> np.ndarray:
-        """(N,) the middle one of each SKU's prices; NaN where none is known."""
+        """(N,) the middle one of each SKU's prices, the upper of two; NaN where none is known."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # a SKU without any price has no middle one
-            return np.nanmedian(np.where(self.known, self.price, np.nan), axis=1)
+            return np.nanquantile(np.where(self.known, self.price, np.nan), 0.5, axis=1, method="higher")
 
 
 @dataclass(frozen=True, kw_only=True)
