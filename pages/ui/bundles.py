@@ -13,7 +13,20 @@ from core.clearance.partners import TOGETHER, partners, two_at_once
 from pages.ui import cached, tables
 from pages.ui.words import plain, whole
 
-_COLUMNS = ("set", "price", "set_margin", "per_set", "set_units", "value", "value_per_unit", "gain", "needed_share", "together", "lift")
+_COLUMNS = (
+    "set",
+    "title",
+    "gain",
+    "needed_share",
+    "value",
+    "value_per_unit",
+    "price",
+    "per_set",
+    "set_margin",
+    "set_units",
+    "together",
+    "lift",
+)
 # field of Offer, highest, step, as a percentage
 _ASKED = (
     ("attach_share", 100.0, 0.5, True),
@@ -49,7 +62,7 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
         path=str(page.ws.path), version=page.ws.version(), run_id=page.run_id, marketplace=row["marketplace"], sku=row["sku"], least=least
     )
     found = _found(page, row, case, offer, _markdown(answer), asked)
-    st.markdown(verdict(page, found, row["currency"]))
+    st.markdown(verdict(page, found, answer, row["currency"]))
     tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
@@ -84,17 +97,24 @@ def _asked(page, default: float, row: tuple, currency: str) -> float:
     return shown / 100 if as_percent else shown
 
 
-def verdict(page, found: pd.DataFrame, currency: str) -> str:
-    """The set that brings most, against the mark-down."""
+def verdict(page, found: pd.DataFrame, answer: Answer, currency: str) -> str:
+    """The set that brings most, against the mark-down; and whether another way out brings more still."""
     known = found[found["value"].notna()]
     if known.empty:
         return page.t("bundles.verdict.none")
     best = known.iloc[0]
-    facts = {"set": plain(name_of(page, best)), "value": plain(whole(best["value"], currency, page.lang))}
-    if pd.isna(best["gain"]):
-        return page.t("bundles.verdict.alone", **facts)
+    facts = {"set": plain(name_of(page, best)), "value": _brings(page, best["value"], currency)}
     gain = plain(whole(abs(best["gain"]), currency, page.lang))
-    return page.t("bundles.verdict.better" if best["gain"] > 0 else "bundles.verdict.worse", gain=gain, **facts)
+    words = page.t("bundles.verdict.better" if best["gain"] > 0 else "bundles.verdict.worse", gain=gain, **facts)
+    if answer.best_option is None or not answer.best_value > best["value"] or answer.best_option == "best_single_price":
+        return words
+    option = page.t(f"table.option.{answer.best_option}")
+    return f"{words} {page.t('bundles.verdict.beaten', option=option, value=_brings(page, answer.best_value, currency))}"
+
+
+def _brings(page, value: float, currency: str) -> str:
+    """ "brings $20" or "costs $20"."""
+    return page.t("bundles.costs" if value < 0 else "bundles.brings", value=plain(whole(abs(value), currency, page.lang)))
 
 
 def name_of(page, row: pd.Series) -> str:
@@ -105,7 +125,7 @@ def name_of(page, row: pd.Series) -> str:
 def _worded(page, found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The rows as the table shows them."""
     names = [name_of(page, row) for _, row in found.iterrows()]
-    return found.rename(columns={"units": "set_units"}).assign(set=names, currency=currency)
+    return found.assign(set=names, currency=currency, set_units=found["units"].round())
 
 
 def _unknown(page, found: pd.DataFrame) -> list[str]:

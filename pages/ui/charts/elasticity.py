@@ -7,7 +7,7 @@ from core.text import number, t
 from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
 
-_LOW, _HIGH = -1.0, 6.0  # the scale; intervals beyond it are cut off there, their figures stand in words
+_LOW, _HIGH = -1.0, 6.0  # the scale; what is beyond is cut off there, its figures stand in the table
 
 
 def intervals(rows: pd.DataFrame, used: float, lang: str, theme: str) -> alt.LayerChart:
@@ -22,7 +22,8 @@ def intervals(rows: pd.DataFrame, used: float, lang: str, theme: str) -> alt.Lay
             f"{number(row.mean, lang, 1)} ({number(row.low, lang, 1)} – {number(row.high, lang, 1)})" for row in rows.itertuples(name="Row")
         ],
         belief=rows["kind"] == "belief",
-        **{f"{name}_shown": rows[name].clip(_LOW, _HIGH) for name in ("mean", "low", "high")},
+        mean_shown=rows["mean"].where(rows["mean"].between(_LOW, _HIGH)),
+        **{f"{name}_shown": rows[name].clip(_LOW, _HIGH) for name in ("low", "high")},
     )
     axis = quiet_axis(look, labelLimit=220, labelColor=look.ink, labelFontSize=13, labelPadding=8, grid=False)
     name = alt.Y("name:N", sort=None, title=None, axis=axis)

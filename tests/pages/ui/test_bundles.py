@@ -70,6 +70,14 @@ def test_what_is_not_known_of_a_star_is_a_dash_with_its_reason(own):
     assert shown(opened).loc[text.t("bundles.kind.upgrade", "en", sku="B"), "value"] > 0
 
 
+def test_a_way_out_that_brings_more_than_any_set_is_named(own):
+    """Nothing but storage ahead: 300 old units that hardly sell."""
+    a_run(own, [SLOW | {"velocity": 0.05, "cohorts": {400: 300}, "price": 60.0}])
+    said = words(open_panel("bundles"))
+    assert text.t("bundles.verdict.beaten", "en", option="|", value="").split("|")[0] in said
+    assert text.t("bundles.costs", "en", value="") in said
+
+
 def test_without_any_partner_buy_two_is_left(own):
     a_run(own, [SLOW])
     assert list(shown(open_panel("bundles")).index) == [text.t("bundles.kind.buy_two", "en")]
