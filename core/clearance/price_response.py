@@ -8,8 +8,8 @@ Standard error: the larger of Newey-West (4 weeks) and the Poisson one times the
 Grain of every array: (N SKUs, T weeks), oldest week first. ε is positive: 1 % cheaper sells about ε % more.
 """
 
-import warnings
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,16 +38,15 @@ class Weeks:
     price: np.ndarray
     exposure: np.ndarray
 
-    @property
+    @cached_property
     def known(self) -> np.ndarray:
         return ~np.isnan(self.units) & ~np.isnan(self.price) & (self.exposure > 0)
 
-    @property
+    @cached_property
     def usual(self) -> np.ndarray:
         """(N,) the middle one of each SKU's prices, the upper of two; NaN where none is known."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # a SKU without any price has no middle one
-            return np.nanquantile(np.where(self.known, self.price, np.nan), 0.5, axis=1, method="higher")
+        rising = np.sort(np.where(self.known, self.price, np.nan), axis=1)
+        return np.take_along_axis(rising, self.known.sum(axis=1, keepdims=True) // 2, axis=1)[:, 0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +147,7 @@ def _slopes(design: np.ndarray, units: np.ndarray, exposure: np.ndarray) -> tupl
 
 
 def _information(design: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    return np.einsum("ntk,nt,ntl->nkl", design, mean, design)
+    return design.transpose(0, 2, 1) @ (design * mean[:, :, None])
 
 
 def _solved(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
@@ -160,9 +159,9 @@ def _standard_error(design: np.ndarray, residual: np.ndarray, mean: np.ndarray, 
     information = _information(design, mean)
     bread = np.linalg.pinv(information, hermitian=True)
     score = design * residual[:, :, None]
-    meat = np.einsum("ntk,ntl->nkl", score, score)
+    meat = score.transpose(0, 2, 1) @ score
     for lag in range(1, min(_LAG, score.shape[1] - 1) + 1):
-        step = np.einsum("ntk,ntl->nkl", score[:, lag:], score[:, :-lag])
+        step = score[:, lag:].transpose(0, 2, 1) @ score[:, :-lag]
         meat += (1.0 - lag / (_LAG + 1.0)) * (step + step.transpose(0, 2, 1))
     count = (design[:, :, 0] > 0).sum(axis=1)
     robust = (bread @ meat @ bread)[:, 2, 2] * count / (count - design.shape[2])
