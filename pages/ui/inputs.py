@@ -132,8 +132,8 @@ _OF_ALL = (
 
 
 def what_if(page, case: Case, currency: str) -> Case:
-    """Draw the assumptions that can be tried; the case with what the seller put in. Elasticity is this SKU's; the others hold for every SKU.
-    They stay until they are taken back."""
+    """Draw the assumptions that can be tried; the case with what the seller put in. Elasticity is one SKU's, the others hold for all
+    of them, until they are taken back."""
     st.caption(page.t("clearance_page.what_if.about"))
     of_one = {row[0]: _assumption(page, case, row, currency, what_if_key(case, row[0])) for row in _OF_ONE}
     of_all = {row[0]: _assumption(page, case, row, currency, _KEY + row[0]) for row in _OF_ALL}
