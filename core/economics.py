@@ -53,8 +53,7 @@ def threshold(margin_at, target: float, jumps, highest: float, tick: float = 0.0
     (cliffs, ends of tiers, the kink of a minimum); highest: where the search ends. Source: fees.md §4 and §6.
     """
     starts, ends = segments(jumps, highest, tick)
-    low, high = np.split(np.asarray(margin_at(np.concatenate([starts, ends]) * tick), dtype=float), 2)
-    return _from_segments(starts, ends, low, high, target, tick)
+    return of_segments(starts, ends, np.asarray(margin_at(np.concatenate([starts, ends]) * tick), dtype=float), target, tick)
 
 
 def segments(jumps, highest: float, tick: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +64,9 @@ def segments(jumps, highest: float, tick: float = 0.01) -> tuple[np.ndarray, np.
     return np.append(1, ends[:-1] + 1), ends
 
 
-def _from_segments(starts, ends, low, high, target: float, tick: float) -> Threshold:
+def of_segments(starts, ends, margins: np.ndarray, target: float, tick: float = 0.01) -> Threshold:
+    """The threshold from the margins at all starts, then at all ends (in ticks) of the straight pieces."""
+    low, high = np.split(margins, 2)
     if np.isnan(low).any() or np.isnan(high).any() or np.isnan(target):
         return Threshold.unknown("margin_unknown")
     good = _good_ranges(starts, ends, low, high, target)

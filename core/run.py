@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import duckdb
+import pandas as pd
 
 from core import health, holding, own_charges, risk, schedules, settings
+from core.clearance import elasticity
 from core.clearance.screen import screen
 from core.fees.schedule import RateBook
 from core.forecast import expected, prophet_kept
@@ -131,10 +133,19 @@ def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     """The list of weeks is only needed here: `position` keeps what run_health does, and `forecast` the weeks."""
     position = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
-    position = position.join(own_charges.moves(cursor, position, as_of, book))
+    position = position.join(own_charges.moves(cursor, position, as_of, book)).merge(_elasticities(cursor, as_of, policy), how="left")
     charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     leave(cursor, "position_now", charged.drop(columns="demand_path"))
     cursor.execute(sql("health/charged"))
+
+
+def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
+    """marketplace, sku, elasticity, elasticity_sd, elasticity_source of the SKUs whose own past or category tells."""
+    rows = cursor.execute(sql("clearance/price_weeks"), {"as_of": as_of, "weeks": elasticity.HISTORY_WEEKS}).df()
+    found = elasticity.elasticities(rows, elasticity.Prior.from_policy(policy))
+    told = found[found["source"].isin(["own", "category"])]
+    columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
+    return told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
 
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:

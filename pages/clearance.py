@@ -3,10 +3,13 @@
 import streamlit as st
 
 from pages.ui import (
+    ads,
     best_plan,
+    bundles,
     cached,
     card,
     charts,
+    elasticity,
     frame,
     inputs,
     levers,
@@ -25,7 +28,7 @@ from pages.ui import (
 )
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
-PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "fees", "rests_on")
+PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "elasticity", "bundles", "ads", "fees", "rests_on")
 
 page = frame.open_page("clearance_page")
 
@@ -138,16 +141,25 @@ if case.list_price is None:
     st.info(page.t("clearance.reason.price_unknown"))
     st.stop()
 
+
+def take_over(value: float) -> None:
+    """The measured elasticity becomes the assumption."""
+    st.session_state[inputs.what_if_key(case, "elasticity")] = value
+
+
 shown = {
     "try": try_a_price,
     "own": lambda: own_ladder.show(page, answer, currency),
     "weeks": lambda: plan_parts.weekly(page, answer, currency),
     "triggers": lambda: plan_parts.triggers(page, answer, currency),
     "sensitivity": lambda: plan_parts.hangs_on(page, answer, currency),
+    "elasticity": lambda: elasticity.show(page, row, case, answer, take_over),
+    "bundles": lambda: bundles.show(page, row, case, answer),
+    "ads": lambda: ads.show(page, row, case, answer),
     "fees": fees,
     "rests_on": lambda: st.markdown(ways_out.assumptions(page, answer, currency)),
 }
-open_parts = [part for part in PARTS if plan or part in ("try", "fees", "rests_on")]
+open_parts = [part for part in PARTS if plan or part not in ("own", "weeks", "triggers", "sensitivity")]
 names = {part: page.t(f"clearance_page.part.{part}") for part in open_parts}
 label = page.t("clearance_page.parts")
 look = {"options": open_parts, "format_func": names.get, "required": True, "label_visibility": "collapsed"}

@@ -12,6 +12,9 @@ options.py        the six options and the cost of waiting
 report.py         options as rows; assumptions.py: what they rest on
 first_answer.py   one case → Answer; a price slider → Course
 ladder.py         the exact optimum over price steps and partial exits
+elasticity.py     how demand answers to price: price_response.py fits, pooling.py shrinks, price_test.py says how to find out
+partners.py bundles.py      what to sell it with, and what a set brings
+ads.py            what a sale by advertising may cost, and what a budget gains
 screen.py         many SKUs → run_option and a row a SKU
 way.py            one way out followed week by week       (frozen Way)
 frontier.py       every SKU's ways by a day: value, cash, volume, work

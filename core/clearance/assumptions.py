@@ -7,7 +7,8 @@ from core.clearance.case import Case
 
 def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, dict], ...]:
     """The demand curve always; the rest where it bears on this case. assumed: codes of what the fees had to assume about the item."""
-    rows = [("elasticity", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
+    measured = f"_{case.elasticity_source}" if case.elasticity_source else ""
+    rows = [(f"elasticity{measured}", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
     rows.append(("horizon", {"weeks": case.horizon_weeks}))
     rows += _trend(case)
     rows += [("inbound", {"units": sum(units for units, _ in case.coming)})] if case.coming else []

@@ -17,10 +17,12 @@ _FIRST, _LAST = 4, 4
 _LONGEST = 104  # weeks told at least: the horizon can be drawn out on screen
 _RATIOS = np.geomspace(1.0, 30.0, 20)
 _WEEKS = 13  # whose P10 and P90 are read
+_P90 = 1.2816  # standard deviations from the mean to P90
+_LEVEL_SD = (0.05, 1.0)
 
 
 def expected_of(row: Mapping, horizon_weeks: float) -> dict:
-    """weekly_demand, season, weekly_decay, demand_source and variance_to_mean of a Case, as far as the row tells them."""
+    """weekly_demand, season, weekly_decay, demand_source, variance_to_mean and demand_sd of a Case, as far as the row tells them."""
     ratio = row.get("variance_to_mean")
     measured = {} if ratio is None or pd.isna(ratio) else {"variance_to_mean": min(1000.0, max(1.0, ratio))}
     path = row.get("demand_path")
@@ -29,8 +31,18 @@ def expected_of(row: Mapping, horizon_weeks: float) -> dict:
     weeks = _continued(np.asarray(path, float), max(_LONGEST, int(horizon_weeks)))
     base = weeks[:_FIRST].mean() or weeks.mean()
     told = {"weekly_demand": float(base), "weekly_decay": 0.0, "demand_source": "forecast"}
+    told |= _level_sd(row, weeks[:_WEEKS].sum(), measured.get("variance_to_mean", 1.0))
     season = {"season": tuple(np.minimum(weeks / base, 1000.0))} if base > 0 and np.ptp(weeks) > 0 else {}
     return measured | told | season
+
+
+def _level_sd(row: Mapping, mean: float, ratio: float) -> dict:
+    """demand_sd: how far the level itself may be off: what the spread of the sum of 13 weeks is wider than chance alone would make it."""
+    low, high = (row.get(f"demand_13_{share}") for share in ("p10", "p90"))
+    if low is None or high is None or pd.isna(low) or pd.isna(high) or mean <= 0:
+        return {}
+    width = (high - low) / (2 * _P90) / mean
+    return {"demand_sd": float(np.clip(np.sqrt(np.log1p(max(0.0, width**2 - ratio / mean))), *_LEVEL_SD))}
 
 
 def _pace(velocity) -> float | None:

@@ -170,14 +170,25 @@ def _rounded(fee: Fee) -> Fee:
 
 def sale_fees(case: Case, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray, str | None]:
     """(referral, fulfilment, reason) of one sale on the case's first day at each price."""
+    return many_sale_fees([case], [prices])[0]
 
-    def question(asked: Case) -> Question:
-        return Question(columns={"price": prices, "on": np.repeat(days(asked, [0]), len(prices))}, shape=lambda charges: charges)
 
-    given = {part: Found(charges=charges) for part, charges in given_sale(case, prices).items()}
-    commission = given.get("referral") or _own(case, "referral", _ask(_sale_referral, [case], question)[0])
-    shipping = given.get("fulfilment") or _own(case, "fulfilment", _ask(fulfilment, [case], question)[0])
-    return commission.charges, shipping.charges, commission.reason or shipping.reason
+def many_sale_fees(cases: Sequence[Case], prices: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, str | None]]:
+    """sale_fees of every case at its own prices, core.fees asked once for all of them."""
+    asked = dict(zip(map(id, cases), prices, strict=True))
+
+    def question(case: Case) -> Question:
+        at = asked[id(case)]
+        return Question(columns={"price": at, "on": np.repeat(days(case, [0]), len(at))}, shape=lambda charges: charges)
+
+    given = [
+        {part: Found(charges=charges) for part, charges in given_sale(case, at).items()} for case, at in zip(cases, prices, strict=True)
+    ]
+    for part, fee in (("referral", _sale_referral), ("fulfilment", fulfilment)):
+        lacking = [i for i, known in enumerate(given) if part not in known]
+        for i, found in zip(lacking, _ask(fee, [cases[i] for i in lacking], question) if lacking else [], strict=True):
+            given[i][part] = _own(cases[i], part, found)
+    return [(one["referral"].charges, one["fulfilment"].charges, one["referral"].reason or one["fulfilment"].reason) for one in given]
 
 
 def jumps(case: Case) -> np.ndarray:

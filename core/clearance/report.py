@@ -11,7 +11,7 @@ from core.clearance.terms import Terms
 from core.clearance.walk import SUMS, walked
 
 COLUMNS = ("option", "value", "price", "reason", "sold_units", "weeks_to_clear", "holding", "surcharge", "exit_units")
-_WORDS = ("marketplace", "sku", "option", "best_option", "reason")
+_WORDS = ("marketplace", "sku", "option", "best_option", "reason", "break_even_reason", "floor_reason")
 _NAN = float("nan")
 
 

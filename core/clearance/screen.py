@@ -88,7 +88,7 @@ def _age_pairs(cohorts: pd.DataFrame):
 
 
 def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
-    defaults = dict(defaults)
+    defaults = defaults | _elasticity(row)
     arrives, coming = defaults.pop("arrives"), _sane("weekly_demand", row.get("inbound")) or 0.0
     facts = {name: _known(row.get(name)) for name in _WORDS} | {name: _sane(name, row.get(name)) for name in _SIZES}
     return Case(
@@ -104,6 +104,18 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),
     )
+
+
+def _elasticity(row: Mapping) -> dict:
+    """What the run measured of it, where it did."""
+    source = _known(row.get("elasticity_source"))
+    if source is None:
+        return {}
+    return {
+        "elasticity": _sane("elasticity", max(0.0, row["elasticity"])),
+        "elasticity_sd": row["elasticity_sd"],
+        "elasticity_source": source,
+    }
 
 
 def _scaled(pairs: tuple, on_hand: float) -> tuple:

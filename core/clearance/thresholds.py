@@ -19,11 +19,17 @@ def floor(case: Case, exit_value: float) -> Threshold:
 
 def lowest_price(case: Case, target: float) -> Threshold:
     """The lowest price whose net margin is at least `target`, searched up to 10 times the largest amount in sight."""
-    sizes = [value for value in (case.list_price, case.landed_cost, case.fulfilment, abs(target), 10.0) if value is not None]
-    reason = sale_fees(case, np.array([max(sizes)]))[2]
+    highest = highest_of(case, target)
+    reason = sale_fees(case, np.array([highest / 10.0]))[2]
     if reason:
         return Threshold.unknown(reason)
-    return threshold(lambda prices: margin_at(case, prices), target, jumps(case), 10.0 * max(sizes), tick_of(case))
+    return threshold(lambda prices: margin_at(case, prices), target, jumps(case), highest, tick_of(case))
+
+
+def highest_of(case: Case, target: float) -> float:
+    """How far up a threshold is searched."""
+    sizes = [value for value in (case.list_price, case.landed_cost, case.fulfilment, abs(target), 10.0) if value is not None]
+    return 10.0 * float(np.nanmax(sizes))
 
 
 def margin_at(case: Case, prices: np.ndarray) -> np.ndarray:

@@ -31,16 +31,12 @@ def figures(page, answer: Answer, currency: str) -> None:
     plan = answer.plan
     amounts = {name: whole(value, currency, page.lang) for name, value in (("value", plan.value), ("week", answer.cost_of_waiting_week))}
     likely = page.t("plan_view.likely", low=whole(plan.spread.p10, currency, page.lang), high=whole(plan.spread.p90, currency, page.lang))
-    saved = whole(plan.charge.held - plan.charge.planned, currency, page.lang)
+    saved = page.t("plan_view.saved", money=whole(plan.charge.held - plan.charge.planned, currency, page.lang))
+    due, when = whole(plan.charge.held, currency, page.lang), page.t("plan_view.help.charge", day=page.day(plan.charge.on))
     rows = (
         ("value", amounts["value"], likely, None),
         ("waiting", amounts["week"], None, page.t("plan_view.help.waiting")),
-        (
-            "charge",
-            whole(plan.charge.held, currency, page.lang),
-            page.t("plan_view.saved", day=page.day(plan.charge.on), money=saved),
-            None,
-        ),
+        ("charge", due, saved, when),
         ("gap", text.percent(max(0.0, plan.gap), page.lang, 1), None, page.t("plan_view.help.gap")),
     )
     for column, (name, value, delta, why) in zip([*st.columns(2), *st.columns(2)], rows, strict=True):

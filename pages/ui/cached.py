@@ -10,9 +10,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core import intake, results, schedules, settings
+from core import intake, policy, results, schedules, settings
+from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
 from core.workspace import Workspace
+
+BY_CONTENT = {RateBook: lambda book: book.digest}  # how st.cache_data tells a Case apart
 
 
 def risk_table(page) -> pd.DataFrame:
@@ -118,6 +121,21 @@ def book(page) -> RateBook:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _book(path: str, version: int) -> RateBook:
     return schedules.book(Workspace.open(Path(path)))
+
+
+def policy_of_run(page) -> policy.Policy:
+    """The thresholds that the run was computed with."""
+    return policy.load().with_overrides(page.run["policy"])
+
+
+def elasticities(page, prior: elasticity.Prior) -> pd.DataFrame:
+    """What every SKU's past says of its price (core.clearance.elasticity.catalogue)."""
+    return _ask(elasticity.catalogue, "elasticities", *_at(page), page.run["as_of"], prior)
+
+
+def bought_together(page, marketplace: str, sku: str) -> pd.DataFrame:
+    """Orders of one SKU with each other one (core.clearance.partners.bought_together)."""
+    return _ask(partners.bought_together, "bought_together", *_at(page), marketplace, sku, page.run["as_of"])
 
 
 def history(page) -> pd.DataFrame:

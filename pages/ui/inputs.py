@@ -121,10 +121,9 @@ def levels_from_address() -> None:
 _ADDRESS = "risk.level_address"
 
 
-# --- what-ifs of one SKU: field of Case, lowest, highest, step, as a percentage
-_WHAT_IF = (
-    ("elasticity", 0.0, 6.0, 0.1, False),
-    ("elasticity_sd", 0.0, 3.0, 0.1, False),
+# --- what-ifs: field of Case, lowest, highest, step, as a percentage; those of one SKU, and those that hold for all
+_OF_ONE = (("elasticity", 0.0, 6.0, 0.1, False), ("elasticity_sd", 0.0, 3.0, 0.1, False))
+_OF_ALL = (
     ("demand_sd", 0.0, 100.0, 5.0, True),
     ("discount_rate_year", 0.0, 100.0, 1.0, True),
     ("liquidation_recovery_share", 0.0, 50.0, 0.5, True),
@@ -133,33 +132,47 @@ _WHAT_IF = (
 
 
 def what_if(page, case: Case, currency: str) -> Case:
-    """Draw the assumptions that can be tried; the case with what the seller put in. They hold for every SKU until they are taken back."""
+    """Draw the assumptions that can be tried; the case with what the seller put in. Elasticity is one SKU's, the others hold for all
+    of them, until they are taken back."""
     st.caption(page.t("clearance_page.what_if.about"))
-    changed = {name: _assumption(page, case, row, currency) for row in _WHAT_IF for name in row[:1]}
+    of_one = {row[0]: _assumption(page, case, row, currency, what_if_key(case, row[0])) for row in _OF_ONE}
+    of_all = {row[0]: _assumption(page, case, row, currency, _KEY + row[0]) for row in _OF_ALL}
     st.button(page.t("clearance_page.what_if.reset"), on_click=reset_what_if, key="reset_what_if", icon=":material/undo:")
-    return replace(case, **changed)
+    changed = {name: value for name, value in (of_one | of_all).items() if value != _shown(case, name)}
+    typed = {"elasticity_source": None} if "elasticity" in changed else {}
+    return replace(case, **changed, **typed)
 
 
-def _assumption(page, case: Case, row: tuple, currency: str):
+def _shown(case: Case, name: str) -> float:
+    """What stands in the box: the case's own figure, in the digits of the box."""
+    return round(float(getattr(case, name)), 4)
+
+
+def _assumption(page, case: Case, row: tuple, currency: str, key: str):
     name, low, high, step, as_percent = row
-    default = getattr(case, name)
+    default = _shown(case, name)
     shown = st.number_input(
         page.t(f"clearance_page.what_if.{name}", currency=currency),
         min_value=low,
         max_value=high,
-        value=type(low)(default * 100 if as_percent else default),
+        value=min(max(default * 100 if as_percent else default, low), high),
         step=step,
-        key=_KEY + name,
+        key=key,
         persist_state="session",
         help=page.t(f"clearance_page.what_if_help.{name}"),
     )
-    return shown / 100 if as_percent else shown
+    return round(shown / 100, 6) if as_percent else shown
+
+
+def what_if_key(case: Case, name: str) -> str:
+    """The key of an assumption of one SKU."""
+    return f"{_KEY}{name}.{case.marketplace}|{case.sku}"
 
 
 def reset_what_if() -> None:
-    """Back to the thresholds in force."""
-    for name, *_ in _WHAT_IF:
-        st.session_state.pop(_KEY + name, None)
+    """Back to the thresholds in force and to what was measured."""
+    for key in [key for key in st.session_state if str(key).startswith(_KEY)]:
+        st.session_state.pop(key, None)
 
 
 _KEY = "what_if."

@@ -13,7 +13,8 @@ from core import policy, results
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer, Course, first_answer, price_curve, price_path
 from core.clearance.first_answer import at_price as course_at
-from core.clearance.screen import case_of
+from core.clearance.floors import floors as price_floors
+from core.clearance.screen import case_of, cases_of
 from core.clearance.sensitivity import sensitivity as under_doubt
 from core.fees.schedule import RateBook
 from core.workspace import Workspace
@@ -112,3 +113,17 @@ def own_path(what_if: Case, prices: tuple[float, ...]) -> Course:
 def sensitivity(what_if: Case) -> pd.DataFrame:
     """core.clearance.sensitivity: the best plan under other assumptions."""
     return under_doubt(what_if)
+
+
+def floors(page) -> pd.DataFrame:
+    """core.clearance.floors of every SKU with stock, with title and currency, those that lose most of a sale on top."""
+    return _floors(page, str(page.ws.path), page.ws.version(), page.run_id, page.marketplace)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _floors(_page, path: str, version: int, run_id: int, marketplace: str | None) -> pd.DataFrame:
+    table = cached.risk_table(_page)
+    stocked = table[table["on_hand"] > 0]
+    cases = cases_of(stocked, results.cohorts(_page.ws, run_id), _page.run["as_of"], cached.policy_of_run(_page), cached.book(_page))
+    named = stocked[["marketplace", "sku", "title", "currency"]]
+    return price_floors(cases).merge(named, on=["marketplace", "sku"]).sort_values("profit_now", na_position="last", ignore_index=True)

@@ -81,12 +81,12 @@ def test_an_assumption_tried_changes_the_answer_and_can_be_taken_back(app, own, 
     a_run(own, [A_SKU])
     opened = open_sku(app)
     before = words(opened)
-    opened.number_input(key="what_if.elasticity").set_value(0.0).run()
+    opened.number_input(key="what_if.elasticity.US|A").set_value(0.0).run()
     # demand that does not answer to price: no cut can be better than holding
     assert "20 %" not in next(mark.value for mark in opened.markdown if mark.value.startswith("#### "))
     assert words(opened) != before
     opened.button(key="reset_what_if").click().run()
-    assert opened.number_input(key="what_if.elasticity").value == 2.0
+    assert opened.number_input(key="what_if.elasticity.US|A").value == 2.0
     assert words(opened) == before
 
 
@@ -161,7 +161,7 @@ def test_the_export_names_its_sku(app, own, with_sizes):
     assert len(table) == 8
 
 
-@pytest.mark.parametrize("part", ["own", "weeks", "triggers", "sensitivity", "fees", "rests_on"])
+@pytest.mark.parametrize("part", ["own", "weeks", "triggers", "sensitivity", "elasticity", "bundles", "ads", "fees", "rests_on"])
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_every_part_behind_the_plan_opens_in_both_languages(app, own, with_sizes, part, lang):
     a_run(own, [A_SKU])
