@@ -18,7 +18,7 @@ from core.errors import ShelflifeError
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
-Next = tuple[str, Work] | tuple[str, Work, "Next"]  # kind, work, and what follows that
+Next = tuple[str, Work]  # kind and work of a job that begins by itself
 POLL_SECONDS = 0.5
 _log = logging.getLogger("shelflife")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")

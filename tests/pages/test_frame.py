@@ -116,14 +116,6 @@ def test_words_with_signs_of_markdown_are_shown_as_they_are():
     assert frame.plain("$5 and $7, *new* [x]") == r"\$5 and \$7, \*new\* \[x\]"
 
 
-def test_work_follows_work_that_followed(own):
-    order = []
-    last = ("prophet_top", lambda progress: order.append("third"))
-    jobs.start(own.path, "run", lambda progress: order.append("first"), then=("history", lambda progress: order.append("second"), last))
-    jobs.wait(own.path)
-    assert order == ["first", "second", "third"]
-
-
 def test_work_that_would_follow_while_the_app_closes_is_left_in_silence(own, monkeypatch, caplog):
     thread = ThreadPoolExecutor(1)
     monkeypatch.setattr(jobs, "_thread", thread)
