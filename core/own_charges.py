@@ -27,6 +27,7 @@ COLUMNS = [*KEY, "fee", "basis", "on", "price", "units", "amount", "table", "dif
 OF_A_SALE = {"referral": referral, "closing": closing, "fulfilment": fulfilment}
 ORDER = (*OF_A_SALE, "storage", "utilisation", "aged_surcharge", "aged_surcharge_next", "storage_next_month")
 FACTORS = {"referral": "referral_factor", "storage": "storage_factor", "aged_surcharge": "surcharge_factor"}
+MOVES = ("fulfilment_offset", *FACTORS.values())
 _ROUNDED = 0.005 + 1e-9  # the report gives cents
 _SAME = 0.01  # units and volumes of a report are means of a month, rounded: so small a difference is none
 _LATE_MONTHS = 6  # what was charged earlier is history: by then rates, programmes and boxes may be others
@@ -58,10 +59,8 @@ def moves(cursor, positions: pd.DataFrame, as_of: date, book: RateBook) -> pd.Da
     and where the seller gave rates of their own: these are meant to hold as they are."""
     asked = {"as_of": as_of, "marketplace": None, "sku": None}
     previews, charged = (cursor.execute(sql(f"own_charges/{name}"), asked).df() for name in ("preview", "charged"))
-    rows = _previewed(positions, previews)
-    own = pd.DataFrame({"fulfilment_offset": _offset(rows, book), "referral_factor": _referral_factor(rows, book)})
     recent = charged[charged["on_day"] >= pd.Timestamp(as_of) - pd.DateOffset(months=_LATE_MONTHS)]
-    return own.set_axis(positions.index).join(_keeping_factors(positions, recent, book))
+    return _sale_moves(positions, previews, book).join(_keeping_factors(positions, recent, book))
 
 
 def as_charged(fee: str, charge: pd.Series, items: pd.DataFrame) -> pd.Series:
@@ -71,6 +70,14 @@ def as_charged(fee: str, charge: pd.Series, items: pd.DataFrame) -> pd.Series:
     if (name := FACTORS.get(fee)) in items:
         return charge * items[name].astype(float).fillna(1.0).to_numpy()
     return charge
+
+
+def _sale_moves(positions: pd.DataFrame, previews: pd.DataFrame, book: RateBook) -> pd.DataFrame:
+    if previews.empty:
+        return pd.DataFrame(np.nan, index=positions.index, columns=["fulfilment_offset", "referral_factor"])
+    rows = _previewed(positions, previews)
+    own = pd.DataFrame({"fulfilment_offset": _offset(rows, book), "referral_factor": _referral_factor(rows, book)})
+    return own.set_axis(positions.index)
 
 
 def _offset(rows: pd.DataFrame, book: RateBook) -> pd.Series:
@@ -96,6 +103,8 @@ def _factor(own: pd.Series, shipped: pd.Series, table: pd.Series) -> pd.Series:
 
 def _keeping_factors(positions: pd.DataFrame, charged: pd.DataFrame, book: RateBook) -> pd.DataFrame:
     """storage_factor and surcharge_factor. Of the surcharge, what was charged counts before what is expected at the next snapshot."""
+    if charged.empty:
+        return pd.DataFrame(np.nan, index=positions.index, columns=["storage_factor", "surcharge_factor"])
     items = positions[[*KEY, *_ITEM]]
     shipped, now = (_keeping(items, charged, rates) for rates in (SHIPPED, book))
     found = {}

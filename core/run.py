@@ -130,12 +130,14 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
 
 
 def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
-    """The list of weeks is only needed here: `position` keeps what run_health does, and `forecast` the weeks."""
-    position = health.execute(cursor, "forecast/path", {}).df()
+    """Only what the fees ask of a SKU travels to them, and only their answers travel back."""
+    asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
-    position = position.join(own_charges.moves(cursor, position, as_of, book)).merge(_elasticities(cursor, as_of, policy), how="left")
-    charged = holding.add_charges(position, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
-    leave(cursor, "position_now", charged.drop(columns="demand_path"))
+    asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
+    charged = holding.add_charges(asked, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
+    told = [*holding.KEY, *own_charges.MOVES, *(name for name in charged if name not in asked)]
+    measured = _elasticities(cursor, as_of, policy)
+    leave(cursor, "charges_now", charged[told].merge(measured, how="left", on=holding.KEY))
     cursor.execute(sql("health/charged"))
 
 

@@ -10,6 +10,7 @@ from pages.ui import (
     card,
     charts,
     elasticity,
+    floors,
     frame,
     inputs,
     levers,
@@ -19,6 +20,8 @@ from pages.ui import (
     own_ladder,
     picking,
     plan_parts,
+    plans,
+    portfolio,
     queue,
     sale,
     session,
@@ -34,6 +37,15 @@ page = frame.open_page("clearance_page")
 
 if page.run is None:
     notes.no_run(page)
+    st.stop()
+
+VIEWS = {"many": portfolio.show, "plans": plans.show, "floors": floors.show}
+names = {view: page.t(f"clearance_page.view.{view}") for view in ("one", *VIEWS)}
+look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
+start = "plans" if st.query_params.get("plan") else "one"
+view = session.bind("clearance.view", start, st.segmented_control, page.t("clearance_page.views"), **look)
+if view in VIEWS:
+    VIEWS[view](page)
     st.stop()
 
 table = cached.risk_table(page)
@@ -53,6 +65,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     frame.link(page, "risk", page.t("clearance_page.why"), icon=":material/scatter_plot:", sku=row["sku"], marketplace=row["marketplace"])
     allowed = st.popover(page.t("levers.title"), icon=":material/tune:")
     assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/science:")
+    kept = st.container(width="content")
 with assumed:
     case = inputs.what_if(page, live.case(page, row), currency)
 with allowed:
@@ -60,6 +73,8 @@ with allowed:
 
 answer = live.answer(case)
 plan = answer.plan
+with kept:
+    plans.save(page, row, answer)
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
@@ -149,7 +164,7 @@ def take_over(value: float) -> None:
 
 shown = {
     "try": try_a_price,
-    "own": lambda: own_ladder.show(page, answer, currency),
+    "own": lambda: own_ladder.show(page, row, answer, currency),
     "weeks": lambda: plan_parts.weekly(page, answer, currency),
     "triggers": lambda: plan_parts.triggers(page, answer, currency),
     "sensitivity": lambda: plan_parts.hangs_on(page, answer, currency),

@@ -17,7 +17,7 @@ from core.errors import NotEnoughData, ShelflifeError
 from core.forecast import spread_out
 from core.forecast.history import panel as panel_of
 from core.forecast.panel import NO_OUTLIERS, Panel
-from core.forecast.prophet_view import ProphetView, explain
+from core.forecast.prophet_view import LEAST, ProphetView, explain
 from core.workspace import Workspace, sql
 
 Key = tuple[str, str]  # marketplace, sku
@@ -26,8 +26,8 @@ _FRAMES = ("components", "changepoints", "forecast")
 
 
 def top(ws: Workspace, run_id: int, how_many: int) -> list[Key]:
-    """The SKUs expected to sell for most money, without those that have an answer."""
-    return ws.rows(sql("forecast/prophet_top"), run_id=run_id, top=how_many)
+    """The SKUs with history enough that are expected to sell for most money, without those that have an answer."""
+    return ws.rows(sql("forecast/prophet_top"), run_id=run_id, top=how_many, least=LEAST)
 
 
 def ask(ws: Workspace, run_id: int, as_of: date, keys: Sequence[Key], progress: Progress | None = None, engine: str | None = None) -> None:

@@ -85,7 +85,9 @@ def _best(page, row: pd.Series) -> None:
         best, value, hold, week = (row[name] for name in ("best_option", "best_value", "hold_value", "cost_of_waiting_week"))
         facts = {"value": value, "hold": hold, "week": week}
         amounts = {name: plain(whole(amount, row["currency"], page.lang)) for name, amount in facts.items()}
-        st.markdown(page.t("risk_page.card.best", option=page.t(f"table.option.{best}"), **amounts))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(page.t("risk_page.card.best", option=page.t(f"table.option.{best}"), **amounts), width="stretch")
+            behind.of_waiting(page, row, "waiting")
     elif row["level"] > 0:
         st.markdown(page.t("risk_page.card.no_best"))
     if st.button(page.t("risk_page.card.clear"), type="primary", width="stretch", icon=":material/sell:", key="to_clearance"):

@@ -7,6 +7,7 @@ nothing half done is left, because every write of the core is one transaction.
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from core.errors import ShelflifeError
 
 Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
-Next = tuple[str, Work] | tuple[str, Work, "Next"]  # kind, work, and what follows that
+Next = tuple[str, Work]  # kind and work of a job that begins by itself
 POLL_SECONDS = 0.5
 _log = logging.getLogger("shelflife")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
@@ -59,7 +60,8 @@ def _go_on(place: Path, job: Job, future: Future, then: Next | None) -> None:
     if text.has(f"frame.done.{job.kind}"):
         _done.append(job.kind)
     if then:
-        start(place, *then)
+        with suppress(RuntimeError):  # the app is being closed: what follows is begun by a later run
+            start(place, *then)
 
 
 def busy(place: Path) -> bool:

@@ -6,20 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from core.clearance.first_answer import Answer
-from pages.ui import live
+from pages.ui import live, plans
 from pages.ui.words import whole
 
 _CUTS = (30, 50, 70)  # the classic ladder, as a start
 
 
-def show(page, answer: Answer, currency: str) -> None:
+def show(page, row: pd.Series, answer: Answer, currency: str) -> None:
     """The editor and what its ladder brings, against the plan and against holding."""
     case, weeks = answer.case, answer.case.horizon_weeks
     st.caption(page.t("own_ladder.about"))
     editor, figures = st.columns([2, 3])
     with editor:
         steps = _editor(page, f"own_ladder.{case.marketplace}|{case.sku}.{weeks}", weeks)
-    found = live.own_path(case, path(steps, weeks, case.price))
+    prices = path(steps, weeks, case.price)
+    found = live.own_path(case, prices)
     with figures:
         value, against = (whole(amount, currency, page.lang) for amount in (found.value, found.value - answer.plan.value))
         beside = page.t("own_ladder.against_plan", money=against)
@@ -28,6 +29,7 @@ def show(page, answer: Answer, currency: str) -> None:
         sold.metric(page.t("clearance_page.figure.sold_units"), page.number(found.sold_units))
         last = page.day(case.as_of + timedelta(weeks=weeks))
         left.metric(page.t("own_ladder.left", day=last), page.number(found.weekly["units"].iloc[-1]))
+        plans.save(page, row, answer, prices)
 
 
 def _editor(page, key: str, weeks: int) -> pd.DataFrame:

@@ -28,7 +28,7 @@ _ICONS = {"accepted": ":material/check:", "withdrawn": ":material/undo:", "open"
 
 def save(page, row: pd.Series, answer: Answer, prices: Sequence[float] | None = None) -> None:
     """A button that opens a form: which way, its name. prices: the seller's own ladder, one a week, in place of the options."""
-    key = f"{row['marketplace']}|{row['sku']}"
+    key = f"{row['marketplace']}|{row['sku']}" + ("" if prices is None else f"|{OWN}")
     with st.popover(page.t("plans.save.button"), icon=":material/bookmark_add:", disabled=answer.best_option is None):
         option = OWN if prices is not None else _option(page, answer, key)
         default = page.t("plans.save.name_default", option=page.t(f"table.option.{option}"), day=page.day(page.now.date()))

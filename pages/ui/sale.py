@@ -32,18 +32,13 @@ _ROUNDED = (liquidation, removal, disposal)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A fee as it was asked: its charge in the rate table, or the error that says why it is unknown; factor: by how much Amazon's own
-    figure for this SKU is more or less than the table's."""
+    """A fee as it was asked: its charge in the rate table and what Amazon takes of this SKU by its own figures, or the error that says why
+    it is unknown."""
 
     fee: str
     charge: Charge | None = None
+    own: float | None = None
     error: ShelflifeError | None = None
-    factor: float = 1.0
-
-    @property
-    def amount(self) -> float:
-        """As Amazon takes it."""
-        return self.charge.charge * self.factor
 
 
 def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, age_days: float | None = None) -> Asked:
@@ -57,10 +52,16 @@ def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, 
     item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share}
     options = {"rounding": case.removal_rounding} if fee in _ROUNDED else {}
     try:
-        factor = getattr(case, FACTORS.get(fee.__name__, ""), 1.0)
-        return Asked(fee=fee.__name__, charge=fee(item, on, book=case.book, **options), factor=factor)
+        charge = fee(item, on, book=case.book, **options)
+        return Asked(fee=fee.__name__, charge=charge, own=_own(fee.__name__, case, charge.charge))
     except ShelflifeError as error:
         return Asked(fee=fee.__name__, error=error)
+
+
+def _own(fee: str, case: Case, table: float) -> float:
+    if fee == "fulfilment":
+        return max(0.0, table + case.fulfilment_offset)
+    return table * getattr(case, FACTORS.get(fee, ""), 1.0)
 
 
 def margin(case: Case, price: float) -> float:
@@ -75,8 +76,6 @@ def show(page, case: Case, price: float, currency: str) -> None:
         found = ask(fee, case, price)
         if fee is not closing or (found.charge and found.charge.charge):
             _fee(page, found, sign="−")
-    if case.fulfilment_offset:
-        _line(page.t("schedules.own.offset"), plain(page.money(-case.fulfilment_offset, currency)), page.t("schedules.own.note"))
     for name in ("ads", "coupon", "returns"):
         if getattr(case, name):
             _line(page.t(f"clearance_page.sale.{name}"), f"− {plain(page.money(getattr(case, name), currency))}")
@@ -94,19 +93,17 @@ def _fee(page, found: Asked, sign: str = "") -> None:
     if found.charge is None:
         _line(name, "–", why(page, found.error))
         return
-    _line(name, f"{sign} {plain(page.money(found.amount, found.charge.currency))}".strip(), found=found, page=page)
+    _line(name, f"{sign} {plain(page.money(found.own, found.charge.currency))}".strip(), found=found, page=page)
 
 
 def note(page, found: Asked) -> str | None:
     """Which figure counts, and its difference from the table's; None where the table's does."""
-    if found.factor == 1.0:
+    table = found.charge.charge
+    if found.own == table:
         return None
-    facts = {name: plain(page.money(amount, found.charge.currency)) for name, amount in _amounts(found).items()}
-    return page.t(f"schedules.own.counts.{found.fee}", **facts, share=text.percent(found.factor, page.lang))
-
-
-def _amounts(found: Asked) -> dict[str, float]:
-    return {"own": found.amount, "difference": found.amount - found.charge.charge}
+    own, difference = (plain(page.money(amount, found.charge.currency)) for amount in (found.own, found.own - table))
+    share = text.percent(found.own / table if table else None, page.lang)
+    return page.t(f"schedules.own.counts.{found.fee}", own=own, difference=difference, share=share)
 
 
 def why(page, error: ShelflifeError) -> str:

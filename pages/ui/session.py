@@ -19,6 +19,7 @@ KEYS = {
     "risk.levels": "levels shown in the matrix and its table, list of 0..3",
     "risk.category": "category shown, or None",
     "risk.search": "text that SKU or title must hold",
+    "clearance.view": "what the clearance page shows: one | many | plans | floors",
     "clearance.part": "what is shown under the plan: weeks | triggers | own | sensitivity | fees | rests_on | …",
     "forecast.weeks": "weeks the forecast page looks ahead",
     "forecast.shown": "the fan of the forecast page: weekly | cumulative",

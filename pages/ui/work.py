@@ -20,6 +20,7 @@ from pages.ui import jobs, places
 
 _LEVELS = 200  # of a plan among many: off by less than 0.02 % of value (core/clearance/demand.py, lots)
 _READING = 0.6  # share of the bar for reading; the rest is computing
+_PAST = 0.7  # share of the bar for earlier weeks; the rest is Prophet
 
 
 def build_demo() -> None:
@@ -129,8 +130,15 @@ def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -
 
 
 def _history(file: Path, at: datetime) -> jobs.Next:
-    """The earlier weeks, as work that follows; then Prophet."""
-    return "history", lambda progress: run.add_history(Workspace.open(file), at=at, progress=progress), _prophet(file)
+    """The earlier weeks and Prophet on the top SKUs, as work that follows. One job: a page is drawn anew at the end of each, and a click in
+    that moment is lost."""
+
+    def work(progress: jobs.Progress) -> None:
+        ws = Workspace.open(file)
+        run.add_history(ws, at=at, progress=_part(progress, 0.0, _PAST))
+        run.add_prophet(ws, progress=_part(progress, _PAST, 1.0))
+
+    return "history", work
 
 
 def _prophet(file: Path) -> jobs.Next:

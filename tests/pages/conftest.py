@@ -87,7 +87,7 @@ def a_run(ws, skus=({"sku": "OF-64"},), run_id=1, as_of: date = TODAY) -> None:
     for changed in skus:
         key = {"run_id": run_id, "marketplace": changed.get("marketplace", "US"), "sku": changed["sku"]}
         health = _HEALTH | {"stock_as_of": as_of, "last_sale": as_of, "surcharge_on": as_of + timedelta(days=21)}
-        told = {name: value for name, value in changed.items() if name.startswith("amazon_") or name.endswith("_factor")}
+        told = {name: value for name, value in changed.items() if name.startswith("amazon_") or name.endswith(("_factor", "_offset"))}
         _insert(ws, "run_health", key | {name: changed.get(name, value) for name, value in health.items()} | told)
         risk = {name: changed.get(name, value) for name, value in _RISK.items()}
         _insert(ws, "run_risk", key | risk)

@@ -189,3 +189,29 @@ def test_a_promotion_that_amazon_does_not_allow_says_so(app, own, with_sizes):
     opened.checkbox(key="lever.coupon").check().run()
     opened.number_input(key="lever.coupon.off").set_value(80).run()
     assert text.t("levers.refused.discount_too_large", "en") in " ".join(warning.value for warning in opened.warning)
+
+
+@pytest.mark.parametrize("view", ["many", "plans", "floors"])
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_view_opens_in_both_languages(app, own, with_sizes, view, lang):
+    a_run(own, [A_SKU])
+    opened = app(PAGE, session={"language": lang, "clearance.view": view})
+    assert not opened.exception
+
+
+def test_break_even_of_every_sku_stands_in_one_table(app, own, with_sizes):
+    a_run(own, [A_SKU | {"landed_cost": 15.0}, A_SKU | {"sku": "B", "landed_cost": 30.0}])
+    rows = app(PAGE, session={"clearance.view": "floors"}).dataframe[0].value
+    assert list(rows["sku"]) == ["B", "A"], "the one that loses most of a sale on top"
+    assert rows["profit_now"].iloc[0] == pytest.approx(rows["margin_now"].iloc[0] - 30.0)
+    assert rows["break_even"].iloc[1] < 30
+
+
+def test_a_plan_that_is_saved_stands_in_the_list(app, own, with_sizes):
+    a_run(own, [A_SKU])
+    opened = open_sku(app)
+    opened.button(key="plan.save.US|A").click().run()
+    assert not opened.exception
+    assert opened.success
+    opened = app(PAGE, session={"clearance.view": "plans"})
+    assert "A" in list(opened.dataframe[0].value["sku"])

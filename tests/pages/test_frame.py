@@ -1,6 +1,7 @@
 """The frame of every page: menu, language, marketplace, badge, running work, and a workspace that will not open."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -113,3 +114,14 @@ def test_work_that_follows_begins_by_itself(own):
 
 def test_words_with_signs_of_markdown_are_shown_as_they_are():
     assert frame.plain("$5 and $7, *new* [x]") == r"\$5 and \$7, \*new\* \[x\]"
+
+
+def test_work_that_would_follow_while_the_app_closes_is_left_in_silence(own, monkeypatch, caplog):
+    thread = ThreadPoolExecutor(1)
+    monkeypatch.setattr(jobs, "_thread", thread)
+    monkeypatch.setattr(jobs, "_jobs", {})
+    begun = []
+    jobs.start(own.path, "run", lambda progress: thread.shutdown(wait=False), then=("history", lambda progress: begun.append("history")))
+    thread.shutdown(wait=True)
+    assert not begun
+    assert "exception calling callback" not in caplog.text

@@ -1,8 +1,12 @@
--- grain: marketplace x sku: expected_position with the charges of core/holding.py in the column types of run_health.
--- reads: position_now (a frame).
+-- grain: marketplace x sku: expected_position with its charges (core/holding.py) and what Amazon's own figures differ (core/own_charges.py),
+-- and how its demand answers to price (core/clearance/elasticity.py),
+-- in the column types of run_health. reads: expected_position, charges_now (a frame).
 create or replace temp table position as
-select * replace (
-    surcharge_on::date as surcharge_on, stockout_on::date as stockout_on,
-    storage_reason::varchar as storage_reason, surcharge_reason::varchar as surcharge_reason
-)
-from position_now
+select
+    position.*,
+    charges.* exclude (marketplace, sku) replace (
+        surcharge_on::date as surcharge_on, storage_reason::varchar as storage_reason, surcharge_reason::varchar as surcharge_reason,
+        elasticity::double as elasticity, elasticity_sd::double as elasticity_sd, elasticity_source::varchar as elasticity_source
+    )
+from expected_position as position
+join charges_now as charges using (marketplace, sku)

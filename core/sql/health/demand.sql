@@ -16,9 +16,8 @@ life as (
 weeks as (
     select week.marketplace, week.sku, week.week, week.units, week.units * 7.0 / (7 - coalesce(gap.days, 0)) as full_units
     from health_week as week
-    join life using (marketplace, sku)
     left join health_gap as gap using (marketplace, sku, week)
-    where week.week < least($velocity_weeks, life.weeks_since_first_sale) and coalesce(gap.days, 0) < 4
+    where week.week < $velocity_weeks and coalesce(gap.days, 0) < 4  -- weeks before the first sale hold nothing: they add 0
 ),
 
 sold as (

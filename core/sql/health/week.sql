@@ -3,7 +3,7 @@
 -- reads: sales_daily, health_reach, health_shipped.
 create or replace temp table health_week as
 with daily as (
-    select marketplace, sku, (date_diff('day', day, $as_of) // 7)::integer as week, sum(units)::double as units
+    select marketplace, sku, (($as_of - day) // 7)::integer as week, sum(units)::double as units
     from sales_daily
     where channel = 'FBA' and day <= $as_of and marketplace in (select marketplace from health_reach)
     group by marketplace, sku, week

@@ -1,12 +1,19 @@
 -- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against the 26 weeks before, scaled by their
 -- overdispersion (sd = sqrt(max(mean, variance))), limit h, slack k. The largest sum of a run that ends now is the newest prefix sum less the
 -- least one before it. Empty weeks count as on target. reads: position, health_week, health_gap.
-with base as (
+with candidates as (
+    select marketplace, sku
+    from position
+    where on_hand > 0 and weeks_since_first_sale >= 20 and (cover_days is null or cover_days > $cover_safe_days)
+),
+
+base as (
     select
         week.marketplace, week.sku,
         sum(week.units) / 26.0 as mean,
         greatest(sum(week.units) / 26.0, (sum(week.units * week.units) - pow(sum(week.units), 2) / 26.0) / 25.0) as variance
     from health_week as week
+    semi join candidates using (marketplace, sku)
     where week.week between 8 and 33
     group by week.marketplace, week.sku
     having sum(week.units) / 26.0 >= $cliff_weekly_units
@@ -20,11 +27,10 @@ dense as (
             else (base.mean - coalesce(week.units, 0) * 7.0 / (7 - coalesce(gap.days, 0))) / sqrt(base.variance) - $cliff_k
         end as step
     from base
-    join position using (marketplace, sku)
     cross join (select unnest(range(8)) as week) as weeks
-    left join health_week as week on week.marketplace = base.marketplace and week.sku = base.sku and week.week = weeks.week
+    left join (from health_week where week < 8) as week
+        on week.marketplace = base.marketplace and week.sku = base.sku and week.week = weeks.week
     left join health_gap as gap on gap.marketplace = base.marketplace and gap.sku = base.sku and gap.week = weeks.week
-    where position.on_hand > 0 and position.weeks_since_first_sale >= 20
 ),
 
 prefix as (
@@ -48,4 +54,4 @@ select
     }) as facts
 from cusum
 join position using (marketplace, sku)
-where cusum.score > $cliff_h and (position.cover_days is null or position.cover_days > $cover_safe_days)
+where cusum.score > $cliff_h

@@ -81,7 +81,7 @@ def test_the_charges_of_the_next_month_tell_their_parts_and_rates_when_asked(app
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_week_of_waiting_in_the_queue_tells_how_it_is_reckoned_and_its_fees_when_asked(app, own, lang):
+def test_a_week_of_waiting_in_the_queue_and_on_the_card_tells_how_it_is_reckoned_and_its_fees_when_asked(app, own, lang):
     a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "cost_of_waiting_week": 41.5}])
     closed = words(app(session={"language": lang}))
     opened = app(session={"language": lang, "behind.waiting.US.A": True})
@@ -91,12 +91,17 @@ def test_a_week_of_waiting_in_the_queue_tells_how_it_is_reckoned_and_its_fees_wh
         assert word in said
         assert word not in closed
     assert text.money(41.5, "USD", lang) in said
+    card = app("pages/risk.py", session={"language": lang, "behind.waiting": True})
+    assert not card.exception
+    assert text.t("behind.waiting", lang) in words(card)
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_the_fee_that_amazon_itself_charged_says_so_and_by_how_much_it_differs(app, own, lang):
     """0.1 ft3, December, standard: 0.24 in the table; charged last: 1.25 times that."""
-    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "storage_factor": 1.25}], as_of=D(2026, 11, 22))
+    a_run(own, [{"sku": "A", "size_tier": "UsLargeStandardSize", "storage_factor": 1.25, "fulfilment_offset": 0.4}], as_of=D(2026, 11, 22))
     said = words(app("pages/risk.py", session={"language": lang, "behind.card": True})).replace("\\", "")
     facts = {"share": text.percent(1.25, lang), "own": text.money(0.30, "USD", lang), "difference": text.money(0.06, "USD", lang)}
     assert text.t("schedules.own.counts.storage", lang, **facts) in said
+    assert text.money(0.4, "USD", lang) in said
+    assert text.t("schedules.own.counts.fulfilment", lang, own="|", difference="").split("|")[0] in said
