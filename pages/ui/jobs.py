@@ -93,6 +93,7 @@ def show(page) -> None:
 @st.fragment(run_every=POLL_SECONDS)
 def _running(page, place: Path, job: Job) -> None:
     if _jobs.get(place) is not job or job.future.done():
+        st.empty()  # lets a click that has just come in go first: a rerun asked for here would replace it
         st.rerun()
     st.progress(min(max(job.share, 0.0), 1.0), text=f"{page.t(f'frame.job.{job.kind}')} · {_stage(page, job.stage)}")
 
