@@ -125,7 +125,7 @@ def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
     known = (np.nan_to_num(past.units[:, : -moments[0]]) > 0).any(axis=1) if moments else np.zeros(0, bool)
     if not known.any():
         return []
-    model = _learnt(past.ago(moments[0], known), away, _LOOK_BACK_ROWS, alone=False)
+    model = _learnt(past.ago(moments[0], known), away, _LOOK_BACK_ROWS)
     return [(model.sums(past.ago(weeks, known)), past.sold[known, -weeks:]) for weeks in moments]
 
 
