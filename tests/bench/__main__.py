@@ -1,8 +1,9 @@
 """All ratios of the house, in one go."""
 
-from tests.bench import bench_clearance, bench_fees, bench_intake, bench_risk
+from tests.bench import bench_clearance, bench_fees, bench_forecast, bench_intake, bench_risk
 
 bench_intake.main()
 bench_risk.main()
+bench_forecast.main()
 bench_fees.main()
 bench_clearance.main()
