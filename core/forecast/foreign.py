@@ -44,7 +44,7 @@ def is_copy(units: np.ndarray, foreign: np.ndarray) -> bool:
 
 
 def _steps(units: np.ndarray) -> np.ndarray:
-    return np.diff(np.sqrt(np.nan_to_num(units)), axis=1)
+    return np.diff(np.sqrt(np.nan_to_num(units).astype(np.float32)), axis=1)
 
 
 def _found(own: np.ndarray, theirs: np.ndarray, shift: int) -> int:

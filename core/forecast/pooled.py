@@ -89,8 +89,9 @@ class Pooled:
         """(N, len(HORIZONS), 3) quantiles of the sums after the last week of (N, T) units; rising over shares and horizons.
         price: as it was learnt from."""
         origin = features(units, units.shape[1], price=price)
-        tables = [origin.rows(h) for h in HORIZONS]
-        ratios = np.stack([np.column_stack([b.predict(table, num_threads=1) for b in self.boosters]) for table in tables], axis=1)
+        table = np.concatenate([origin.rows(h) for h in HORIZONS])
+        said = np.column_stack(_side_by_side(lambda booster: booster.predict(table, num_threads=1), self.boosters))
+        ratios = said.reshape(len(HORIZONS), len(units), len(SHARES)).swapaxes(0, 1)
         sums = ratios * origin.scale[:, None, None] * np.array(HORIZONS)[None, :, None]
         return np.maximum.accumulate(np.sort(np.maximum(sums, 0.0), axis=2), axis=1)
 
@@ -100,10 +101,11 @@ def fit(parts: Sequence[Rows], rounds: int = _ROUNDS) -> Pooled:
     import lightgbm
 
     table, target, weight = (np.concatenate([getattr(part, name) for part in parts]) for name in ("table", "target", "weight"))
+    bins = {"max_bin": _SETTINGS["max_bin"], "min_data_in_leaf": _SETTINGS["min_data_in_leaf"], "verbosity": -1}
+    data = lightgbm.Dataset(table, target, weight=weight, params=bins, free_raw_data=False).construct()
+    return Pooled(tuple(_side_by_side(lambda share: lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds), SHARES)))
 
-    def booster(share: float):
-        data = lightgbm.Dataset(table, target, weight=weight, params={"max_bin": _SETTINGS["max_bin"], "verbosity": -1})
-        return lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds)
 
+def _side_by_side(work, items: Sequence) -> list:
     with ThreadPoolExecutor(2) as threads:
-        return Pooled(tuple(threads.map(booster, SHARES)))
+        return list(threads.map(work, items))

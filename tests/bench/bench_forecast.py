@@ -6,6 +6,7 @@ Targets (architecture.md §5): 10,000 SKUs × 104 weeks with quantiles in 120 s 
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -53,15 +54,26 @@ def ours(skus: str) -> dict:
 
 
 def prophet() -> dict:
-    """Seconds a series of a random sample, its first fit (which loads the optimiser) not counted; two threads, as in the race."""
-    from core.forecast.models.prophet import ProphetModel
+    """Seconds a series of a random sample with Prophet's own quantiles, two at a time; its first fit, which loads the optimiser, not
+    counted."""
+    from core.forecast.prophet_view import quiet
 
+    quiet()
     panel = catalogue(SKUS)
-    rows = np.sort(np.random.default_rng(1).choice(SKUS, SAMPLE + 1, replace=False))
-    ProphetModel().fit(panel.only(rows[:1])).predict(26, (0.1, 0.5, 0.9))
+    rows = np.random.default_rng(1).choice(SKUS, SAMPLE + 1, replace=False)
+    _of_prophet(panel, rows[0])
     start = time.perf_counter()
-    ProphetModel().fit(panel.only(rows[1:])).predict(26, (0.1, 0.5, 0.9))
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda row: _of_prophet(panel, row), rows[1:]))
     return {"seconds": (time.perf_counter() - start) / SAMPLE}
+
+
+def _of_prophet(panel, row: int) -> pd.DataFrame:
+    from prophet import Prophet
+
+    model = Prophet(weekly_seasonality=False, daily_seasonality=False, interval_width=0.8)
+    model.fit(pd.DataFrame({"ds": panel.weeks, "y": panel.units[row]}))
+    return model.predict(pd.DataFrame({"ds": pd.date_range(panel.weeks[-1], periods=27, freq="7D")[1:]}))
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ from core.forecast.spread import Spread, learn, level
 
 NAME = "default"
 SHORT_WEEKS = 8
-_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 100_000, 15_000, 40_000
+_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
+_LOOK_BACK_SERIES = 3000  # enough to tell a share of them
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
 _SMOOTH_SHARE, _SMOOTH_WEEKS, _SMOOTH_MOST = 0.05, 3.0, 0.5  # share of smoothing with a long past, and how it grows as the past is short
@@ -126,7 +127,8 @@ def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
     if not known.any():
         return []
     model = _learnt(past.ago(moments[0], known), away, _LOOK_BACK_ROWS)
-    return [(model.sums(past.ago(weeks, known)), past.sold[known, -weeks:]) for weeks in moments]
+    asked = np.flatnonzero(known)[:: max(1, -(-known.sum() // _LOOK_BACK_SERIES))]
+    return [(model.sums(past.ago(weeks, asked)), past.sold[asked, -weeks:]) for weeks in moments]
 
 
 @dataclass(frozen=True, eq=False)
