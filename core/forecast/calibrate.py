@@ -15,12 +15,11 @@ from core.forecast.features import HORIZONS
 
 AGO = (13, 8, 4)  # weeks
 LEAST_BEFORE = 19  # weeks that the model must have to learn from
-_PLACE_AGO = 8  # older moments say nothing of where demand is now
-_PLACES = np.exp(np.arange(-0.5, 0.701, 0.05))
+_PLACES = np.exp(np.arange(-0.25, 0.251, 0.05))  # no further: a peak that is over must not be carried on
 _WIDTHS = np.round(np.arange(0.5, 2.01, 0.05), 2)
 _SHARES = np.array([0.1, 0.5, 0.9])
 _HELD = 0.8
-_PLACE_TRUST, _WIDTH_TRUST, _HALF = 0.6, 0.7, 60.0  # how much is believed with many series; with how many half of that
+_PLACE_TRUST, _WIDTH_TRUST, _HALF = 0.5, 0.7, 60.0  # how much is believed with many series; with how many half of that
 
 Seen = tuple[np.ndarray, np.ndarray]  # (N, H, 3) quantiles as they were said then, and the (N, ago) weeks that followed
 
@@ -31,21 +30,17 @@ def moments(weeks: int) -> list[int]:
 
 
 def place(seen: Sequence[Seen]) -> float:
-    """The factor on all quantiles."""
-    found = [_place(sums[:, HORIZONS.index(sold.shape[1])], sold) for sums, sold in seen if sold.shape[1] <= _PLACE_AGO]
-    return float(np.exp(np.mean(found))) if found else 1.0
-
-
-def _place(quantiles: np.ndarray, sold: np.ndarray) -> float:
-    """Its logarithm, as one moment sees it. Pinball, in which a series weighs less than it sells: a few large ones are no catalogue."""
+    """The factor on all quantiles, by the newest moment: what came after older ones is in the levels by now. Judged by pinball, in which a
+    series weighs less than it sells: a few large ones are no catalogue."""
+    if not seen:
+        return 1.0
+    sums, sold = seen[-1]
     actual = sold.sum(axis=1)
     usable = ~np.isnan(actual)
-    if not usable.any():
-        return 0.0
-    said, came = quantiles[usable], actual[usable]
+    said, came = sums[usable, HORIZONS.index(sold.shape[1])], actual[usable]
     weight = 1 / np.sqrt(said.mean(axis=1) / sold.shape[1] + 0.02)
     cost = [(_pinball(whole(said * factor), came) * weight).sum() for factor in _PLACES]
-    return _trusted(_PLACE_TRUST, usable) * float(np.log(_PLACES[np.argmin(cost)]))
+    return float(_PLACES[np.argmin(cost)] ** _trusted(_PLACE_TRUST, usable))
 
 
 def _pinball(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
