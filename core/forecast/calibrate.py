@@ -19,7 +19,8 @@ _PLACES = np.exp(np.arange(-0.25, 0.251, 0.05))  # no further: a peak that is ov
 _WIDTHS = np.round(np.arange(0.5, 2.01, 0.05), 2)
 _SHARES = np.array([0.1, 0.5, 0.9])
 _HELD = 0.8
-_PLACE_TRUST, _WIDTH_TRUST, _HALF = 0.5, 0.7, 60.0  # how much is believed with many series; with how many half of that
+_PLACE_TRUST, _PLACE_HALF = 0.5, 150.0  # how much is believed with many series; with how many half of that
+_WIDTH_TRUST, _WIDTH_HALF = 0.7, 60.0
 
 Seen = tuple[np.ndarray, np.ndarray]  # (N, H, 3) quantiles as they were said then, and the (N, ago) weeks that followed
 
@@ -40,7 +41,7 @@ def place(seen: Sequence[Seen]) -> float:
     said, came = sums[usable, HORIZONS.index(sold.shape[1])], actual[usable]
     weight = 1 / np.sqrt(said.mean(axis=1) / sold.shape[1] + 0.02)
     cost = [(_pinball(whole(said * factor), came) * weight).sum() for factor in _PLACES]
-    return float(_PLACES[np.argmin(cost)] ** _trusted(_PLACE_TRUST, usable))
+    return float(_PLACES[np.argmin(cost)] ** _trusted(_PLACE_TRUST, _PLACE_HALF, usable))
 
 
 def _pinball(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
@@ -65,11 +66,11 @@ def _width(quantiles: np.ndarray, sold: np.ndarray) -> float:
         return 0.0
     held = [_share_held(whole(widened(quantiles[usable], factor)), actual[usable]) for factor in _WIDTHS]
     miss = np.abs(np.array(held) - _HELD) + 0.02 * np.abs(np.log(_WIDTHS))
-    return _trusted(_WIDTH_TRUST, usable) * float(np.log(_WIDTHS[np.argmin(miss)]))
+    return _trusted(_WIDTH_TRUST, _WIDTH_HALF, usable) * float(np.log(_WIDTHS[np.argmin(miss)]))
 
 
-def _trusted(most: float, usable: np.ndarray) -> float:
-    return most * usable.sum() / (usable.sum() + _HALF)
+def _trusted(most: float, half: float, usable: np.ndarray) -> float:
+    return most * usable.sum() / (usable.sum() + half)
 
 
 def _share_held(quantiles: np.ndarray, actual: np.ndarray) -> float:

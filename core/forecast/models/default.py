@@ -2,7 +2,7 @@
 
 Quantiles of the sums: two boosted models (core/forecast/pooled.py; the seller's series alone, with outliers and prices, and together with
 real demand of other shops) and simple smoothing with the pooled spread, averaged. The fewer rows the seller's series give, the less the
-first counts; the shorter the past of a series, the more the last does. Then moved and widened by what the newest past weeks taught
+first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks taught
 (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
 Single weeks: the pooled spread around the expected path. A series with fewer than 8 weeks leans on its category, if it has one.
 Source: forecast.md ("So").
@@ -29,6 +29,7 @@ _LOOK_BACK_SERIES = 3000  # enough to tell a share of them
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
 _SMOOTH_SHARE, _SMOOTH_WEEKS, _SMOOTH_MOST = 0.05, 3.0, 0.5  # share of smoothing with a long past, and how it grows as the past is short
+_SMOOTH_HALF = 8_000.0  # rows of the seller's series at which smoothing has at least half of the most
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
@@ -83,11 +84,13 @@ class _Past:
 
 @dataclass(frozen=True, eq=False)
 class _Learnt:
-    """What one past taught; to be asked of it, and of the same series some weeks later. own_share: of the model `alone`."""
+    """What one past taught; to be asked of it, and of the same series some weeks later. own_share: of the model `alone`;
+    smooth_least: of smoothing for a series with a long past."""
 
     together: pooled.Pooled | None
     alone: pooled.Pooled | None
     own_share: float
+    smooth_least: float
     spread: Spread
 
     def sums(self, past: _Past) -> np.ndarray:
@@ -99,7 +102,7 @@ class _Learnt:
         if self.alone is not None:
             boosted = self.own_share * self.alone.sums(past.sold, past.price) + (1 - self.own_share) * boosted
         weeks = np.maximum(1, np.sum(~np.isnan(past.units), axis=1))
-        share = np.minimum(_SMOOTH_MOST, _SMOOTH_SHARE + _SMOOTH_WEEKS / weeks)[:, None, None]
+        share = np.clip(_SMOOTH_SHARE + _SMOOTH_WEEKS / weeks, self.smooth_least, _SMOOTH_MOST)[:, None, None]
         return (1 - share) * boosted + share * smooth
 
     def _smooth(self, past: _Past) -> np.ndarray:
@@ -113,11 +116,12 @@ def _learnt(past: _Past, away: list[pooled.Rows], most: int, alone: bool = True)
     own = pooled.rows(past.units, past.sold, most)
     count = 0 if own is None else len(own.target)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
+    smooth_least = _SMOOTH_MOST * _SMOOTH_HALF / (count + _SMOOTH_HALF)
     together = pooled.fit([*([own.weighing(count)] if count else []), *away]) if count or away else None
     if not alone or not away or own_share <= 0.05:
-        return _Learnt(together, None, 0.0, past.spread)
+        return _Learnt(together, None, 0.0, smooth_least, past.spread)
     as_sold = pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)  # outliers and all: the two models err differently
-    return _Learnt(together, pooled.fit([as_sold]), own_share, past.spread)
+    return _Learnt(together, pooled.fit([as_sold]), own_share, smooth_least, past.spread)
 
 
 def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
