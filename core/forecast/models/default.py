@@ -2,8 +2,8 @@
 
 Quantiles of the sums: two boosted models (core/forecast/pooled.py; the seller's series alone, with outliers and prices, and together with
 real demand of other shops) and simple smoothing with the pooled spread, averaged. The fewer rows the seller's series give, the less the
-first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks taught
-(calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
+first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks
+taught (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
 Single weeks: the pooled spread around the expected path. A series with fewer than 8 weeks leans on its category, if it has one.
 Source: forecast.md ("So").
 """
