@@ -25,6 +25,7 @@ from core.forecast.spread import Spread, learn, level
 NAME = "default"
 SHORT_WEEKS = 8
 _OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
+_LEAST_ROWS = 200  # under which nothing is learnt without the rows of others
 _LOOK_BACK_SERIES = 3000  # enough to tell a share of them
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
 _OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
@@ -117,7 +118,7 @@ def _learnt(past: _Past, away: list[pooled.Rows], most: int, alone: bool = True)
     count = 0 if own is None else len(own.target)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
     smooth_least = _SMOOTH_MOST * _SMOOTH_HALF / (count + _SMOOTH_HALF)
-    together = pooled.fit([*([own.weighing(count)] if count else []), *away]) if count or away else None
+    together = pooled.fit([*([own.weighing(count)] if count else []), *away]) if away or count >= _LEAST_ROWS else None
     if not alone or not away or own_share <= 0.05:
         return _Learnt(together, None, 0.0, smooth_least, past.spread)
     as_sold = pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)  # outliers and all: the two models err differently

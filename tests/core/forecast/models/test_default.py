@@ -87,6 +87,13 @@ def test_a_single_series_of_three_weeks_has_an_answer():
     assert 0 < outlook.cumulative[0, 25, 1] < 26 * 10
 
 
+def test_a_handful_of_weeks_and_nobody_elses_demand_have_an_answer():
+    units = np.full((2, 7), np.nan)
+    units[1, [4, 6]] = 1.0
+    outlook = ALONE.fit(a_panel(units)).predict(5, QUANTILES)
+    assert 0 < outlook.cumulative[1, 4, 2] < 30
+
+
 def test_an_empty_catalogue_has_an_empty_answer():
     assert ALONE.fit(a_panel(np.zeros((0, 10)))).predict(4, QUANTILES).cumulative.shape == (0, 4, 3)
 
