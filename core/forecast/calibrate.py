@@ -1,41 +1,76 @@
-"""Are P10 and P90 as far out as they say? A look at the newest past weeks, and a factor for each horizon.
+"""Are the quantiles where they should be, and P10 and P90 as far out as they say? A look at the newest past weeks.
 
-The model is asked as of `AGO` weeks ago, and its interval is drawn in or out around P50 until it would have held 80 % of what came.
-One past moment is one moment only, so the factor is shrunk towards 1 by the number of series.
-Source: forecast.md ("conformally calibrated on past cut-offs").
+The model is asked as of some weeks ago, and what came since says two things. Place: one factor on all quantiles of all series, with which
+they would have cost least (a catalogue that sells more than it used to goes on for a while: an intercept correction). Width: for each
+horizon how far the interval must be drawn in or out around P50 to hold 80 %. Few moments are no law, so both are shrunk towards 1, the
+more so the fewer the series. Sources: forecast.md ("conformally calibrated on past cut-offs"); Clements, Hendry (1996), Intercept
+corrections and structural change, Journal of Applied Econometrics 11.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.forecast.features import HORIZONS
 
-AGO = (13, 8)  # weeks, the first that leaves enough to learn from
-LEAST_BEFORE = 19
-_FACTORS = np.round(np.arange(0.5, 2.01, 0.05), 2)
+AGO = (13, 8, 4)  # weeks
+LEAST_BEFORE = 19  # weeks that the model must have to learn from
+_PLACES = np.exp(np.arange(-0.25, 0.251, 0.05))  # no further: a peak that is over must not be carried on
+_WIDTHS = np.round(np.arange(0.5, 2.01, 0.05), 2)
+_SHARES = np.array([0.1, 0.5, 0.9])
 _HELD = 0.8
-_TRUST, _HALF = 0.7, 60.0  # how much one moment counts with many series; with how many it counts half of that
+_PLACE_TRUST, _PLACE_HALF = 0.5, 150.0  # how much is believed with many series; with how many half of that
+_WIDTH_TRUST, _WIDTH_HALF = 0.7, 60.0
+
+Seen = tuple[np.ndarray, np.ndarray]  # (N, H, 3) quantiles as they were said then, and the (N, ago) weeks that followed
 
 
-def moment(weeks: int) -> int | None:
-    """How many weeks ago to look back to; None if the past is too short."""
-    return next((ago for ago in AGO if weeks - ago >= LEAST_BEFORE), None)
+def moments(weeks: int) -> list[int]:
+    """How many weeks ago to look back to, the oldest first; none where the past is too short."""
+    return [ago for ago in AGO if weeks - ago >= LEAST_BEFORE]
 
 
-def factors(sums: np.ndarray, sold: np.ndarray) -> np.ndarray:
-    """(len(HORIZONS),) factors from (N, H, 3) quantiles of then and the (N, ago) weeks that followed; horizons beyond take the last."""
-    known = [i for i, h in enumerate(HORIZONS) if h <= sold.shape[1]]
-    found = [_factor(sums[:, i], sold[:, : HORIZONS[i]].sum(axis=1)) for i in known]
-    return np.array(found + [found[-1]] * (len(HORIZONS) - len(found)))
+def place(seen: Sequence[Seen]) -> float:
+    """The factor on all quantiles, by the newest moment: what came after older ones is in the levels by now. Judged by pinball, in which a
+    series weighs less than it sells: a few large ones are no catalogue."""
+    if not seen:
+        return 1.0
+    sums, sold = seen[-1]
+    actual = sold.sum(axis=1)
+    usable = ~np.isnan(actual)
+    said, came = sums[usable, HORIZONS.index(sold.shape[1])], actual[usable]
+    weight = 1 / np.sqrt(said.mean(axis=1) / sold.shape[1] + 0.02)
+    cost = [(_pinball(whole(said * factor), came) * weight).sum() for factor in _PLACES]
+    return float(_PLACES[np.argmin(cost)] ** _trusted(_PLACE_TRUST, _PLACE_HALF, usable))
 
 
-def _factor(quantiles: np.ndarray, actual: np.ndarray) -> float:
+def _pinball(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
+    short = actual[:, None] - quantiles
+    return np.maximum(_SHARES * short, (_SHARES - 1) * short).sum(axis=1)
+
+
+def widths(seen: Sequence[Seen]) -> np.ndarray:
+    """(len(HORIZONS),) factors: the mean of all moments that know a horizon; those beyond take the last."""
+    if not seen:
+        return np.ones(len(HORIZONS))
+    found = {i: [_width(sums[:, i], sold[:, :h]) for sums, sold in seen if h <= sold.shape[1]] for i, h in enumerate(HORIZONS)}
+    known = [float(np.mean(logs)) for logs in found.values() if logs]
+    return np.exp(np.array(known + known[-1:] * (len(HORIZONS) - len(known))))
+
+
+def _width(quantiles: np.ndarray, sold: np.ndarray) -> float:
+    """Its logarithm, as one moment sees it."""
+    actual = sold.sum(axis=1)
     usable = ~np.isnan(actual)
     if not usable.any():
-        return 1.0
-    held = [_share_held(whole(widened(quantiles[usable], factor)), actual[usable]) for factor in _FACTORS]
-    miss = np.abs(np.array(held) - _HELD) + 0.02 * np.abs(np.log(_FACTORS))
-    trust = _TRUST * usable.sum() / (usable.sum() + _HALF)
-    return float(np.exp(trust * np.log(_FACTORS[np.argmin(miss)])))
+        return 0.0
+    held = [_share_held(whole(widened(quantiles[usable], factor)), actual[usable]) for factor in _WIDTHS]
+    miss = np.abs(np.array(held) - _HELD) + 0.02 * np.abs(np.log(_WIDTHS))
+    return _trusted(_WIDTH_TRUST, _WIDTH_HALF, usable) * float(np.log(_WIDTHS[np.argmin(miss)]))
+
+
+def _trusted(most: float, half: float, usable: np.ndarray) -> float:
+    return most * usable.sum() / (usable.sum() + half)
 
 
 def _share_held(quantiles: np.ndarray, actual: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""What a model may know of a series at the end of a week: its level, rhythm and trend, in units of its own level.
+"""What a model may know of a series at the end of a week: its level, rhythm, trend and price, in units of its own level.
 
 Promise: features at origin o read the first o weeks alone. NaN is left to the model.
 """
@@ -7,11 +7,13 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from core.forecast.spread import level
 
 HORIZONS = (1, 2, 4, 8, 13, 20, 26)
 _YEAR = 52
+_SHARES = (0.1, 0.25, 0.75, 0.9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +31,14 @@ class Origin:
         return np.hstack([self.table, self.season[horizon], far])
 
 
-def features(units: np.ndarray, at: int, horizons: tuple[int, ...] = HORIZONS) -> Origin:
-    """Features of (N, T) units at the end of the first `at` weeks."""
+def features(units: np.ndarray, at: int, horizons: tuple[int, ...] = HORIZONS, price: np.ndarray | None = None) -> Origin:
+    """Features of (N, T) units, and (N, T) prices where they are given, at the end of the first `at` weeks."""
     past = units[:, :at]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # means of weeks that say nothing are NaN, and meant
         scale = _scale(past)
-        own = [_levels(past, scale), _rhythm(past, scale), _trend(past, scale), _catalogue(past, scale)]
+        own = [_levels(past, scale), _rhythm(past, scale), _months(past, scale), _trend(past, scale), _catalogue(past, scale)]
+        own += [] if price is None else [_prices(price[:, :at])]
         season = {h: _year_ago(past, scale, h) for h in horizons}
     return Origin(at, np.hstack(own).astype(np.float32), scale, season)
 
@@ -67,6 +70,34 @@ def _rhythm(past: np.ndarray, scale: np.ndarray) -> np.ndarray:
         [*often, silent, *(column / scale for column in shape), size / scale, np.log(np.nan_to_num(size, nan=1.0) + 0.01),
          np.nanstd(orders, axis=1) / size]
     )  # fmt: skip
+
+
+def _months(past: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """How bad and how good four weeks on end have been, the largest but one and but two weeks of the quarter, levels that large weeks
+    move less (of roots) and more (of squares)."""
+    ends = np.sort(np.nan_to_num(past[:, -13:]), axis=1)[:, -3:-1]
+    largest = np.hstack([np.full((len(past), 2 - ends.shape[1]), np.nan), ends])
+    levels = [level(np.sqrt(past)) ** 2, np.sqrt(level(past**2, 0.1))]
+    return np.column_stack([_four_weeks(past), largest, *levels]) / scale[:, None]
+
+
+def _four_weeks(past: np.ndarray) -> np.ndarray:
+    """(N, 4) a low, a lower, a higher and a high mean of four neighbouring weeks of the last half year; NaN in the first month."""
+    if past.shape[1] < 4:
+        return np.full((len(past), len(_SHARES)), np.nan)
+    means = np.lib.stride_tricks.sliding_window_view(past[:, -26:], 4, axis=1).mean(axis=2)
+    rising, known = np.sort(means, axis=1), np.sum(~np.isnan(means), axis=1)  # NaN last
+    place = np.round(np.outer(np.maximum(known - 1, 0), _SHARES)).astype(int)
+    return np.take_along_axis(rising, place, axis=1)
+
+
+def _prices(price: np.ndarray) -> np.ndarray:
+    """The newest price, and that of the last month, over the usual one of half a year; how much it moves, and how dear the product is."""
+    price = np.where(price > 0, price, np.nan)
+    newest = pd.DataFrame(price).ffill(axis=1).to_numpy()[:, -1]
+    usual = np.nanmedian(price[:, -26:], axis=1)
+    moves = np.nanstd(np.log(price[:, -26:]), axis=1)
+    return np.column_stack([np.log(newest / usual), np.log(np.nanmean(price[:, -4:], axis=1) / usual), moves, np.log(usual)])
 
 
 def _trend(past: np.ndarray, scale: np.ndarray) -> np.ndarray:

@@ -34,17 +34,19 @@ def without_copies(units: np.ndarray) -> dict[str, np.ndarray]:
 
 def is_copy(units: np.ndarray, foreign: np.ndarray) -> bool:
     """Are the busiest series of `units` found in `foreign`, all at the same shift of weeks? Compared are the steps from week to week,
-    so that two shops with one season are no copies."""
+    so that two shops with one season are no copies. Too few weeks prove nothing."""
     own = _steps(units[np.argsort(-np.nan_to_num(units).sum(axis=1), kind="stable")[:_SAMPLE]])
     theirs = _steps(foreign)
     span = own.shape[1]
+    if span < _LEAST_WEEKS:
+        return False
     shifts = range(_LEAST_WEEKS - span, theirs.shape[1] - _LEAST_WEEKS + 1)
     found = [_found(own, theirs, shift) for shift in shifts]
     return max(found, default=0) >= max(1 if len(own) < 10 else 2, _SHARE * len(own))
 
 
 def _steps(units: np.ndarray) -> np.ndarray:
-    return np.diff(np.sqrt(np.nan_to_num(units)), axis=1)
+    return np.diff(np.sqrt(np.nan_to_num(units).astype(np.float32)), axis=1)
 
 
 def _found(own: np.ndarray, theirs: np.ndarray, shift: int) -> int:

@@ -18,7 +18,7 @@ _LEAST_HISTORY = 6  # weeks before the first origin
 _MOST_ORIGINS = 26
 _SETTINGS = {
     "objective": "quantile",
-    "learning_rate": 0.1,
+    "learning_rate": 0.05,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
@@ -31,7 +31,7 @@ _SETTINGS = {
     "deterministic": True,
     "seed": 1,
 }
-_ROUNDS = 70
+_ROUNDS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +47,10 @@ class Rows:
         return Rows(self.table, self.target, self.weight * (total / max(1e-12, self.weight.sum())))
 
 
-def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0) -> Rows | None:
+def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0, price: np.ndarray | None = None) -> Rows | None:
     """At most about `most` rows: a random part of the series at evenly spread origins. None where nothing can be learnt.
-    units: (N, T) for the features, outliers held down; sold: (N, T) what was sold, which is to be foretold."""
+    units: (N, T) for the features, outliers held down; sold: (N, T) what was sold, which is to be foretold; price: (N, T), or
+    None for features without prices."""
     usable = units.shape[1] - _LEAST_HISTORY
     if usable < 1:
         return None
@@ -59,16 +60,16 @@ def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0) -> Rows 
     if not count:
         return None
     random = np.random.default_rng(seed)
-    parts = [part for at, known in pairs if known for part in _rows_at(units, sold, int(at), known, most / count, random)]
+    parts = [part for at, known in pairs if known for part in _rows_at(units, sold, price, int(at), known, most / count, random)]
     return Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else None
 
 
-def _rows_at(units: np.ndarray, sold: np.ndarray, at: int, horizons: list[int], most: float, random) -> list[tuple]:
+def _rows_at(units, sold, price, at: int, horizons: list[int], most: float, random) -> list[tuple]:
     begun = np.flatnonzero((np.nan_to_num(units[:, :at]) > 0).any(axis=1))
     if not len(begun):
         return []
     chosen = np.sort(random.choice(begun, min(len(begun), max(1, int(most))), replace=False))
-    origin = features(units[chosen], at, tuple(horizons))
+    origin = features(units[chosen], at, tuple(horizons), None if price is None else price[chosen])
     return [_rows_of(origin, sold[chosen, at : at + h].sum(axis=1), h) for h in horizons]
 
 
@@ -84,11 +85,13 @@ class Pooled:
 
     boosters: tuple
 
-    def sums(self, units: np.ndarray) -> np.ndarray:
-        """(N, len(HORIZONS), 3) quantiles of the sums after the last week of (N, T) units; rising over shares and horizons."""
-        origin = features(units, units.shape[1])
-        tables = [origin.rows(h) for h in HORIZONS]
-        ratios = np.stack([np.column_stack([b.predict(table, num_threads=1) for b in self.boosters]) for table in tables], axis=1)
+    def sums(self, units: np.ndarray, price: np.ndarray | None = None) -> np.ndarray:
+        """(N, len(HORIZONS), 3) quantiles of the sums after the last week of (N, T) units; rising over shares and horizons.
+        price: as it was learnt from."""
+        origin = features(units, units.shape[1], price=price)
+        table = np.concatenate([origin.rows(h) for h in HORIZONS])
+        said = np.column_stack(_side_by_side(lambda booster: booster.predict(table, num_threads=1), self.boosters))
+        ratios = said.reshape(len(HORIZONS), len(units), len(SHARES)).swapaxes(0, 1)
         sums = ratios * origin.scale[:, None, None] * np.array(HORIZONS)[None, :, None]
         return np.maximum.accumulate(np.sort(np.maximum(sums, 0.0), axis=2), axis=1)
 
@@ -98,10 +101,11 @@ def fit(parts: Sequence[Rows], rounds: int = _ROUNDS) -> Pooled:
     import lightgbm
 
     table, target, weight = (np.concatenate([getattr(part, name) for part in parts]) for name in ("table", "target", "weight"))
+    bins = {"max_bin": _SETTINGS["max_bin"], "min_data_in_leaf": _SETTINGS["min_data_in_leaf"], "verbosity": -1}
+    data = lightgbm.Dataset(table, target, weight=weight, params=bins, free_raw_data=False).construct()
+    return Pooled(tuple(_side_by_side(lambda share: lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds), SHARES)))
 
-    def booster(share: float):
-        data = lightgbm.Dataset(table, target, weight=weight, params={"max_bin": _SETTINGS["max_bin"], "verbosity": -1})
-        return lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds)
 
+def _side_by_side(work, items: Sequence) -> list:
     with ThreadPoolExecutor(2) as threads:
-        return Pooled(tuple(threads.map(booster, SHARES)))
+        return list(threads.map(work, items))

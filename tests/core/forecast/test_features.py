@@ -14,9 +14,10 @@ def two_shops(weeks: int = 70) -> np.ndarray:
 @pytest.mark.parametrize("at", [6, 26, 53, 69])
 def test_an_absurd_future_changes_no_feature(at):
     units = two_shops()
-    planted = units.copy()
-    planted[:, at:] = 1e6
-    seen, warned = features(units, at), features(planted, at)
+    price = np.random.default_rng(4).uniform(5, 9, units.shape)
+    planted, dear = units.copy(), price.copy()
+    planted[:, at:], dear[:, at:] = 1e6, 1e6
+    seen, warned = features(units, at, price=price), features(planted, at, price=dear)
     assert np.array_equal(seen.table, warned.table, equal_nan=True)
     assert all(np.array_equal(seen.rows(h), warned.rows(h), equal_nan=True) for h in HORIZONS)
 
@@ -39,3 +40,24 @@ def test_the_same_weeks_of_the_year_before_are_known_after_a_year():
 
 def test_in_the_first_year_nothing_is_said_of_the_year_before():
     assert np.isnan(features(np.ones((2, 51)), 51).season[13]).all()
+
+
+def test_a_price_cut_is_seen_against_the_usual_price():
+    price = np.full((1, 40), 20.0)
+    price[:, -1] = 15.0
+    with_price, without = (features(np.ones((1, 40)), 40, price=given).table for given in (price, None))
+    newest, month, moves, dear = with_price[0, without.shape[1] :]
+    assert newest == pytest.approx(np.log(15 / 20))
+    assert month == pytest.approx(np.log((3 * 20 + 15) / 4 / 20))
+    assert moves > 0
+    assert dear == pytest.approx(np.log(20))
+
+
+def test_unknown_prices_say_nothing():
+    origin = features(np.ones((2, 30)), 30, price=np.array([[np.nan] * 30, [0.0] * 30]))
+    assert np.isnan(origin.table[:, -4:]).all()
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 5])
+def test_a_past_of_days_has_as_many_features_as_one_of_years(weeks):
+    assert features(np.ones((2, weeks)), weeks).table.shape == features(np.ones((2, 80)), 80).table.shape

@@ -35,3 +35,8 @@ def test_another_shop_with_the_same_season_is_no_copy():
 
 def test_a_panel_of_a_few_weeks_is_never_taken_for_a_copy():
     assert not foreign.is_copy(np.ones((3, 5)), foreign.sets()["online_retail"])
+
+
+def test_a_few_weeks_prove_no_copy():
+    few = foreign.sets()["online_retail"][:200, 10:20]
+    assert set(foreign.without_copies(few)) == {"complete_journey", "online_retail"}

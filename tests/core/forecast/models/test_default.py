@@ -52,6 +52,29 @@ def test_a_short_past_leans_on_its_category_and_says_so():
     assert 2 < in_slow < 6 < in_fast < 20
 
 
+def test_a_short_past_without_a_category_is_not_drawn_to_the_rest_of_the_catalogue():
+    units = np.vstack([sold_evenly(40, rate=1.0), np.full((1, 52), np.nan)])
+    units[40, -3:] = 60.0  # a launch
+    outlook = ALONE.fit(a_panel(units)).predict(13, QUANTILES)
+    assert outlook.reason[40] == "short_history"
+    assert outlook.mean[40].mean() > 25
+
+
+def test_a_catalogue_that_has_been_growing_is_expected_to_sell_more_than_its_past_taught():
+    grown = np.random.default_rng(2).poisson(np.where(np.arange(52) < 44, 5.0, 9.0), (200, 52)).astype(float)
+    before = ALONE.fit(a_panel(grown).until(44)).predict(8, QUANTILES).cumulative[:, 7, 1].mean()
+    after = ALONE.fit(a_panel(grown)).predict(8, QUANTILES).cumulative[:, 7, 1].mean()
+    assert before == pytest.approx(8 * 5, rel=0.1)
+    assert 8 * 8 < after < 8 * 11
+
+
+def test_expected_units_of_lumpy_demand_add_up_to_nearly_what_is_sold():
+    random = np.random.default_rng(6)
+    units = np.where(random.random((300, 65)) < 0.15, random.geometric(0.08, (300, 65)), 0).astype(float)
+    outlook = ALONE.fit(a_panel(units[:, :52])).predict(13, QUANTILES)
+    assert outlook.mean.sum() == pytest.approx(units[:, 52:].sum(), rel=0.15)
+
+
 def test_what_never_sold_is_expected_to_sell_nothing_and_says_so():
     units = np.vstack([sold_evenly(3), np.full((1, 52), np.nan)])
     outlook = ALONE.fit(a_panel(units)).predict(26, QUANTILES)
@@ -62,6 +85,13 @@ def test_what_never_sold_is_expected_to_sell_nothing_and_says_so():
 def test_a_single_series_of_three_weeks_has_an_answer():
     outlook = Default().fit(a_panel(np.array([[3.0, 0.0, 5.0]]))).predict(26, QUANTILES)
     assert 0 < outlook.cumulative[0, 25, 1] < 26 * 10
+
+
+def test_a_handful_of_weeks_and_nobody_elses_demand_have_an_answer():
+    units = np.full((2, 7), np.nan)
+    units[1, [4, 6]] = 1.0
+    outlook = ALONE.fit(a_panel(units)).predict(5, QUANTILES)
+    assert 0 < outlook.cumulative[1, 4, 2] < 30
 
 
 def test_an_empty_catalogue_has_an_empty_answer():
