@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import (
+    action,
     ads,
     best_plan,
     bundles,
@@ -30,7 +31,7 @@ from pages.ui import (
     words,
 )
 
-WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option", "on_hand")
+WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "do", "on_hand")
 PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "elasticity", "bundles", "ads", "fees", "rests_on")
 
 page = frame.open_page("clearance_page")
@@ -56,7 +57,7 @@ row = picking.to_clear(page, stocked)
 
 if row is None:
     st.markdown(page.t("clearance_page.worst"))
-    tables.show(page, worst, WORST, key="worst", pick=True)
+    tables.show(page, action.told(page, worst), WORST, key="worst", pick=True)
     st.stop()
 
 currency = row["currency"]

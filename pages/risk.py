@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import cached, card, charts, frame, inputs, kpis, live, notes, picking, tables
+from pages.ui import action, cached, card, charts, frame, inputs, kpis, live, notes, picking, tables
 
 COLUMNS = (
-    "level", "sku", "title", "main_rule", "money_at_stake", "cost_of_waiting_week", "best_option",
+    "level", "sku", "title", "main_rule", "money_at_stake", "cost_of_waiting_week", "do",
     "on_hand", "stock_value", "cover_days", "age_days", "turnover", "spark",
 )  # fmt: skip
 
@@ -45,7 +45,7 @@ with beside.container(border=True, height="stretch"):
     card.show(page, picked.row)
 
 st.markdown(notes.table(page, shown, table))
-rows = picking.with_sales(shown.head(tables.LONG), cached.spark(page))
+rows = action.told(page, picking.with_sales(shown.head(tables.LONG), cached.spark(page)))
 tables.show(page, rows, COLUMNS, key=picked.table_key, pick=True, height=tables.height(rows), alt=page.t("risk_page.table_alt"))
 tables.export(page, shown, "risk")
 notes.rule_of_thumb(page)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import behind, cached, charts, coming, explain, frame, own_fees, tables
+from pages.ui import action, behind, cached, charts, coming, explain, frame, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -82,11 +82,11 @@ def _cover(page, row: pd.Series) -> str:
 def _best(page, row: pd.Series) -> None:
     """The best option, the cost of waiting, and the way to Clearance."""
     if pd.notna(row["best_option"]):
-        best, value, hold, week = (row[name] for name in ("best_option", "best_value", "hold_value", "cost_of_waiting_week"))
+        value, hold, week = (row[name] for name in ("best_value", "hold_value", "cost_of_waiting_week"))
         facts = {"value": value, "hold": hold, "week": week}
         amounts = {name: plain(whole(amount, row["currency"], page.lang)) for name, amount in facts.items()}
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(page.t("risk_page.card.best", option=page.t(f"table.option.{best}"), **amounts), width="stretch")
+            st.markdown(page.t("risk_page.card.best", option=plain(action.words(page, row)), **amounts), width="stretch")
             behind.of_waiting(page, row, "waiting")
     elif row["level"] > 0:
         st.markdown(page.t("risk_page.card.no_best"))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import behind, cached, frame, tables
+from pages.ui import action, behind, cached, frame, tables
 
 LENGTH = 8
 DECIDE_FROM = 2
@@ -37,14 +37,14 @@ def in_turns(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _entry(page, entry: pd.Series) -> None:
     with st.container(border=True):
-        mark, what, action, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
+        mark, what, best, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
         with mark:
             tables.level_badge(int(entry.level), page.lang)
             st.markdown(f"**{frame.plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**")
         what.markdown(
             f"**{frame.plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{frame.plain(_reason(page, entry))}"
         )
-        with action:
+        with best:
             _action(page, entry)
         with go:
             query = {"sku": entry.sku, "marketplace": entry.marketplace}
@@ -64,7 +64,7 @@ def _action(page, entry: pd.Series) -> None:
     if pd.isna(entry.best_option):
         st.markdown(page.t("overview.queue.no_action"))
         return
-    best, week = page.t(f"table.option.{entry.best_option}"), page.money(entry.cost_of_waiting_week, entry.currency)
+    best, week = frame.plain(action.words(page, entry)), page.money(entry.cost_of_waiting_week, entry.currency)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{best}**  \n{frame.plain(page.t('overview.queue.week', week=week))}", width="stretch")
         behind.of_waiting(page, entry, f"waiting.{entry.marketplace}.{entry.sku}")

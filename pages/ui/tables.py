@@ -56,7 +56,7 @@ _COLUMNS = {
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
-_WIDTHS = {"title": "medium", "reason": "medium", "status": 100, "days": 190}  # px; others as wide as their content
+_WIDTHS = {"title": "medium", "do": "medium", "reason": "medium", "status": 100, "days": 190}  # px; others as wide as their content
 _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
