@@ -33,5 +33,5 @@ def plan_lines(weeks: pd.DataFrame, names: list[str], measure: str, lang: str, t
     )
     band = base.mark_area(opacity=0.12).encode(alt.Y("low:Q", title=None), alt.Y2("high:Q"), colour)
     words = t(f"plans.compare.alt_{measure}", lang, names=", ".join(names))
-    layers = [band, lines] if weeks["low"].notna().any() else [lines]
+    layers = [lines, band] if weeks["low"].notna().any() else [lines]
     return alt.layer(*layers).properties(height=height, width="container", description=words).configure_view(stroke=None)
