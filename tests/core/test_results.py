@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core import results, settings
+from core.clearance.options import OPTIONS
 from core.run import run
 from tests.build import AS_OF, AT, Knowing, a_cost, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
@@ -62,9 +63,11 @@ def test_next_charges_add_up_to_the_table(ws, run_id):
 def test_every_option_of_a_sku_is_there_and_the_best_is_the_first(ws, run_id):
     options = results.options(ws, run_id, "US", "B")
     row = results.risk_table(ws, run_id).set_index("sku").loc["B"]
-    assert set(options["option"]) == {"hold", "best_single_price", "ladder_30_50_70", "liquidate_all", "remove_all", "dispose_all"}
-    assert options.iloc[0]["option"] == row["best_option"]
-    assert options.iloc[0]["value"] == pytest.approx(row["best_value"])
+    assert set(options["option"]) == set(OPTIONS)
+    assert options.iloc[0]["option"] == "best_plan"
+    best = options.set_index("option").loc[row["best_option"]]
+    assert (best["value"], best["price"]) == pytest.approx((row["best_value"], row["best_price"]), nan_ok=True)
+    assert best["exit_units"] == pytest.approx(row["best_exit_units"])
 
 
 def test_the_history_has_a_row_for_every_week_sold_in_or_not(ws, run_id):

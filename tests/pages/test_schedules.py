@@ -96,7 +96,7 @@ def test_the_card_and_the_clearance_show_the_sellers_own_fee_beside_the_table(ap
         {"file_id": 1, "as_of": TODAY, "marketplace": "US", "sku": "A", "price": 24, "referral_fee": 3.10, "fulfilment_fee": 7.25, "currency": "USD"},
     )  # fmt: skip
     for page in ("pages/risk.py", "pages/clearance.py"):
-        opened = app(page, sku="A", marketplace="US")
+        opened = app(page, session={"clearance.part": "fees"}, sku="A", marketplace="US")
         assert not opened.exception
         said = words(opened)
         assert text.t("schedules.own.title", "en") in said
