@@ -16,7 +16,8 @@ def board(ws: Workspace, on: date, marketplace: str | None = None, sku: str | No
 
 
 def history(ws: Workspace, alert_id: int) -> pd.DataFrame:
-    """Every change of one alert, oldest first: happened_at, event, state, level, money, owner, snoozed_until, reason, note, run_id."""
+    """Every change of one alert, oldest first: happened_at, event, state, level, money_at_stake, owner, snoozed_until, reason, note,
+    run_id (none: the seller did it)."""
     return ws.frame(sql("alerts/history"), alert_id=alert_id)
 
 

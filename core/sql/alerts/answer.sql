@@ -4,6 +4,6 @@ update alert set
     reason = if($state is null, reason, $reason), note = if($state is null, note, $note),
     changed_at = if($state is null or $state = state, changed_at, $at),
     answered_level = case when $state is null then answered_level when $state <> 'open' then level end,
-    answered_money = case when $state is null then answered_money when $state <> 'open' then money end,
+    answered_money = case when $state is null then answered_money when $state <> 'open' then money_at_stake end,
     answered_at = case when $state is null then answered_at when $state <> 'open' then $at end
 where list_contains($ids, alert_id)

@@ -11,4 +11,4 @@ left join run_rule as rule
 left join run_health as health
     on health.run_id = alert.fired_run_id and health.marketplace = alert.marketplace and health.sku = alert.sku
 where ($sku is null or (alert.sku = $sku and alert.marketplace = $marketplace))
-order by alert.level desc, alert.money desc nulls last, alert.opened_at, alert.alert_id
+order by alert.level desc, alert.money_at_stake desc nulls last, alert.opened_at, alert.alert_id

@@ -9,7 +9,7 @@ firing as (
     select
         rule.marketplace, rule.sku, rule.rule,
         case when rule.level >= 2 and not list_contains($not_clearing, rule.rule) then risk.level else rule.level end as level,
-        case when not list_contains($not_clearing, rule.rule) then risk.money_at_stake end as money
+        case when not list_contains($not_clearing, rule.rule) then risk.money_at_stake end as money_at_stake
     from run_rule as rule
     join run_risk as risk using (run_id, marketplace, sku)
     where run_id = $run_id
@@ -19,12 +19,12 @@ beside as (
     select
         marketplace, sku, rule, alert.alert_id, alert.state, alert.quiet_runs, alert.snoozed_until, alert.answered_at, alert.owner,
         alert.level as level_before, firing.level is not null as fires,
-        coalesce(firing.level, alert.level) as level, if(firing.level is null, alert.money, firing.money) as money,
+        coalesce(firing.level, alert.level) as level, if(firing.level is null, alert.money_at_stake, firing.money_at_stake) as money_at_stake,
         firing.level > alert.level as higher, firing.level < alert.level as lower,
         coalesce(firing.level > alert.answered_level, false)
             or coalesce(
-                firing.money >= alert.answered_money * (1 + $alerts_reopen_share)
-                and firing.money - alert.answered_money >= $alerts_reopen_money, false
+                firing.money_at_stake >= alert.answered_money * (1 + $alerts_reopen_share)
+                and firing.money_at_stake - alert.answered_money >= $alerts_reopen_money, false
             ) as rose
     from alert
     full join firing using (marketplace, sku, rule)
@@ -51,7 +51,7 @@ judged as (
 
 final as (
     select
-        coalesce(alert_id, nextval('alert_ids')) as alert_id, alert_id is null as is_new, marketplace, sku, rule, level, money, owner, fires, event,
+        coalesce(alert_id, nextval('alert_ids')) as alert_id, alert_id is null as is_new, marketplace, sku, rule, level, money_at_stake, owner, fires, event,
         case when fires then 0 when state = 'closed' then quiet_runs else quiet_runs + $new_day end as quiet_runs,
         case
             when event in ('opened', 'rose', 'woke', 'returned', 'still_there') then 'open'

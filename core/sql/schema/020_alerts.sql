@@ -6,7 +6,7 @@ create sequence alert_ids;
 create table alert (
     alert_id bigint primary key, marketplace varchar not null, sku varchar not null, rule varchar not null,
     state varchar not null,                     -- open | acknowledged | in_progress | snoozed | resolved | false_alarm | closed
-    level integer not null, money double,       -- as the last run on which it fired saw them; money NULL: unknown
+    level integer not null, money_at_stake double,       -- as the last run on which it fired saw them; money NULL: unknown
     owner varchar, snoozed_until date, reason varchar, note varchar,
     answered_level integer, answered_money double, answered_at timestamp,   -- what the seller saw at the last answer: a rise is over these
     quiet_runs integer not null,                -- days of data in a row on which the rule was silent
@@ -16,7 +16,7 @@ create table alert (
 
 -- grain: alert x change; at least one row each alert
 create table alert_history (
-    alert_id bigint not null, happened_at timestamp not null, event varchar not null, state varchar not null, level integer not null, money double,
+    alert_id bigint not null, happened_at timestamp not null, event varchar not null, state varchar not null, level integer not null, money_at_stake double,
     owner varchar, snoozed_until date, reason varchar, note varchar,
     run_id bigint                               -- NULL: the seller did it
 );

@@ -19,7 +19,7 @@ KEY = ("A", "no_movement")
 def test_a_rule_that_fires_opens_one_alert_and_says_when(ws):
     a_run(ws, 1, UNSOLD)
     alert = alerts(ws)[KEY]
-    assert (alert["state"], alert["level"], alert["money"], alert["opened_at"]) == ("open", 2, 100.0, moment(7))
+    assert (alert["state"], alert["level"], alert["money_at_stake"], alert["opened_at"]) == ("open", 2, 100.0, moment(7))
     assert alert["facts"] == {"units": 300, "days": 100}
     assert events(ws, alert) == ["opened"]
 
@@ -31,10 +31,10 @@ def test_two_rules_of_one_sku_are_two_alerts(ws):
 
 def test_a_clearance_rule_has_the_level_that_money_gave_its_sku_another_rule_its_own(ws):
     a_run(ws, 1, ("A", "no_movement", 3, 900.0), ("A", "low_stock", 1, None))
-    assert (alerts(ws)[KEY]["level"], alerts(ws)[KEY]["money"]) == (3, 900.0)
+    assert (alerts(ws)[KEY]["level"], alerts(ws)[KEY]["money_at_stake"]) == (3, 900.0)
     low = alerts(ws)["A", "low_stock"]
     assert low["level"] == 1
-    assert low["money"] != low["money"]  # unknown
+    assert low["money_at_stake"] != low["money_at_stake"]  # unknown
 
 
 def test_the_same_run_twice_changes_nothing(ws):
