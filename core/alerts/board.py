@@ -30,3 +30,8 @@ def last_check(ws: Workspace) -> tuple[date, datetime] | None:
 def times(ws: Workspace) -> dict:
     """episodes; hours_to_answer, hours_to_plan, hours_to_end at the median, None where there is none yet."""
     return {name: None if value != value else value for name, value in ws.frame(sql("alerts/times")).to_dict("records")[0].items()}
+
+
+def mark(ws: Workspace) -> tuple[int, int]:
+    """What grows with every change: rows of the history, and the last run that looked."""
+    return ws.rows(sql("alerts/mark"))[0]
