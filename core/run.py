@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from core import health, holding, own_charges, risk, schedules, settings
+from core.alerts import life
 from core.clearance import elasticity
 from core.clearance.screen import screen
 from core.fees.schedule import RateBook
@@ -81,7 +82,8 @@ def run(
     with ws.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
-    about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history}
+    news = not history and as_of >= health.newest_day(ws, policy)  # a look back is no news for alerts
+    about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history, "news": news}
     run_id = clock.stage("store", 0.95, _store, ws, tables, about)
     return RunResult(
         run_id=run_id, as_of=as_of, skus=tables["run_health"].num_rows, levels=_count(tables["run_risk"]), seconds=clock.seconds
@@ -170,6 +172,8 @@ def _store(ws: Workspace, tables: dict, about: dict) -> int:
         })  # fmt: skip
         for name, rows in tables.items():
             _insert(cursor, name, rows, run_id)
+        if about["news"]:
+            life.update(cursor, run_id, about["as_of"], about["policy"], at=about["at"])
     return run_id
 
 

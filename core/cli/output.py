@@ -19,7 +19,10 @@ from core.cli.root import Asked, Form
 _WIDTH_IN_PIPE = 240
 _BOM = "\ufeff"
 # columns that hold codes, and where their words stand; JSON and CSV keep the codes
-_WORDS = {"kind": "intake.kind", "status": "table.status", "main_rule": "risk.rule", "best_option": "table.option"}
+_WORDS = {
+    "kind": "intake.kind", "status": "table.status", "main_rule": "risk.rule", "rule": "risk.rule", "best_option": "table.option",
+    "state": "alerts.state",
+}  # fmt: skip
 
 
 def show(asked: Asked, answer: object, rows: pd.DataFrame) -> None:

@@ -5,12 +5,14 @@ sees another workspace's figures. What comes back is the caller's own copy.
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from core import intake, policy, results, schedules, settings
+from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
 from core.workspace import Workspace
@@ -136,6 +138,20 @@ def elasticities(page, prior: elasticity.Prior) -> pd.DataFrame:
 def bought_together(page, marketplace: str, sku: str) -> pd.DataFrame:
     """Orders of one SKU with each other one (core.clearance.partners.bought_together)."""
     return _ask(partners.bought_together, "bought_together", *_at(page), marketplace, sku, page.run["as_of"])
+
+
+def alerts(page) -> pd.DataFrame:
+    """Every alert as it stands today (core.alerts.board.board). An answer is no new version of the data, so its mark is part of the key."""
+    return _chosen(page, _ask(_board, "alerts", *_at(page), page.now.date(), board.mark(page.ws)))
+
+
+def _board(ws: Workspace, on: date, _mark: tuple) -> pd.DataFrame:
+    return board.board(ws, on)
+
+
+def alerts_checked(page) -> tuple[date, datetime] | None:
+    """When alerts were last brought up to date (core.alerts.board.last_check)."""
+    return board.last_check(page.ws)
 
 
 def history(page) -> pd.DataFrame:

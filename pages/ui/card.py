@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import action, behind, cached, charts, coming, explain, frame, own_fees, tables
+from pages.ui import action, alert_card, behind, cached, charts, coming, explain, frame, own_fees, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -15,6 +15,7 @@ def show(page, row: pd.Series) -> None:
     """The card of one row of the risk table."""
     head(page, row)
     why(page, row)
+    alert_card.of_sku(page, row)
     _figures(page, row)
     _best(page, row)
     coming.card(page, row)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import live, tables
 
-_COLUMNS = ("sku", "title", "marketplace", "price", "margin_now", "profit_now", "break_even", "floor", "why")
+_COLUMNS = ("sku", "title", "marketplace", "price", "margin_now", "profit_now", "break_even", "floor", "why_not")
 
 
 def show(page) -> None:
@@ -17,6 +17,6 @@ def show(page) -> None:
     unknown = page.number(int(rows["break_even"].isna().sum()))
     st.markdown(page.t("floors.verdict", skus=page.number(len(rows)), unknown=unknown, **under))
     reasons = rows["break_even_reason"].where(rows["break_even_reason"].notna(), rows["floor_reason"])
-    shown = rows.assign(why=[page.t(f"clearance.reason.{reason}") if reason else "" for reason in reasons])
+    shown = rows.assign(why_not=[page.t(f"clearance.reason.{reason}") if reason else "" for reason in reasons])
     tables.show(page, shown, _COLUMNS, key="floors", height=tables.height(shown))
     tables.export(page, shown[[*_COLUMNS, "currency"]], "break-even")

@@ -208,10 +208,10 @@ def _data_badge(page: Page) -> None:
     st.caption(
         page.t("frame.badge.data", day=page.day(page.run["as_of"]), reports=page.number(reports), skus=page.number(page.run["skus"]))
     )
-    st.caption(page.t("frame.badge.saved", at=_moment(page, page.run["started_at"])))
+    st.caption(page.t("frame.badge.saved", at=moment(page, page.run["started_at"])))
 
 
-def _moment(page: Page, at: datetime) -> str:
+def moment(page: Page, at: datetime) -> str:
     """Day and time of day where the seller sits; the workspace keeps UTC."""
     local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(st.context.timezone or "UTC"))
     return f"{page.day(local.date())} {local:%H:%M}"

@@ -17,7 +17,7 @@ from pages.ui import charts, explain, session, tables
 from pages.ui.words import plain
 
 MOST = 4
-_LISTED = ("plan_id", "plan", "sku", "title", "marketplace", "state", "option", "value", "over_hold", "created_at")
+_LISTED = ("plan_id", "plan", "sku", "title", "marketplace", "plan_state", "option", "value", "over_hold", "created_at")
 _ROWS = ("value", "range", "over_hold", "first", "state", "as_of")
 _MOVES = {"open": ("accepted", "withdrawn"), "accepted": ("withdrawn",), "withdrawn": ("open",)}
 _ICONS = {"accepted": ":material/check:", "withdrawn": ":material/undo:", "open": ":material/lock_open:"}
@@ -66,7 +66,7 @@ def show(page) -> None:
         st.info(page.t("plans.none"), icon=":material/bookmarks:")
         return
     st.caption(page.t("plans.about"))
-    tables.show(page, table.rename(columns={"name": "plan"}), _LISTED, key="plans.table", height=tables.height(table))
+    tables.show(page, table.rename(columns={"name": "plan", "state": "plan_state"}), _LISTED, key="plans.table", height=tables.height(table))
     tables.export(page, table, "plans")
     chosen = _chosen(page, table)
     if chosen:

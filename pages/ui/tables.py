@@ -43,12 +43,13 @@ _COLUMNS = {
     "storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
-    "effective_from as_of on week",
-    "moment": "imported_at uploaded_at created_at",
+    "effective_from as_of on week snoozed_until",
+    "moment": "imported_at uploaded_at created_at opened_at happened_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
-    "rule": "main_rule",
+    "rule": "main_rule rule",
+    "plan_state": "plan_state",
     "quadrant": "quadrant_value quadrant_age",
     "kind": "kind",
     "status": "status",
@@ -56,15 +57,17 @@ _COLUMNS = {
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
-_WIDTHS = {"title": "medium", "do": "medium", "reason": "medium", "status": 100, "days": 190}  # px; others as wide as their content
+# px; others as wide as their content
+_WIDTHS = {"title": "medium", "do": "medium", "reason": "medium", "why": "large", "why_not": "medium", "status": 100, "days": 190}
 _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
     "model": "forecast.model",
     "rule": "risk.rule",
+    "state": "alerts.state",
     "kind": "intake.kind",
     "status": "table.status",
-    "state": "plans.state",
+    "plan_state": "plans.state",
     "quadrant": "risk.quadrant",
 }
 
@@ -86,21 +89,30 @@ def show(
 
     Money is in the currency of the column `currency`; where several are mixed, that column is shown beside it.
     """
+    rows = _draw(page, frame, columns, "single-row" if pick else None, key=key, height=height, alt=alt)
+    return rows[0] if rows else None
+
+
+def show_many(
+    page, frame: pd.DataFrame, columns: Iterable[str], *, key: str, height: int | str = "auto", alt: str | None = None
+) -> list[int]:
+    """The same with any number of rows to choose; their positions in `frame`, from top to bottom."""
+    return sorted(row for row in _draw(page, frame, columns, "multi-row", key=key, height=height, alt=alt) if row < len(frame))
+
+
+def _draw(page, frame: pd.DataFrame, columns: Iterable[str], mode: str | None, **look) -> list[int]:
     shown = with_currency(frame, list(columns))
     event = st.dataframe(
         in_words(page, frame[shown]),
         column_config=config(page, frame, shown),
         hide_index=True,
-        key=key,
-        height=height,
         placeholder="–",
-        alt=alt,
-        lazy=(len(frame) > LONG and not pick) or None,
-        on_select="rerun" if pick else "ignore",
-        selection_mode="single-row",
+        lazy=(len(frame) > LONG and not mode) or None,
+        on_select="rerun" if mode else "ignore",
+        selection_mode=mode or "single-row",
+        **look,
     )
-    rows = event["selection"]["rows"] if pick else []
-    return rows[0] if rows else None
+    return event["selection"]["rows"] if mode else []
 
 
 def height(rows: pd.DataFrame) -> int | str:

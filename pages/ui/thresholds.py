@@ -9,7 +9,7 @@ from core.policy import thresholds as defaults
 from pages.ui import jobs, places, session, work
 
 GROUPS = {
-    "levels": ("level",),
+    "levels": ("level", "alerts"),
     "matrix": ("quadrant",),
     "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation"),
     "age": ("age", "no_movement", "surcharge", "turnover", "end_of_life"),

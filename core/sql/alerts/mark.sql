@@ -1,0 +1,2 @@
+-- grain: one row: what grows with every change of alerts. reads: alert_history, alert_check.
+select (select count(*) from alert_history) as changes, (select coalesce(max(run_id), 0) from alert_check) as run_id
