@@ -31,6 +31,11 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy) -> N
         execute(cursor, f"health/{step}", params)
 
 
+def newest_stock(ws: Workspace) -> date | None:
+    """The day of the newest stock snapshot; None without any."""
+    return ws.rows(sql("health/newest_day"))[0][0]
+
+
 def newest_day(ws: Workspace, policy: Policy) -> date:
     """The day to compute: the newest stock snapshot.
     Raises NotEnoughData without any stock, InputError if sales end long before it (all would look dead)."""

@@ -82,7 +82,7 @@ def run(
     with ws.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
-    news = not history and as_of >= health.newest_day(ws, policy)  # a look back is no news for alerts
+    news = not history and as_of >= (health.newest_stock(ws) or as_of)  # a look back is no news for alerts
     about = {"as_of": as_of, "version": version, "policy": policy, "at": at, "clock": clock, "history": history, "news": news}
     run_id = clock.stage("store", 0.95, _store, ws, tables, about)
     return RunResult(
