@@ -59,6 +59,7 @@ class Workspace:
     def __init__(self, path: Path):
         self.path = path
         self.uploads = path.parent / f"{path.stem}.uploads"
+        self.secrets = path.parent / f"{path.stem}.channels.json"  # addresses of alerts: in no backup, in no export
         self.uploads.mkdir(parents=True, exist_ok=True)
         self._writing = threading.RLock()
         self._connection = _connect(path, self.uploads)
@@ -164,6 +165,7 @@ class Workspace:
         version = self.version()
         self.close()
         _delete(self.path, self.uploads)
+        self.secrets.unlink(missing_ok=True)
         fresh = Workspace.open(self.path)
         with fresh.write() as cursor:
             cursor.execute("update workspace_version set data_version = $version", {"version": version})

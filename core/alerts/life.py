@@ -84,7 +84,7 @@ def update(cursor: duckdb.DuckDBPyConnection, run_id: int, as_of: date, policy: 
     last = cursor.execute(sql("alerts/last_check")).fetchall()
     if last and last[0][0] >= run_id:
         return
-    at = _in_utc(at)
+    at = in_utc(at)
     params = policy.params() | {
         "run_id": run_id, "as_of": as_of, "at": at, "today": at.date(), "not_clearing": list(NOT_CLEARING),
         "new_day": int(not last or last[0][1] != as_of),
@@ -97,7 +97,7 @@ def update(cursor: duckdb.DuckDBPyConnection, run_id: int, as_of: date, policy: 
 def answer(ws: Workspace, ids: list[int], given: Answer, *, at: datetime) -> Answered:
     """Do the same to one alert or many; where it cannot be done, that alert stays and is told. Raises InputError for an answer that
     lacks something, or for an alert that is not there: then nothing has changed."""
-    at = _in_utc(at)
+    at = in_utc(at)
     given.check(at.date())
     state, possible = _ACTIONS[given.action]
     with ws.write(new_version=False) as cursor:
@@ -127,6 +127,6 @@ def _plain(value):
     return value.date() if isinstance(value, datetime) else value
 
 
-def _in_utc(at: datetime) -> datetime:
+def in_utc(at: datetime) -> datetime:
     """The workspace keeps moments in UTC without a zone mark."""
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at

@@ -66,7 +66,9 @@ def show(page) -> None:
         st.info(page.t("plans.none"), icon=":material/bookmarks:")
         return
     st.caption(page.t("plans.about"))
-    tables.show(page, table.rename(columns={"name": "plan", "state": "plan_state"}), _LISTED, key="plans.table", height=tables.height(table))
+    tables.show(
+        page, table.rename(columns={"name": "plan", "state": "plan_state"}), _LISTED, key="plans.table", height=tables.height(table)
+    )
     tables.export(page, table, "plans")
     chosen = _chosen(page, table)
     if chosen:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core import text
-from core.alerts import board, life
+from core.alerts import board, deliver, life, routes
 from core.policy import Policy
 from tests.pages.conftest import TODAY, a_run, words
 
@@ -157,3 +157,12 @@ def test_the_card_of_a_sku_shows_its_alerts(app, inbox):
     said = words(app("pages/risk.py", sku="A", marketplace="US"))
     assert f"Alert: {text.t('risk.rule.overstock', 'en')} · Open" in said
     assert "Alert:" not in words(app("pages/risk.py", sku="C", marketplace="US"))
+
+
+def test_a_channel_that_was_not_reached_is_told_with_its_time_and_the_next_try(app, inbox):
+    routes.save(inbox, routes.Route(channel="buyers"), "json://127.0.0.1:9/s3cr3t", at=NOON)  # nothing listens there
+    deliver.send(inbox, at=NOON, pause=lambda seconds: None)
+    told = app(PAGE).error[0].value
+    assert "buyers" in told
+    assert "00:05" in told  # five minutes after the failure
+    assert "s3cr3t" not in told

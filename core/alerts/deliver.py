@@ -1,0 +1,103 @@
+"""Telling people: what each channel has not heard yet, as one digest a channel.
+
+A message that fails is tried again at once a few times, then at the next `send` after a pause that doubles with every failure. What was
+taken is not sent twice; only a machine that stops between the other side's yes and our note of it repeats one digest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from core import settings
+from core.alerts import board, channels, digest, routes
+from core.alerts.life import in_utc
+from core.workspace import Workspace, sql
+
+Pause = Callable[[float], None]  # seconds
+_LONGEST_PAUSE = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """What became of one channel. status: sent, failed, nothing (no news), quiet (its hours), later (a pause after failures)."""
+
+    channel: str
+    status: str
+    alerts: int = 0
+    skus: int = 0
+    tries: int = 0
+    failures: int = 0
+    next_at: datetime | None = None
+    reason: str | None = None
+
+
+def send(ws: Workspace, *, at: datetime, pause: Pause) -> list[Delivery]:
+    """Tell every channel its news. `pause(seconds)` waits between the tries of one message."""
+    at = in_utc(at)
+    return [_to(ws, route, at, pause) for route in routes.listed(ws).astype(object).to_dict("records")]
+
+
+def deliveries(ws: Workspace, most: int = 100) -> pd.DataFrame:
+    """The log, newest first: channel, tried_at, status, alerts, skus, tries, failures, next_at, reason."""
+    return ws.frame(sql("alerts/deliveries"), most=most)
+
+
+def _to(ws: Workspace, row: dict, at: datetime, pause: Pause) -> Delivery:
+    route = routes.Route(**{name: _known(row[name]) for name in routes.Route.__dataclass_fields__})
+    next_at = _known(row["next_at"])
+    news = ws.frame(sql("alerts/pending"), channel=route.channel, level=route.level, owner=route.owner)
+    found = board.board(ws, at.date())
+    found = found[found["alert_id"].isin(news["alert_id"])]
+    about = {"channel": route.channel, "alerts": len(found), "skus": len(found.drop_duplicates(["marketplace", "sku"]))}
+    if found.empty:
+        return Delivery(channel=route.channel, status="nothing")
+    if route.is_quiet(at):
+        return Delivery(**about, status="quiet")
+    if next_at is not None and at < next_at:
+        return Delivery(**about, status="later", failures=int(row["failures"]), next_at=next_at, reason=_known(row["reason"]))
+    tries, reason = _hand_over(ws, route, found, pause)
+    failures = 0 if reason is None else int(row["failures"]) + 1
+    done = Delivery(
+        **about, status="failed" if reason else "sent", tries=tries, failures=failures, next_at=_next(ws, at, failures), reason=reason
+    )
+    _note(ws, done, news, at)
+    return done
+
+
+def _hand_over(ws: Workspace, route: routes.Route, alerts: pd.DataFrame, pause: Pause) -> tuple[int, str | None]:
+    """How often it was tried, and why the last try failed (None: it was taken)."""
+    most = int(settings.policy(ws)["alerts.send_tries"])
+    title, body = digest.title(alerts, route.lang), digest.body(alerts, route.lang)
+    reason = None
+    for number in range(1, most + 1):
+        reason = channels.notify(ws, route.channel, title, body)
+        if reason is None or number == most:
+            return number, reason
+        pause(2.0**number)
+    return most, reason
+
+
+def _next(ws: Workspace, at: datetime, failures: int) -> datetime | None:
+    """The moment before which it is not tried again: a pause that doubles with every failure, a day at most."""
+    if failures == 0:
+        return None
+    minutes = settings.policy(ws)["alerts.retry_minutes"] * 2 ** min(failures - 1, 12)
+    return at + min(timedelta(minutes=minutes), _LONGEST_PAUSE)
+
+
+def _note(ws: Workspace, done: Delivery, news: pd.DataFrame, at: datetime) -> None:
+    names = ("channel", "status", "alerts", "skus", "tries", "failures", "next_at", "reason")
+    with ws.write(new_version=False) as cursor:
+        cursor.execute(sql("alerts/note_delivery"), {name: getattr(done, name) for name in names} | {"at": at})
+        if done.status == "sent":
+            told = [(done.channel, int(row.alert_id), row.happened_at.to_pydatetime()) for row in news.itertuples()]
+            cursor.executemany("insert into alert_sent values (?, ?, ?)", told)
+
+
+def _known(value):
+    """None for unknown, a plain moment for a pandas one."""
+    if value is None or value is pd.NaT or value != value:
+        return None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
