@@ -137,7 +137,7 @@ def app(home):
     """open("pages/upload.py") → the page after its first drawing; query parameters and session values can be given."""
 
     def open_app(page: str = "app.py", session: dict | None = None, **query) -> AppTest:
-        test = AppTest.from_file(str(APP), default_timeout=20)
+        test = AppTest.from_file(str(APP), default_timeout=120)  # on a fresh machine Numba compiles the engine first
         for key, value in (session or {}).items():
             test.session_state[key] = value
         for key, value in query.items():

@@ -29,7 +29,7 @@ def _page():
 
 def open_panel(name: str, sku: str = "A", lang: str = "en", theme: str = "light") -> AppTest:
     """The panel of one SKU after its first drawing."""
-    test = AppTest.from_function(_page, default_timeout=30)
+    test = AppTest.from_function(_page, default_timeout=120)
     for key, value in {"panel": name, "shown": sku, "lang": lang, "theme": theme}.items():
         test.session_state[key] = value
     return test.run()

@@ -21,7 +21,7 @@ def part(home):
     """part(code) → the part after its first drawing; session values and query parameters can be given. No page can be linked to."""
 
     def open_part(body: str, session: dict | None = None, **query) -> AppTest:
-        test = AppTest.from_string(_SCRIPT.format(body=textwrap.dedent(body)), default_timeout=60)
+        test = AppTest.from_string(_SCRIPT.format(body=textwrap.dedent(body)), default_timeout=120)
         for key, value in (session or {}).items():
             test.session_state[key] = value
         for key, value in query.items():
