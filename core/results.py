@@ -4,7 +4,7 @@ Every frame's grain stands in the header of its query (core/sql/results).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import numpy as np
@@ -35,6 +35,13 @@ def risk_table(ws: Workspace, run_id: int) -> pd.DataFrame:
     return ws.frame(sql("results/risk_table"), run_id=run_id)
 
 
+def risk_row(ws: Workspace, run_id: int, marketplace: str | None, sku: str | None) -> dict | None:
+    """The row of one SKU; None where the run has none."""
+    table = risk_table(ws, run_id)
+    rows = table[(table["marketplace"] == marketplace) & (table["sku"] == sku)].to_dict("records")
+    return rows[0] if rows else None
+
+
 def rules(ws: Workspace, run_id: int, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     """marketplace, sku, rule, level, facts (dict), most urgent rule first; all SKUs, or one."""
     frame = ws.frame(sql("results/rules"), run_id=run_id, marketplace=marketplace, sku=sku)
@@ -62,14 +69,18 @@ def forecast(ws: Workspace, run_id: int, marketplace: str, sku: str) -> dict | N
 
 def case(ws: Workspace, run: dict, marketplace: str, sku: str, book: RateBook) -> Case | None:
     """The clearance case of one SKU with stock as a run (latest_run) saw it, at the thresholds of that run; None if it has none."""
-    table = risk_table(ws, run["run_id"])
-    rows = table[(table["marketplace"] == marketplace) & (table["sku"] == sku) & (table["on_hand"] > 0)].to_dict("records")
-    if not rows:
+    row = risk_row(ws, run["run_id"], marketplace, sku)
+    if row is None or not row["on_hand"] > 0:
         return None
-    told = forecast(ws, run["run_id"], marketplace, sku) or {}
-    weeks = {"demand_path": told.get("mean"), "demand_p10": told.get("p10"), "demand_p90": told.get("p90")}
-    ages = cohorts(ws, run["run_id"], marketplace, sku)
-    return case_of(rows[0] | weeks, ages, run["as_of"], policies.load().with_overrides(run["policy"]), book)
+    ages, told = cohorts(ws, run["run_id"], marketplace, sku), forecast(ws, run["run_id"], marketplace, sku)
+    return case_seen(row, ages, told, run, book)
+
+
+def case_seen(row: Mapping, ages: pd.DataFrame, told: Mapping | None, run: Mapping, book: RateBook) -> Case:
+    """The same from what has been read: the SKU's row of the risk table, its cohorts and its forecast."""
+    weeks = {"demand_path": "mean", "demand_p10": "p10", "demand_p90": "p90"}
+    expected = {name: (told or {}).get(part) for name, part in weeks.items()}
+    return case_of(dict(row) | expected, ages, run["as_of"], policies.load().with_overrides(run["policy"]), book)
 
 
 def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, weeks: int = 13) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from core.clearance.case import Case
 from core.clearance.offers import offers_of
 from core.clearance.rates import Rates, rates_at, rates_for, rates_of
 from core.clearance.terms import Terms
-from core.economics import net_margin
 
 _OF_A_SALE = {"price", "demand", "referral", "fulfilment"}
 
@@ -35,8 +34,7 @@ def _terms(case: Case, rates: Rates) -> Terms:
     exit_value = _best_exit(case, rates)
     if np.isnan(exit_value).any():
         missing["exit"] = next((rates.missing[door] for door in rates.exits if door in rates.missing), "exit_unknown")
-    own = {"ads": case.ads, "coupon": case.coupon, "returns": case.returns}
-    margin, expected = net_margin(case.prices(), referral=rates.referral, fulfilment=rates.fulfilment, **own), demand(case)
+    margin, expected = case.margin(case.prices(), referral=rates.referral, fulfilment=rates.fulfilment), demand(case)
     offers, refused = offers_of(case, margin, expected, uplift) if case.promotions and not _OF_A_SALE & missing.keys() else ((), {})
     coming = case.coming
     weeks = [*(-(-days // 7) for _, days in coming), *(0 for _ in case.units_by_age)]

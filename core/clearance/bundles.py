@@ -23,7 +23,6 @@ from core.clearance.checks import a_number
 from core.clearance.engine import values, weekly
 from core.clearance.rates import sale_fees
 from core.clearance.terms import COARSE, Terms
-from core.economics import net_margin
 
 SLOW_STAR, UPGRADE, BUY_TWO = "slow_star", "upgrade", "buy_two"
 COLUMNS = (
@@ -129,7 +128,7 @@ def sale_of(case: Case, price: float | None) -> Sale:
     if price is None or np.isnan(price):
         return Sale(price=_NAN, referral=_NAN, fulfilment=_NAN, margin=_NAN, reason="price_unknown")
     referral, fulfilment, reason = sale_fees(case, np.array([price]))
-    margin = net_margin(price, referral=referral, fulfilment=fulfilment, ads=case.ads, coupon=case.coupon, returns=case.returns)
+    margin = case.margin(price, referral=referral, fulfilment=fulfilment)
     return Sale(price=price, referral=float(referral[0]), fulfilment=float(fulfilment[0]), margin=float(margin[0]), reason=reason)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.clearance.checks import a_day, a_number, bands, cohorts, inbound, known_keys, many, one_of, price_shares, season
 from core.clearance.promotion import Promotion
+from core.economics import net_margin
 from core.fees.schedule import SHIPPED, RateBook
 
 RESPONSES = ("exponential", "constant_elasticity")
@@ -163,6 +164,10 @@ class Case:
             return 0.0
         later = self.beta ** (self.own_channel_cash_days / 7.0)
         return None if self.list_price is None else self.own_channel_value_share * self.list_price * later - self.own_channel_freight
+
+    def margin(self, prices, *, referral, fulfilment):
+        """Net margin of a sale at each price with the seller's own figures, before what the unit cost. Arrays broadcast; NaN is unknown."""
+        return net_margin(prices, referral=referral, fulfilment=fulfilment, ads=self.ads, coupon=self.coupon, returns=self.returns)
 
     def price(self, share: float) -> float:
         price = share * self.list_price

@@ -87,7 +87,12 @@ def course(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
 def fan(terms: Terms, path: np.ndarray, shares: tuple[float, ...], levels: int = FINEST) -> list[np.ndarray]:
     """For each share, (T + 1,) units at the start of each week that are not exceeded with this chance."""
     chance = _followed(terms, path, levels)[1]
-    return [terms.grid(levels)[(np.cumsum(chance, axis=1) >= share - 1e-12).argmax(axis=1)] for share in shares]
+    return [quantile(chance, terms.grid(levels), share) for share in shares]
+
+
+def quantile(chance: np.ndarray, grid: np.ndarray, share: float) -> np.ndarray:
+    """(T + 1,) units that are not exceeded with this chance, from their distribution (T + 1, L) over a grid."""
+    return grid[(np.cumsum(chance, axis=1) >= share - 1e-12).argmax(axis=1)]
 
 
 def _followed(terms: Terms, path: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:

@@ -16,7 +16,7 @@ from core.clearance.case import Case
 from core.clearance.rates import jumps, many_sale_fees
 from core.clearance.report import framed
 from core.clearance.thresholds import highest_of, tick_of
-from core.economics import Threshold, net_margin, of_segments, segments
+from core.economics import Threshold, of_segments, segments
 
 COLUMNS = ("marketplace", "sku", "price", "break_even", "break_even_reason", "floor", "floor_reason", "margin_now", "profit_now")
 
@@ -37,7 +37,7 @@ def floors(cases: Sequence[Case]) -> pd.DataFrame:
 
 def _row(case: Case, exit_value: float, piece: tuple, prices: np.ndarray, fees: tuple) -> tuple:
     commission, shipping, why = fees
-    margin = net_margin(prices, referral=commission, fulfilment=shipping, ads=case.ads, coupon=case.coupon, returns=case.returns)
+    margin = case.margin(prices, referral=commission, fulfilment=shipping)
     known = case.landed_cost is not None
     even = _threshold(piece, margin[:-1], case.landed_cost, case, why) if known else Threshold.unknown("unit_cost_unknown")
     least = Threshold.unknown("exit_unknown") if np.isnan(exit_value) else _threshold(piece, margin[:-1], exit_value, case, why)

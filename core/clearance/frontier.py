@@ -19,11 +19,11 @@ import pandas as pd
 
 from core.clearance.build import terms_of
 from core.clearance.case import Case
-from core.clearance.options import HOLD
+from core.clearance.options import HOLD, best_door
 from core.clearance.report import value_case
 from core.clearance.screen import cases_of
 from core.clearance.terms import COARSE, Terms
-from core.clearance.way import DOORS, Way, best_door, ways
+from core.clearance.way import DOORS, Way, ways
 from core.errors import InputError
 from core.fees.schedule import SHIPPED, RateBook
 

@@ -7,9 +7,8 @@ import numpy as np
 
 from core.clearance.case import Case
 from core.clearance.promotion import Promotion
-from core.clearance.rates import Rates, rates_at
+from core.clearance.rates import rates_at
 from core.clearance.terms import Offer
-from core.economics import net_margin
 from core.errors import ShelflifeError
 from core.fees.coupon import coupon
 from core.fees.deal import deal
@@ -80,20 +79,14 @@ def _cut(case: Case, promotion: Promotion, plain: tuple, fee: tuple, uplift, may
     shares = tuple(one * (1.0 - promotion.discount) for one in case.shares)
     other, rates = rates_at(case, shares)
     places = [other.shares.index(one) for one in shares]
-    paid = _margin_at(case, other, rates, places) - share * other.prices()[places]
+    margins = case.margin(other.prices(), referral=rates.referral, fulfilment=rates.fulfilment)
+    paid = (margins - share * other.prices())[:, places]
     ratio = np.array(shares)
     more = part * promotion.uplift * demand * uplift(case, ratio) / uplift(case, np.array(case.shares))
     total = (1.0 - part) * demand + more
     mean = np.where(total > 0, ((1.0 - part) * demand * margin + more * paid) / np.where(total > 0, total, 1.0), paid)
     cost = np.full(case.horizon_weeks, fixed)
     return Offer(name=promotion.name, margin=mean, demand=total, cost=cost, open=may, ratio=ratio)
-
-
-def _margin_at(case: Case, other: Case, rates: Rates, places: list[int]) -> np.ndarray:
-    every = net_margin(
-        other.prices(), referral=rates.referral, fulfilment=rates.fulfilment, ads=case.ads, coupon=case.coupon, returns=case.returns
-    )
-    return every[:, places]
 
 
 def _ads(case: Case, promotion: Promotion, margin: np.ndarray, demand: np.ndarray) -> Offer:

@@ -58,6 +58,12 @@ def enough(case: Case, terms: Terms) -> float:
     return max(case.least_gain, OF_LIST_VALUE * case.units * float(terms.prices[case.shares.index(1.0)]))
 
 
+def best_door(terms: Terms, week: int = 0) -> str | None:
+    """The exit that brings most in a week, the gentlest of equals."""
+    doors = list(terms.exits)
+    return max(doors, key=lambda door: (round(float(terms.exits[door][week]), 9), -doors.index(door)), default=None)
+
+
 def paths_of(terms: Terms, ladder: tuple[int, int, int], start: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """((J, T) one price throughout, (1, T) the ladder begun in week `start`)."""
     constant = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))

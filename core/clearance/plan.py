@@ -17,7 +17,7 @@ from core.clearance.doubt import Spread, of_policy
 from core.clearance.engine import course as held_course
 from core.clearance.engine import values
 from core.clearance.ladder import Policy, best_policy, free_price_bound
-from core.clearance.options import enough, held
+from core.clearance.options import best_door, enough, held
 from core.clearance.terms import FINEST, Terms
 from core.clearance.walk import Walk, walk
 from core.clearance.was_price import Reference, reference
@@ -96,7 +96,6 @@ def best_plan(case: Case, levels: int = FINEST) -> Plan:
 def plan_of(case: Case, policy: Policy) -> Plan:
     """All that can be said of a policy that has been solved."""
     terms, course, waits = policy.terms, walk(policy), cost_of_waiting(policy)
-    at_once = np.append(policy.sent, np.zeros(terms.weeks))
     return Plan(
         case=case,
         terms=terms,
@@ -111,7 +110,7 @@ def plan_of(case: Case, policy: Policy) -> Plan:
         triggers=_triggers(case, policy, course),
         charge=_next_charge(case, policy, course),
         reference=_reference(case, course),
-        weekly=course.weekly.assign(**{f"units_p{round(100 * share)}": course.quantile(share) + at_once for share in (0.1, 0.9)}),
+        weekly=course.weekly.assign(**{f"units_p{round(100 * share)}": course.quantile(share) for share in (0.1, 0.9)}),
     )
 
 
@@ -142,11 +141,8 @@ def _first(case: Case, policy: Policy, waits: dict[int, float]) -> FirstStep:
 
 
 def _door(case: Case, terms: Terms) -> str | None:
-    """The exit that brings most today, the gentlest of equals; what the case itself gives counts as a liquidation."""
-    doors = {door: worth[0] for door, worth in terms.exits.items()}
-    if case.exit_value is not None:
-        return "liquidate"
-    return max(doors, key=lambda door: (round(doors[door], 9), -list(doors).index(door)), default=None)
+    """The exit that brings most today; what the case itself gives counts as a liquidation."""
+    return "liquidate" if case.exit_value is not None else best_door(terms)
 
 
 def look_again(case: Case) -> date:

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.clearance.case import Case
 from core.clearance.rates import jumps, sale_fees
-from core.economics import Threshold, net_margin, threshold
+from core.economics import Threshold, threshold
 
 
 def break_even(case: Case) -> Threshold:
@@ -35,7 +35,7 @@ def highest_of(case: Case, target: float) -> float:
 def margin_at(case: Case, prices: np.ndarray) -> np.ndarray:
     """Net margin of a sale on the case's first day at each price."""
     referral, fulfilment, _ = sale_fees(case, prices)
-    return net_margin(prices, referral=referral, fulfilment=fulfilment, ads=case.ads, coupon=case.coupon, returns=case.returns)
+    return case.margin(prices, referral=referral, fulfilment=fulfilment)
 
 
 def tick_of(case: Case) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 from numba import njit
 
 from core.clearance.demand import kernel, reach, unbent
-from core.clearance.engine import arrive, week_after
+from core.clearance.engine import arrive, quantile, week_after
 from core.clearance.ladder import Policy, sales_of
 
 SUMS = ("units", "exited", "kept", "sold", "holding", "surcharge", "net", "sold_out")
@@ -20,18 +20,19 @@ _SEEN = 1e-12  # states less likely than this are not followed
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Walk:
     """weekly: a row a week and a last one for the horizon; columns week, units (at the start), exited, kept, price (the likeliest), offer
-    (the likeliest promotion's name or None), sold, holding, surcharge, net (undiscounted), sold_out (chance at the start), price_mean.
-    chance (T + 1, L): distribution of the units at the start of each week over `grid` (without what leaves at once); state (T, J, C): that
-    of each price and number of changes left when the week is sold."""
+    (the likeliest promotion's name or None), sold, holding, surcharge, net (undiscounted), sold_out (chance at the start).
+    chance (T + 1, L): distribution of the units at the start of each week over `grid`, without the `at_once` that leave at once;
+    state (T, J, C): that of each price and number of changes left when the week is sold."""
 
     weekly: pd.DataFrame
     chance: np.ndarray
     grid: np.ndarray
     state: np.ndarray
+    at_once: float
 
     def quantile(self, share: float) -> np.ndarray:
-        """(T + 1,) units at the start of each week that are not exceeded with this chance."""
-        return self.grid[(np.cumsum(self.chance, axis=1) >= share - 1e-12).argmax(axis=1)]
+        """(T + 1,) units at the start of each week that are not exceeded with this chance; those that leave at once are among the first."""
+        return quantile(self.chance, self.grid, share) + np.append(self.at_once, np.zeros(len(self.chance) - 1))
 
 
 def walk(policy: Policy) -> Walk:
@@ -43,8 +44,7 @@ def walk(policy: Policy) -> Walk:
     table.insert(0, "week", np.arange(len(table)))
     table.insert(4, "price", np.append(prices[likely], np.nan))
     table.insert(5, "offer", pd.Series([*(names[w] for w in used.argmax(axis=1)), None], dtype=object))
-    table["price_mean"] = np.append((state.sum(axis=2) * prices).sum(axis=1), np.nan)
-    return Walk(weekly=table, chance=chance, grid=terms.grid(policy.levels)[: chance.shape[1]], state=state)
+    return Walk(weekly=table, chance=chance, grid=terms.grid(policy.levels)[: chance.shape[1]], state=state, at_once=policy.sent)
 
 
 def walked(policy: Policy) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

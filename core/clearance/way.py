@@ -17,7 +17,7 @@ from core.clearance.doubt import Spread, of_path, of_policy
 from core.clearance.engine import fan, values, weeks_of
 from core.clearance.first_answer import Answer
 from core.clearance.ladder import Policy
-from core.clearance.options import EXITS, HOLD, LADDER, PLAN, SINGLE, Valued, paths_of
+from core.clearance.options import EXITS, HOLD, LADDER, PLAN, SINGLE, Valued, best_door, paths_of
 from core.clearance.report import option_paths, places
 from core.clearance.terms import FINEST, Terms
 from core.clearance.walk import SUMS, walk, walked
@@ -60,13 +60,12 @@ class Way:
         none, units = [None] * len(self.weeks["units"]), self.weeks["units"]
         if self.terms is None:
             return none, units, units
-        out = np.append(self.exit_units, np.zeros(len(none) - 1))
         if self.policy is None:
+            out = np.append(self.exit_units, np.zeros(len(none) - 1))
             low, high = fan(self.terms, self.path, (0.1, 0.9), self.levels)
             return none, low + out, high + out
         course = walk(self.policy)
-        out[0] = self.policy.sent
-        return course.weekly["offer"].tolist(), course.quantile(0.1) + out, course.quantile(0.9) + out
+        return course.weekly["offer"].tolist(), course.quantile(0.1), course.quantile(0.9)
 
     @property
     def marks_down(self) -> bool:
@@ -127,12 +126,6 @@ def kept(terms: Terms, units: float) -> Terms:
     there = np.where(here, terms.cohort_units, 0.0)
     cut = np.clip(units - (np.cumsum(there) - there), 0.0, there)
     return replace(terms, units=units, cohort_units=np.where(here, cut, terms.cohort_units))
-
-
-def best_door(terms: Terms, week: int = 0) -> str | None:
-    """The exit that brings most in a week, the gentlest of equals."""
-    doors = list(terms.exits)
-    return max(doors, key=lambda door: (round(float(terms.exits[door][week]), 9), -doors.index(door)), default=None)
 
 
 def _part(case: Case, terms: Terms, option: str, levels: int) -> Way:

@@ -77,11 +77,7 @@ def _name(ask: Asked, option: str | None, answer) -> str:
 
 def _about(ws: Workspace, run: dict | None, marketplace: str | None, sku: str | None) -> dict | None:
     """Title and currency as the run knows them."""
-    if run is None:
-        return None
-    table = results.risk_table(ws, run["run_id"])
-    rows = table[(table["marketplace"] == marketplace) & (table["sku"] == sku)].to_dict("records")
-    return rows[0] if rows else None
+    return None if run is None else results.risk_row(ws, run["run_id"], marketplace, sku)
 
 
 @app.command("list", help=help_of("plan_list"))

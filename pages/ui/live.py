@@ -9,12 +9,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from core import policy, results
+from core import results
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer, Course, first_answer, price_curve, price_path
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.floors import floors as price_floors
-from core.clearance.screen import case_of, cases_of
+from core.clearance.screen import cases_of
 from core.clearance.sensitivity import sensitivity as under_doubt
 from core.fees.schedule import RateBook
 from core.workspace import Workspace
@@ -75,11 +75,8 @@ def small_matrix(page) -> alt.LayerChart:
 
 def case(page, row: pd.Series) -> Case:
     """The what-if of one SKU as the run saw it: its row of the risk table, its forecast, its cohorts, the thresholds of the run."""
-    in_force = policy.load().with_overrides(page.run["policy"])
-    ages = cached.cohorts(page, row["marketplace"], row["sku"])
-    told = cached.forecast(page, row["marketplace"], row["sku"]) or {}
-    weeks = {"demand_path": told.get("mean"), "demand_p10": told.get("p10"), "demand_p90": told.get("p90")}
-    return case_of(row.to_dict() | weeks, ages, page.run["as_of"], in_force, cached.book(page))
+    ages, told = (ask(page, row["marketplace"], row["sku"]) for ask in (cached.cohorts, cached.forecast))
+    return results.case_seen(row.to_dict(), ages, told, page.run, cached.book(page))
 
 
 _BY_CONTENT = {RateBook: lambda book: book.digest}

@@ -34,9 +34,7 @@ def waiting(costs: dict[int, float], currency: str, lang: str, theme: str, heigh
     return layered([bars, figures], t("charts.waiting.alt", lang, costs=said), height)
 
 
-def stock_fan(
-    weekly: pd.DataFrame, others: dict[str, pd.DataFrame], start: date, lang: str, theme: str, height: int = 260
-) -> alt.LayerChart:
+def stock_fan(weekly: pd.DataFrame, others: dict[str, pd.DataFrame], start: date, lang: str, theme: str) -> alt.LayerChart:
     """Units left under the plan with its band P10 to P90, and the expected stock of other courses as dashed lines.
 
     weekly: week, units, units_p10, units_p90; others: name → week, units.

@@ -31,3 +31,15 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def cli(home):
     return lambda *arguments: Answer(CliRunner().invoke(app, [str(argument) for argument in arguments]))
+
+
+@pytest.fixture
+def case(tmp_path):
+    """`case({…})`: a case file of that content; text is written as it is."""
+
+    def write(content) -> str:
+        path = tmp_path / "case.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    return write

@@ -1,6 +1,5 @@
 """`python -m core clear`: case A as published, a SKU of the workspace, a wrong file."""
 
-import json
 from contextlib import closing
 
 import pytest
@@ -14,16 +13,6 @@ KEYS = {
     "value", "bound_free_price", "bound_fluid", "first_action", "alternatives", "cost_of_waiting", "sold_out_by", "value_p10", "value_p50",
     "value_p90", "triggers", "weeks", "seconds",
 }  # fmt: skip
-
-
-@pytest.fixture
-def case(tmp_path):
-    def write(content) -> str:
-        path = tmp_path / "case.json"
-        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_case_a_is_answered_as_published(cli, case):

@@ -1,6 +1,5 @@
 """quote on the command line; the fees themselves are tested in tests/core/fees."""
 
-import json
 from contextlib import closing
 
 import pytest
@@ -20,16 +19,6 @@ KEYS = {
 }  # fmt: skip
 
 OWN_REMOVAL = f"{HEADER}\n2026-12-01,,standard,0,,lb,9.99,,,,,USD,per unit,contract 7\n".encode()
-
-
-@pytest.fixture
-def case(tmp_path):
-    def write(content) -> str:
-        path = tmp_path / "case.json"
-        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_a_quote_names_every_fee_and_the_rate_it_comes_from(cli, case):
