@@ -32,7 +32,7 @@ def drop_repeats(cursor, table: Table, plan: Plan, source: Source) -> None:
     cursor.execute(f"insert into aside select row_no, null, 'header_repeated', null from texts where {is_header}", titles)
     if plan.kind.own:
         cursor.execute(f"insert into aside select row_no, 'sku', 'total_row', sku from texts where lower(sku) in {_TOTALS}")
-    elif _may_repeat(cursor, plan):
+    elif not plan.kind.equal_rows and _may_repeat(cursor, plan):
         cursor.execute(
             f"insert into aside select row_no, null, 'rows_repeated', {_label(plan)} from texts "
             "where row_no not in (select row_no from aside) "

@@ -34,6 +34,8 @@ CANONICAL = (
     "fee_preview",
     "fee_charged",
     "traffic_period",
+    "settlement",
+    "settlement_line",
 )
 
 

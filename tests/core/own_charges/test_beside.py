@@ -8,19 +8,9 @@ import pytest
 from core import own_charges, results, run, schedules
 from core.clearance.first_answer import first_answer
 from core.clearance.rates import rates_of, sale_fees
-from tests.build import AS_OF, AT, a_file, a_product, daily, insert, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_file, a_product, daily, insert, some_ages, some_sales, some_stock
 from tests.core.clearance.cases import an_item
-
-# data/fees/us/fulfilment.csv: large standard, 0.9 lb is at most 1 lb; the report's own figure is what counts
-BOX = {
-    "unit_ft3": 0.4,
-    "weight_lb": 0.9,
-    "longest_in": 12,
-    "median_in": 10,
-    "shortest_in": 6,
-    "size_tier": "large_standard",
-    "product_group": "Toys",
-}
+from tests.core.own_charges.build import BOX, preview
 
 
 @pytest.fixture
@@ -32,13 +22,6 @@ def seller(ws):
     return ws
 
 
-def preview(ws, price=20.0, fulfilment_fee=7.0, referral_fee=3.0, as_of=AS_OF):
-    insert(
-        ws, "fee_preview", file_id=a_file(ws), as_of=as_of, marketplace="US", sku="A", price=price,
-        referral_fee=referral_fee, fulfilment_fee=fulfilment_fee, currency="USD",
-    )  # fmt: skip
-
-
 def charged(ws, kind, amount, units, ft3, day, tier=None, file_id=None):
     insert(
         ws, "fee_charged", file_id=file_id or a_file(ws), period_start=day, period_end=day, marketplace="US", sku="A", kind=kind, tier=tier,
@@ -47,7 +30,7 @@ def charged(ws, kind, amount, units, ft3, day, tier=None, file_id=None):
 
 
 def compared(ws):
-    run_id = run.run(ws, at=AT).run_id
+    run_id = run.run(ws, at=AT, model=Knowing()).run_id
     return own_charges.figures(ws, run_id, schedules.book(ws), "US", "A").set_index("fee")
 
 
@@ -118,7 +101,7 @@ def test_the_utilisation_surcharge_has_no_table_amount_without_the_accounts_rati
 
 
 def offset(ws) -> float:
-    run.run(ws, at=AT)
+    run.run(ws, at=AT, model=Knowing())
     return ws.rows("select fulfilment_offset from run_health where run_id = (select max(run_id) from run)")[0][0]
 
 
@@ -155,7 +138,7 @@ def test_the_sellers_own_rates_hold_as_they_are(seller):
 
 
 def kept(ws, *names):
-    run.run(ws, at=AT)
+    run.run(ws, at=AT, model=Knowing())
     return ws.rows(f"select {', '.join(names)} from run_health where run_id = (select max(run_id) from run)")[0]
 
 
@@ -201,10 +184,10 @@ def test_the_sellers_own_storage_rates_hold_as_they_are(seller):
 
 
 def test_the_calendar_moves_the_same_charges(seller):
-    plain = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    plain = results.calendar(seller, run.run(seller, at=AT, model=Knowing()).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
     charged(seller, "storage", 120.0, 100, 40.0, date(2026, 10, 1))
     charged(seller, "aged_surcharge", 10 * 0.4 * 5.45 / 2, 10, 10 * 0.4, date(2026, 11, 15), "271-300")
-    moved = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    moved = results.calendar(seller, run.run(seller, at=AT, model=Knowing()).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
     assert moved["storage"] == pytest.approx(plain["storage"] * 1.25)
     assert moved["aged_surcharge"] == pytest.approx(plain["aged_surcharge"] / 2)
 
