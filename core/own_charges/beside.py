@@ -29,9 +29,10 @@ COLUMNS = [*KEY, "fee", "basis", "on", "price", "units", "amount", "table", "dif
 OF_A_SALE = {"referral": referral, "closing": closing, "fulfilment": fulfilment}
 ORDER = (*settled.FEES, "storage", "utilisation", "aged_surcharge", "aged_surcharge_next", "storage_next_month")
 FACTORS = {"referral": "referral_factor", "storage": "storage_factor", "aged_surcharge": "surcharge_factor"}
-MOVES = ("fulfilment_offset", *FACTORS.values())
+MOVES = ("fulfilment_offset", *FACTORS.values(), "utilisation_month")
 _ROUNDED = 0.005 + 1e-9  # the report gives cents
 _SAME = 0.01  # units and volumes of a report are means of a month, rounded: so small a difference is none
+_RATIO_MONTHS = 3  # the utilisation surcharge follows a ratio of 13 weeks: what was charged earlier says nothing of the next month
 _LATE_MONTHS = 6  # what was charged earlier is history: by then rates, programmes and boxes may be others
 _ITEM = ("currency", "price", "category", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 Fee = Callable[..., pd.DataFrame]
@@ -58,16 +59,18 @@ def figures(ws: Workspace, run_id: int, book: RateBook, marketplace: str | None 
 
 
 def moves(cursor, positions: pd.DataFrame, as_of: date, book: RateBook) -> pd.DataFrame:
-    """By how much Amazon's own figures for each SKU differ from the table's: fulfilment_offset (money a unit) and the FACTORS; NaN where
-    Amazon said nothing or the table does not know. For runs; rows as `positions`. No difference (0; 1) within the rounding of the reports,
-    and where the seller gave rates of their own: these are meant to hold as they are."""
+    """By how much Amazon's own figures for each SKU differ from the table's: fulfilment_offset (money a unit), the FACTORS, and
+    utilisation_month (money a unit and month, which the table lacks); NaN where Amazon said nothing or the table does not know. For runs;
+    rows as `positions`. No difference (0; 1) within the rounding of the reports, and where the seller gave rates of their own: these are
+    meant to hold as they are."""
     asked = {"as_of": as_of, "marketplace": None, "sku": None}
     previews, charged = (cursor.execute(sql(f"own_charges/{name}"), asked).df() for name in ("preview", "charged"))
     since = pd.Timestamp(as_of) - pd.DateOffset(months=_LATE_MONTHS)
     recent, lines = charged[charged["on_day"] >= since], settled.read(cursor, asked)
     expected = _sale_moves(positions, previews, book)
     taken = _settled_moves(positions, lines[lines["on_day"] >= since], book)
-    return taken.combine_first(expected).join(_keeping_factors(positions, recent, book))
+    extra = _utilisation(positions, charged[charged["on_day"] >= pd.Timestamp(as_of) - pd.DateOffset(months=_RATIO_MONTHS)])
+    return taken.combine_first(expected).join(_keeping_factors(positions, recent, book)).join(extra)
 
 
 def as_charged(fee: str, charge: pd.Series, items: pd.DataFrame) -> pd.Series:
@@ -75,7 +78,9 @@ def as_charged(fee: str, charge: pd.Series, items: pd.DataFrame) -> pd.Series:
     if fee == "fulfilment" and "fulfilment_offset" in items:
         return (charge + items["fulfilment_offset"].astype(float).fillna(0.0).to_numpy()).clip(lower=0.0)
     if (name := FACTORS.get(fee)) in items:
-        return charge * items[name].astype(float).fillna(1.0).to_numpy()
+        charge = charge * items[name].astype(float).fillna(1.0).to_numpy()
+    if fee == "storage" and "utilisation_month" in items:
+        charge = charge + items["utilisation_month"].astype(float).fillna(0.0).to_numpy()
     return charge
 
 
@@ -134,6 +139,16 @@ def _keeping_factors(positions: pd.DataFrame, charged: pd.DataFrame, book: RateB
             factor.update(told.set_axis(pd.MultiIndex.from_frame(rows[KEY])))
         found[name] = factor.to_numpy()
     return pd.DataFrame(found, index=positions.index)
+
+
+def _utilisation(positions: pd.DataFrame, charged: pd.DataFrame) -> pd.Series:
+    """utilisation_month: the surcharge in the newest month that was charged for storage, by the unit; 0 where that month has none."""
+    months = charged[charged["fee"].isin(["storage", "utilisation"])].pivot_table("amount", [*KEY, "on_day"], "fee", aggfunc="sum")
+    months = months.reindex(columns=["storage", "utilisation"])
+    units = charged[charged["fee"] == "storage"].groupby([*KEY, "on_day"])["units"].sum()
+    stored = months[months["storage"].notna() & (units > 0).reindex(months.index, fill_value=False)]
+    each = (stored["utilisation"].fillna(0.0) / units.reindex(stored.index)).droplevel("on_day")
+    return each.reindex(pd.MultiIndex.from_frame(positions[KEY])).set_axis(positions.index).rename("utilisation_month")
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:

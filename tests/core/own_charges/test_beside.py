@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import own_charges, results, run, schedules
@@ -218,3 +219,43 @@ def test_the_offset_moves_fulfilment_at_every_price_and_week_and_is_told():
 def test_a_given_fulfilment_fee_is_not_moved():
     given = an_item(fulfilment=4.5, fulfilment_offset=0.40)
     assert (rates_of([given])[0].fulfilment == 4.5).all()
+
+
+# --- the storage utilisation surcharge
+
+
+def test_the_utilisation_surcharge_of_the_last_month_is_in_the_storage_of_the_next(seller):
+    """100 units on average, 12.00 for October: 0.12 a unit and month."""
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 10, 1))
+    before, known = kept(seller, "storage_month", "utilisation_month")
+    assert known == 0.0  # that report charges none
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 10, 1))
+    after, each = kept(seller, "storage_month", "utilisation_month")
+    assert each == pytest.approx(0.12)
+    units = before / (0.4 * 2.40)  # the average of December; data/fees/us/storage.csv: standard, 2.40
+    assert after == pytest.approx(before + 0.12 * units)
+
+
+def test_without_a_storage_report_of_late_the_surcharge_is_unknown_and_storage_goes_without(seller):
+    assert kept(seller, "utilisation_month") == (None,)
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 6, 1))
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 6, 1))
+    assert kept(seller, "utilisation_month") == (None,)
+
+
+def test_a_surcharge_of_an_earlier_month_than_the_newest_storage_is_over(seller):
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 10, 1))
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 9, 1))
+    assert kept(seller, "utilisation_month") == (0.0,)
+
+
+def test_the_utilisation_surcharge_is_laid_over_the_weeks_of_a_clearance_and_told():
+    """A week is charged for the 7 days after its start, each 1 / (days of its month)."""
+    plain, moved = an_item(), an_item(utilisation_month=0.31)
+    before, after = rates_of([plain])[0].storage, rates_of([moved])[0].storage
+    days = pd.date_range("2026-11-21", periods=7)
+    assert after[0] - before[0] == pytest.approx(0.31 * (1 / days.days_in_month.to_numpy()).sum())
+    told = dict(first_answer(moved, levels=50).assumptions)
+    assert told["own_utilisation"] == {"money": 0.31}
+    assert "no_utilisation" in dict(first_answer(plain, levels=50).assumptions)
+    assert {"own_utilisation", "no_utilisation"} & set(dict(first_answer(an_item(utilisation_month=0.0), levels=50).assumptions)) == set()
