@@ -90,6 +90,11 @@ def fan(terms: Terms, path: np.ndarray, shares: tuple[float, ...], levels: int =
     return [quantile(chance, terms.grid(levels), share) for share in shares]
 
 
+def spread_at(terms: Terms, path: np.ndarray, week: int, levels: int = FINEST) -> np.ndarray:
+    """(L,) chance of each number of units on terms.grid(levels) at the start of a week, what comes in then counted."""
+    return _followed(terms, path, levels)[1][week]
+
+
 def quantile(chance: np.ndarray, grid: np.ndarray, share: float) -> np.ndarray:
     """(T + 1,) units that are not exceeded with this chance, from their distribution (T + 1, L) over a grid."""
     return grid[(np.cumsum(chance, axis=1) >= share - 1e-12).argmax(axis=1)]
