@@ -3,8 +3,8 @@
     sells on     P10, P50, P90 of demand to the end of the forecast
     last order   newsvendor: critical share of demand left, less stock and inbound; critical = (margin − unit cost) ÷ (margin − residual)
                  with margin what a sale brings after fees, residual what a unit left over brings by its best door
-    clear from   the deadline less the weeks that clearing at the best single price takes; deadline: the day units first meet the aged
-                 surcharge, or the season's end, whichever comes first
+    clear from   the deadline less the weeks that clearing at the best single price takes; where the run did not value it, less the weeks in
+                 which the median sells it at today's price. Deadline: the day units first meet the aged surcharge, or the season's end
 Promise: what a last order needs and is not known (cost, margin) leaves it unknown with its reason, never 0.
 """
 
@@ -18,30 +18,38 @@ COLUMNS = (
     *("marketplace", "sku", "title", "currency", "stage", "on_hand", "inbound", "trend_week", "sells_p10", "sells_p50", "sells_p90"),
     *("left_p50", "residual", "last_order", "last_order_why", "deadline", "deadline_why", "weeks_to_clear", "clear_from", "successor"),
 )
-_ENDING = ("decline", "end_of_life")
+STAGES = ("decline", "end_of_life")
 _AGED = 181
 
 
-def ending(positions: pd.DataFrame, exits: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
+def ending(positions: pd.DataFrame, exits: pd.DataFrame, on: date) -> pd.DataFrame:
     """COLUMNS, a row a product in decline or at its end, the nearest day of clearing first. positions: core/sql/restock/positions.sql;
     exits: marketplace, sku, margin (of a sale at today's price, before the unit's cost), residual (a unit out by its best door)."""
-    rows = positions[positions["stage"].isin(_ENDING)].merge(exits, on=["marketplace", "sku"], how="left")
-    told = [_row(row, on, policy) for row in rows.to_dict("records")]
+    rows = positions[positions["stage"].isin(STAGES)].merge(exits, on=["marketplace", "sku"], how="left")
+    told = [_row(row, on) for row in rows.to_dict("records")]
     table = pd.DataFrame(told, columns=list(COLUMNS))
     return table.sort_values(["clear_from", "marketplace", "sku"], na_position="last", ignore_index=True)
 
 
-def _row(row: Mapping, on: date, policy: Mapping) -> tuple:
+def _row(row: Mapping, on: date) -> tuple:
     low, middle, high = (float(np.asarray(row[name], float)[-1]) for name in ("cum_p10", "cum_p50", "cum_p90"))
     stock = float(row["on_hand"] or 0.0) + _number(row["inbound"])
     order, why = _last_order(row, (low, middle, high), stock)
     day, day_why = _deadline(row, on)
-    weeks = row["weeks_to_clear"]
-    start = None if day is None or pd.isna(weeks) else max(on, day - timedelta(days=7 * int(np.ceil(weeks))))
+    weeks = _weeks(row, stock)
+    start = None if day is None else on if np.isinf(weeks) else max(on, day - timedelta(days=7 * int(np.ceil(weeks))))
     return (
         row["marketplace"], row["sku"], row["title"], row["currency"], row["stage"], row["on_hand"], row["inbound"], row["trend_week"], low,
         middle, high, max(0.0, stock - middle), row["residual"], order, why, day, day_why, weeks, start, row["successor"],
     )  # fmt: skip
+
+
+def _weeks(row: Mapping, stock: float) -> float:
+    """Until it is sold at the best single price, else at today's; inf: not within the forecast."""
+    if not pd.isna(row["weeks_to_clear"]):
+        return float(row["weeks_to_clear"])
+    gone = np.flatnonzero(np.asarray(row["cum_p50"], float) >= stock)
+    return float(gone[0] + 1) if len(gone) else float("inf")
 
 
 def _number(value) -> float:

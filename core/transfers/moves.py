@@ -13,22 +13,17 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from core.clearance.build import demand as expected_demand
 from core.clearance.build import terms_of
 from core.clearance.case import Case
 from core.clearance.screen import cases_of
 from core.clearance.terms import Terms
 from core.currency import Exchange
-from core.errors import InputError
-from core.fees.inbound_placement import inbound_placement
-from core.fees.removal import removal
 from core.fees.schedule import RateBook
 from core.transfers.network import FBA, Lane, Site
+from core.transfers.pairs import blank, costed, pairs
 from core.transfers.worth import capped, expecting, gain, lead_time_need, loss
 
 LOTS = 8  # steps in which the units of one pair are tried
-_ITEM = ("marketplace", "category", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
-_PLACEMENT = "minimal_splits"
 _DAYS = 7
 _THREADS = 2  # the engine lets go of Python's lock
 _HARDLY_ANY = 0.001  # units
@@ -62,6 +57,7 @@ class Problem:
     currency: str
     as_of: date
     left_out: pd.DataFrame
+    cases: Sequence[Case | None] = ()
 
 
 LEFT_OUT = ("product", "from", "to", "reason")
@@ -84,14 +80,14 @@ def problem(
     frame, by_site = nodes.reset_index(drop=True), {one.site: one for one in sites}
     cases = _cases(frame, cohorts, on, policy, book, demand or {})
     tell(0.1)
-    costed, unknown = _costed(frame, _pairs(frame, cases, lanes), by_site, on, exchange, book)
+    priced, unknown = costed(frame, pairs(frame, cases, lanes), by_site, on, exchange, book)
     tell(0.2)
-    terms = _terms_by_node(cases, {i for i, *_ in costed} | {j for _, j, *_ in costed})
-    known, no_terms = _valued(frame, costed, terms)
+    terms = _terms_by_node(cases, {i for i, *_ in priced} | {j for _, j, *_ in priced})
+    known, no_terms = _valued(frame, priced, terms)
     values = _Values(frame=frame, cases=cases, terms=terms, sites=by_site, exchange=exchange, policy=policy)
     moves, losses, gains = values.of(known, lambda share: tell(0.5 + 0.5 * share))
     lost = pd.DataFrame([*unknown, *no_terms], columns=list(LEFT_OUT)).drop_duplicates(ignore_index=True)
-    return Problem(nodes=frame, moves=moves, losses=losses, gains=gains, currency=exchange.home, as_of=on, left_out=lost)
+    return Problem(nodes=frame, moves=moves, losses=losses, gains=gains, currency=exchange.home, as_of=on, left_out=lost, cases=cases)
 
 
 def _cases(frame: pd.DataFrame, cohorts, on: date, policy: Mapping, book: RateBook, demand: Mapping[str, float]) -> list[Case | None]:
@@ -107,115 +103,6 @@ def _scaled(case: Case | None, factor: float) -> Case | None:
     return replace(case, weekly_demand=case.weekly_demand * factor) if known else case
 
 
-def _pairs(frame: pd.DataFrame, cases: Sequence[Case | None], lanes: Sequence[Lane]) -> list[tuple[int, int, Lane, float]]:
-    """(source, dest, lane, most units) where the source lasts longer than the other end, which has room for more."""
-    by_ends = {lane.key: lane for lane in lanes}
-    lasts, room = _lasts(frame, cases), _room(frame, cases)
-    found = []
-    for _, rows in frame.groupby("product", sort=False):
-        if len(rows) < 2:
-            continue
-        for i in rows.index[rows["on_hand"] >= 1]:
-            for j in rows.index[(rows["kind"] == FBA) & (rows["site"] != rows.at[i, "site"])]:
-                lane = by_ends.get((rows.at[i, "site"], rows.at[j, "site"]))
-                most = min(float(rows.at[i, "on_hand"]), room[j])
-                if lane and lasts[i] > lasts[j] and most >= max(1.0, lane.least_units, lane.lot_units):
-                    found.append((i, j, lane, most))
-    return found
-
-
-def _lasts(frame: pd.DataFrame, cases: Sequence[Case | None]) -> np.ndarray:
-    """(N,) weeks that on hand and inbound last at the mean demand; inf without demand."""
-    stock = frame["on_hand"].fillna(0.0).to_numpy(float) + frame["inbound"].fillna(0.0).to_numpy(float)
-    pace = np.array([_mean_demand(case) / case.horizon_weeks if case else 0.0 for case in cases])
-    return np.divide(stock, pace, out=np.full(len(stock), np.inf), where=pace > 0)
-
-
-def _room(frame: pd.DataFrame, cases: Sequence[Case | None]) -> np.ndarray:
-    """(N,) units that could at most be sold within the horizon beside what is there or on its way, two deviations over the mean."""
-    stock = frame["on_hand"].fillna(0.0).to_numpy(float) + frame["inbound"].fillna(0.0).to_numpy(float)
-    return np.maximum(0.0, np.array([_high_demand(case) if case else 0.0 for case in cases]) - stock)
-
-
-def _mean_demand(case: Case) -> float:
-    if case.weekly_demand is None:
-        return 0.0
-    return float(expected_demand(case)[:, case.shares.index(1.0)].sum())
-
-
-def _high_demand(case: Case) -> float:
-    mean = _mean_demand(case)
-    return mean + 2.0 * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
-
-
-def _costed(frame: pd.DataFrame, pairs, by_site: Mapping[str, Site], on: date, exchange: Exchange, book: RateBook):
-    """(pairs with the parts of their cost per unit in the currency of totals, rows of LEFT_OUT)."""
-    if not pairs:
-        return [], []
-    out = _taken_out(frame, [i for i, *_ in pairs], by_site, on, book)
-    into = _put_in(frame, [j for _, j, *_ in pairs], on, book)
-    costed, left_out = [], []
-    for (i, j, lane, most), leaving, entering in zip(pairs, out, into, strict=True):
-        found = _parts(frame, i, j, lane, leaving, entering, exchange)
-        if isinstance(found, str):
-            left_out.append((frame.at[i, "product"], lane.from_site, lane.to_site, found))
-        else:
-            costed.append((i, j, lane, most, found))
-    return costed, left_out
-
-
-def _parts(frame: pd.DataFrame, i: int, j: int, lane: Lane, leaving, entering, exchange: Exchange) -> dict[str, float] | str:
-    """removal, freight, duty, placement of one unit; or why one of them is unknown."""
-    weight, cost = _first(frame, (i, j), "weight_lb"), _first(frame, (i, j), "landed_cost")
-    share = lane.duty_share + lane.tax_share
-    for reason, unknown in (
-        (leaving[1], leaving[1] is not None), (entering[1], entering[1] is not None),
-        ("weight_unknown", weight is None and lane.freight_per_lb > 0), ("cost_unknown", cost is None and share > 0),
-    ):  # fmt: skip
-        if unknown:
-            return reason
-    here = frame.at[i if not _blank(frame.at[i, "landed_cost"]) else j, "currency"]
-    try:
-        return {
-            "removal": exchange.convert(leaving[0], frame.at[i, "currency"]),
-            "freight": exchange.convert(lane.freight_per_unit + lane.freight_per_lb * (weight or 0.0), lane.currency),
-            "duty": exchange.convert(share * cost, here) if share > 0 else 0.0,
-            "placement": exchange.convert(entering[0], frame.at[j, "currency"]),
-        }
-    except InputError as error:
-        return error.code
-
-
-def _blank(value) -> bool:
-    return value is None or pd.isna(value)
-
-
-def _first(frame: pd.DataFrame, rows: Sequence[int], column: str) -> float | None:
-    """What the first of these rows knows: the product is the same at both ends."""
-    return next((float(frame.at[row, column]) for row in rows if not _blank(frame.at[row, column])), None)
-
-
-def _taken_out(frame: pd.DataFrame, rows: Sequence[int], by_site: Mapping[str, Site], on: date, book: RateBook) -> list[tuple]:
-    """(charge of taking one unit out, reason where it is unknown) of each row: a removal at Amazon's, picking elsewhere."""
-    asked = frame.loc[rows, [*_ITEM]].assign(on=pd.Timestamp(on)).reset_index(drop=True)
-    charged = removal(asked, book=book)
-    answers = []
-    for row, charge, reason in zip(rows, charged["charge"], charged["reason"], strict=True):
-        site = by_site[frame.at[row, "site"]]
-        fee, why = (charge, reason) if site.kind == FBA else (site.pick_fee, "pick_fee_unknown")
-        answers.append((float("nan"), why or "no_rate_in_force") if _blank(fee) else (float(fee), None))
-    return answers
-
-
-def _put_in(frame: pd.DataFrame, rows: Sequence[int], on: date, book: RateBook) -> list[tuple]:
-    """(inbound placement of one unit, reason) of each row; a marketplace without such a schedule does not charge it."""
-    asked = frame.loc[rows, [*_ITEM]].assign(on=pd.Timestamp(on), placement=_PLACEMENT).reset_index(drop=True)
-    listed = {name for name in set(asked["marketplace"]) if book.table("inbound_placement", name) is not None}
-    charged = inbound_placement(asked, book=book)
-    told = zip(asked["marketplace"], charged["charge"], charged["reason"], strict=True)
-    return [(0.0, None) if name not in listed else (charge, reason if _blank(charge) else None) for name, charge, reason in told]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Values:
     """What losses and gains are computed from."""
@@ -227,9 +114,9 @@ class _Values:
     exchange: Exchange
     policy: Mapping
 
-    def of(self, costed, tell: Callable[[float], None]) -> tuple[list[Move], dict, dict]:
-        lots = _lots(self.frame, costed)
-        moves = [self._move(*pair, lots[self.frame.at[pair[0], "product"]]) for pair in costed]
+    def of(self, known, tell: Callable[[float], None]) -> tuple[list[Move], dict, dict]:
+        lots = _lots(self.frame, known)
+        moves = [self._move(*pair, lots[self.frame.at[pair[0], "product"]]) for pair in known]
         moves = [move for move in moves if move.most]
         return moves, self._losses(moves), self._gains(moves, tell)
 
@@ -249,7 +136,7 @@ class _Values:
             return self._bought_again(i, loss(self.cases[i], self.terms[i], units), self._stock(i) - units[1:], units[1], 0.0)
         site, volume = self.sites[self.frame.at[i, "site"]], self.frame.at[i, "unit_ft3"]
         months = _OWN_WEEKS * 12.0 / 52.0
-        kept = 0.0 if _blank(site.storage_per_ft3_month) or _blank(volume) else site.storage_per_ft3_month * float(volume) * months
+        kept = 0.0 if blank(site.storage_per_ft3_month) or blank(volume) else site.storage_per_ft3_month * float(volume) * months
         return -kept * units
 
     def _gains(self, moves: Sequence[Move], tell: Callable[[float], None]) -> dict:
@@ -278,9 +165,9 @@ class _Values:
     def _bought_again(self, row: int, worth: np.ndarray, stock: np.ndarray, lot: float, days: float) -> np.ndarray:
         """Where the product is still bought here: what comes after an order of today could be here is worth no more than the order."""
         cost, lead = self.frame.at[row, "landed_cost"], self.frame.at[row, "lead_time_days"]
-        if _blank(cost) or self.frame.at[row, "stage"] not in _BOUGHT:
+        if blank(cost) or self.frame.at[row, "stage"] not in _BOUGHT:
             return worth
-        lead = float(self.policy["lead_time.default_days"] if _blank(lead) else lead)
+        lead = float(self.policy["lead_time.default_days"] if blank(lead) else lead)
         need = 0.0 if days >= lead else lead_time_need(self.cases[row], lead, self.policy["safety.service"])
         return capped(worth, stock, need, float(cost) * lot)
 
@@ -288,10 +175,10 @@ class _Values:
         return amounts * self.exchange.convert(1.0, self.frame.at[row, "currency"])
 
 
-def _lots(frame: pd.DataFrame, costed) -> dict[str, float]:
+def _lots(frame: pd.DataFrame, known) -> dict[str, float]:
     """product → units in a step: whole cartons, at most LOTS steps for the largest of its pairs."""
     carton, most = {}, {}
-    for i, _, lane, units, _ in costed:
+    for i, _, lane, units, _ in known:
         product = frame.at[i, "product"]
         carton[product] = max(carton.get(product, 1.0), lane.lot_units)
         most[product] = max(most.get(product, 0.0), units)
@@ -303,10 +190,10 @@ def _terms_by_node(cases: Sequence[Case | None], rows: set[int]) -> dict[int, Te
     return {row: terms for row, (terms, _) in zip(listed, terms_of([cases[row] for row in listed]), strict=True)}
 
 
-def _valued(frame: pd.DataFrame, costed, terms: Mapping[int, Terms]) -> tuple[list, list[tuple]]:
+def _valued(frame: pd.DataFrame, priced, terms: Mapping[int, Terms]) -> tuple[list, list[tuple]]:
     """(pairs of which both ends can be valued, rows of LEFT_OUT)."""
     known, left_out = [], []
-    for pair in costed:
+    for pair in priced:
         reason = next((terms[end].unknown for end in pair[:2] if end in terms and terms[end].unknown), None)
         if reason:
             left_out.append((frame.at[pair[0], "product"], pair[2].from_site, pair[2].to_site, reason))

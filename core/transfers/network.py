@@ -110,6 +110,11 @@ def default_lane(one: Site, other: Site) -> Lane:
     )  # fmt: skip
 
 
+def mark(ws: Workspace) -> tuple:
+    """What changes when sites, their stock, lanes or the map of SKUs change: for keys of what was computed from them."""
+    return tuple(ws.rows(sql("transfers/mark"))[0])
+
+
 def save_site(ws: Workspace, site: Site, *, at: datetime) -> None:
     """Add a site or change it. Raises InputError for a name that is a marketplace's or empty, or an unknown kind."""
     if not site.site.strip() or site.site in regions():

@@ -21,7 +21,7 @@ def balance(nodes: pd.DataFrame) -> pd.DataFrame:
     surplus = table["excess_units"].where(table["kind"] == "fba", table["on_hand"]).fillna(0.0)
     short = table["short_units"].fillna(0.0)
     values = {"surplus_value": _value(surplus, table["landed_cost"]), "short_value": _value(short, table["price"])}
-    told = table.assign(surplus_units=surplus, short_units=short, **values)
+    told = table.assign(surplus_units=surplus.round(), short_units=short.round(), **values)
     by_product = told.groupby("product")
     both = by_product["surplus_units"].transform("max").gt(0) & by_product["short_units"].transform("max").gt(0)
     order = told.assign(both=both & by_product["site"].transform("nunique").gt(1), sites=by_product["site"].transform("nunique"))
@@ -48,6 +48,6 @@ def imbalance(table: pd.DataFrame, exchange: Exchange) -> dict:
 
 
 def audit(ws: Workspace, run: Mapping) -> pd.DataFrame:
-    """marketplace, sku, title, snapshot_on, snapshot_units, ledger_on, ledger_units, difference of the SKUs of which the newest snapshot
+    """marketplace, sku, title, snapshot_on, snapshot_units, ledger_units, difference of the SKUs of which the newest snapshot
     and the ledger of the same day do not agree, the largest difference first. Empty where no ledger reaches a snapshot's day."""
     return ws.frame(sql("transfers/audit"), run_id=run["run_id"])

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from core.transfers import ask
+from core.transfers.model import Limits
 from core.transfers.moves import Problem
-from core.transfers.plan import Limits, Plan, best, totals
+from core.transfers.plan import Plan, best, totals
 from core.workspace import Workspace
 
 COLUMNS = ("world", "facts", "kept", "best", "regret", "moves")

@@ -7,7 +7,7 @@ with by_sku as (
     select
         marketplace, sku,
         max(level) as rule_level,
-        coalesce(max(level) filter (rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect', 'forecast_bias')), 0) as clearing_level,
+        coalesce(max(level) filter (rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect', 'forecast_bias', 'transfer_exception')), 0) as clearing_level,
         list(rule order by level desc, array_position($priority, rule)) as rules
     from fired
     group by marketplace, sku

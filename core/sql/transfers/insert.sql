@@ -1,4 +1,4 @@
--- One accepted move.
+-- grain: one accepted move.
 insert into transfer (
     transfer_id, product, title, from_site, from_sku, to_site, to_sku, units, lot_units, cost, benefit, currency, ship_by, lead_days, run_id,
     as_of, state, decided_at

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.transfers.model import Limits, steps_down, steps_up
 from core.transfers.moves import Move, Problem
 from core.transfers.network import Lane
-from core.transfers.plan import Limits, best, steps_down, steps_up, totals
+from core.transfers.plan import best, totals
 
 ON = date(2026, 11, 22)
 
