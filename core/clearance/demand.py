@@ -134,3 +134,23 @@ def reach(shift):
     while last > 1 and shift[last - 1] < _SURE:
         last -= 1
     return last
+
+
+@njit(cache=True, nogil=True)
+def no_kernels(offers, prices, levels):
+    """Room for the kernel of each promotion and price on a grid of `levels`: mean, sold, shift, rest, bend, width. Nothing is known yet."""
+    shape, size = (offers, prices), (offers, prices, levels)
+    return np.full(shape, -1.0), np.empty(size), np.empty(size), np.empty(size), np.empty(shape), np.empty(shape, np.int64)
+
+
+@njit(cache=True, nogil=True)
+def refresh(kernels, mean, wanted, ratio, step):
+    """The kernels of a week, where wanted (offers, prices): computed anew only where its mean demand is not that of the week before."""
+    known, sold, shift, rest, bend, width = kernels
+    offers, prices, levels = sold.shape
+    for w in range(offers):
+        for j in range(prices):
+            if wanted[w, j] and mean[w, j] != known[w, j]:
+                known[w, j] = mean[w, j]
+                sold[w, j], shift[w, j], rest[w, j], bend[w, j] = kernel(mean[w, j], ratio, step, levels - 1)
+                width[w, j] = reach(shift[w, j])

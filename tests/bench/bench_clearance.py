@@ -39,7 +39,6 @@ def measure() -> dict:
     from core.clearance.build import terms_for
     from core.clearance.first_answer import at_price, first_answer
     from core.clearance.ladder import best_policy
-    from core.clearance.plan import best_plan
     from core.clearance.screen import case_of, screen
 
     stock, ages = catalogue(SKUS)
@@ -50,13 +49,12 @@ def measure() -> dict:
     def exact_ladder(one):
         return best_policy(one, terms_for(one)[0])
 
-    for work in (first_answer, exact_ladder, best_plan):
+    for work in (first_answer, exact_ladder):
         work(case)  # compiled, or read from the cache: not counted
     found = {
         "screen": _seconds(lambda: screen(stock, ages, ON, limits)),
         "slider": statistics.median(_seconds(lambda p=p: at_price(case, p)) for p in (12.0, 14.5, 17.0, 19.5, 22.0)),
         "answer": statistics.median(_seconds(lambda: first_answer(case)) for _ in range(ROUNDS)),
-        "plan": statistics.median(_seconds(lambda: best_plan(case)) for _ in range(ROUNDS)),
         "ladder": statistics.median(_seconds(lambda: exact_ladder(case)) for _ in range(ROUNDS)),
     }
     return found | {"worst": _worst(stock.head(CHECKED), ages, limits), "peak_mb": peak_mb()}

@@ -13,7 +13,6 @@ import pytest
 from core import plans, text
 from core.clearance.build import terms_for
 from core.clearance.first_answer import first_answer
-from core.clearance.plan import best_plan
 from core.errors import InputError
 from core.fees.schedule import SHIPPED
 from tests.build import AT
@@ -51,7 +50,7 @@ def test_a_plan_comes_back_as_it_was_saved(ws, answer, saved):
 def test_the_case_comes_back_with_its_promotions_and_gives_the_same_answer(ws, answer, saved):
     case = plans.case_of(plans.get(ws, saved), SHIPPED)
     assert case == answer.case
-    assert best_plan(case).value == answer.plan.value
+    assert first_answer(case).plan.value == answer.plan.value
 
 
 def test_doing_nothing_is_kept_with_its_interval_and_its_weeks(ws, answer, saved):

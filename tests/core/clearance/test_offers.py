@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.clearance.build import terms_for
-from core.clearance.plan import best_plan
+from core.clearance.first_answer import first_answer
 from core.clearance.promotion import Promotion
 from core.errors import InputError
 from tests.core.clearance.cases import an_item
@@ -95,7 +95,7 @@ def test_a_promotion_that_cannot_be_is_refused_in_words(wrong):
 
 def test_a_promotion_is_used_only_where_it_pays():
     plain, good, bad = (
-        best_plan(an_item(promotions=promotions)) for promotions in ([], [{"kind": "ads", "uplift": 1.5, "per_unit": 1}], [{"kind": "ads", "uplift": 1.1, "per_unit": 90}])
+        first_answer(an_item(promotions=promotions)).plan for promotions in ([], [{"kind": "ads", "uplift": 1.5, "per_unit": 1}], [{"kind": "ads", "uplift": 1.1, "per_unit": 90}])
     )  # fmt: skip
     assert good.value > plain.value
     assert bad.value == pytest.approx(plain.value)
