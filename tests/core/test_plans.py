@@ -89,7 +89,7 @@ def test_every_way_can_be_kept(ws, answer, option):
 
 
 def test_the_seller_s_own_prices_are_kept_week_by_week(ws, answer):
-    prices = [20.0] * 13 + [15.0] * 13
+    prices = [20.0] * 26 + [15.0] * 26
     kept = plans.get(ws, plans.save(ws, answer, name="mine", prices=prices, at=AT))
     assert kept.option == "own"
     assert kept.weekly["price"].dropna().tolist() == pytest.approx(prices)
