@@ -105,25 +105,29 @@ def kernel(mean, ratio, step, levels):
 
 @njit(cache=True, nogil=True)
 def bent(value, bend):
-    """V − bend · (its second difference); the ends take that of their neighbour, nothing none."""
-    out, last = value.copy(), len(value) - 1
-    if bend > 0.0 and last > 1:
-        for i in range(1, last):
-            out[i] -= bend * (value[i + 1] - 2.0 * value[i] + value[i - 1])
-        out[last] -= bend * (value[last] - 2.0 * value[last - 1] + value[last - 2])
+    """V − bend · (its second difference); the ends take that of their neighbour, nothing none. With nothing to bend V itself."""
+    last = len(value) - 1
+    if bend <= 0.0 or last < 2:
+        return value
+    out = value.copy()
+    for i in range(1, last):
+        out[i] -= bend * (value[i + 1] - 2.0 * value[i] + value[i - 1])
+    out[last] -= bend * (value[last] - 2.0 * value[last - 1] + value[last - 2])
     return out
 
 
 @njit(cache=True, nogil=True)
 def unbent(chance, bend):
     """The adjoint of `bent`."""
-    out, last = chance.copy(), len(chance) - 1
-    if bend > 0.0 and last > 1:
-        for i in range(1, last + 1):
-            middle = min(i, last - 1)
-            out[middle + 1] -= bend * chance[i]
-            out[middle] += 2.0 * bend * chance[i]
-            out[middle - 1] -= bend * chance[i]
+    last = len(chance) - 1
+    if bend <= 0.0 or last < 2:
+        return chance
+    out = chance.copy()
+    for i in range(1, last + 1):
+        middle = min(i, last - 1)
+        out[middle + 1] -= bend * chance[i]
+        out[middle] += 2.0 * bend * chance[i]
+        out[middle - 1] -= bend * chance[i]
     return out
 
 

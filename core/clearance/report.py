@@ -72,9 +72,9 @@ def _plan_row(terms: Terms, valued: Valued, planned: pd.DataFrame | None) -> tup
     if valued.policy is None:
         return (PLAN, _NAN, _NAN, terms.unknown, *(_NAN,) * 5)
     keep, price, _ = valued.policy.first()
-    weeks = pd.DataFrame(walked(valued.policy)[0], columns=list(SUMS)) if planned is None else planned
+    weeks = dict(zip(SUMS, walked(valued.policy)[0].T, strict=True)) if planned is None else planned
     sold, holding, surcharge = (float(weeks[name].sum()) for name in ("sold", "holding", "surcharge"))
-    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(weeks["sold_out"].to_numpy()), holding, surcharge, terms.units - keep)
+    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(np.asarray(weeks["sold_out"])), holding, surcharge, terms.units - keep)
 
 
 def _sums(terms: Terms, path: np.ndarray | None, levels: int) -> tuple[float, float, float, float]:
