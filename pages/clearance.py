@@ -79,6 +79,8 @@ with kept:
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
+if plan and plan.reference.no_discount:
+    st.warning(best_plan.not_counted(page, plan), icon=":material/money_off:")
 
 left, right = st.columns([3, 2])
 with left.container(border=True, height="stretch"):

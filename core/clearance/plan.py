@@ -151,8 +151,9 @@ def _next_charge(case: Case, policy: Policy, course: Walk) -> NextCharge:
 
 
 def _reference(case: Case, course: Walk) -> Reference:
-    rows = course.weekly.iloc[:-1]
-    return reference(rows["price"].to_numpy(), rows["sold"].to_numpy(), case.list_price, case.weekly_demand)
+    rows, by_name = course.weekly.iloc[:-1], {one.name: one for one in case.promotions}
+    used = [by_name.get(name) for name in rows["offer"]]
+    return reference(rows["price"].to_numpy(), rows["sold"].to_numpy(), case.list_price, case.weekly_demand, used)
 
 
 def _triggers(case: Case, policy: Policy, course: Walk) -> pd.DataFrame:

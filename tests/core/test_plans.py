@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -175,6 +176,16 @@ def test_a_sku_that_looks_like_a_formula_is_left_out_and_named(ws):
     content, left_out = plans.price_file(plans.steps([kept, fine], "en"))
     assert left_out == ["=1+1"]
     assert b"=1+1" not in content
+
+
+def test_all_files_are_packed_alike_each_time_and_only_those_that_hold_something(ws):
+    found = first_answer(case_a(sku="=1+1", marketplace="US"))
+    kept = [plans.get(ws, plans.save(ws, found, name="x", option=option, at=AT)) for option in ("best_single_price", "hold")]
+    content, left_out = plans.packed(kept, "en")
+    assert left_out == ["=1+1"], "its only price would be a formula, so there is no price file"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["plan-1.html", "plan-2.html"]
+    assert plans.packed(kept, "en")[0] == content
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
