@@ -27,6 +27,7 @@ from pages.ui import (
     sale,
     session,
     tables,
+    warming,
     ways_out,
     words,
 )
@@ -72,6 +73,7 @@ with assumed:
 with allowed:
     case = levers.show(page, case, currency)
 
+warming.ready(page)
 answer = live.answer(case)
 plan = answer.plan
 with kept:

@@ -117,14 +117,15 @@ def menu_of(case: Case) -> np.ndarray:
 
 
 def sales_of(terms: Terms, menu: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
-    """margin, demand, open (1 + promotions, T, prices of the menu), fixed cost (1 + promotions, T); the first is no promotion."""
+    """margin, demand, open (1 + promotions, T, prices of the menu), fixed cost (1 + promotions, T); the first is no promotion. All laid out
+    alike, so that Numba compiles for one layout only."""
     shape = (terms.weeks, len(terms.prices))
     plain = np.ones(shape, bool) if terms.open is None else terms.open
     margin = np.stack([terms.margin, *(offer.margin for offer in terms.promotions)])[:, :, menu]
     demand = np.stack([terms.demand, *(offer.demand for offer in terms.promotions)])[:, :, menu]
     may = np.stack([plain, *(offer.open & plain for offer in terms.promotions)])[:, :, menu]
     fixed = np.stack([np.zeros(terms.weeks), *(offer.cost for offer in terms.promotions)])
-    return (margin, demand, may), fixed
+    return (np.ascontiguousarray(margin), np.ascontiguousarray(demand), np.ascontiguousarray(may)), fixed
 
 
 @njit(cache=True, nogil=True)
