@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.clearance.case import Case
+from core.clearance.promotion import DEALS
 
 
 def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, dict], ...]:
@@ -18,6 +19,7 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     if case.fulfilment_offset and case.fulfilment is None:
         rows.append(("own_fulfilment", {"money": case.fulfilment_offset}))
     rows += [(f"own_{part}", {"share": factor}) for part, factor in _factors(case).items() if factor != 1.0]
+    rows += [("deal_peak", {})] if any(one.kind in DEALS[:2] and one.fixed is None for one in case.promotions) else []
     rows += [("no_utilisation", {})] if case.storage_per_ft3_month is None else []
     return (*rows, *((f"fee_{code}", {}) for code in sorted(assumed)))
 

@@ -65,10 +65,12 @@ def arrived(value, lots):
 @njit(cache=True, nogil=True)
 def week_before(later, margin, sold, shift, rest, width, holding, beta):
     """V_t from V_{t+1}."""
-    total = rest * later[0]
+    value = rest * later[0]
     for k in range(width):
-        _add(total[k + 1 :], shift[k], later[1 : len(later) - k])
-    return margin * sold - holding + beta * total
+        _add(value[k + 1 :], shift[k], later[1 : len(later) - k])
+    for i in range(len(value)):
+        value[i] = margin * sold[i] - holding[i] + beta * value[i]
+    return value
 
 
 @njit(cache=True, nogil=True)

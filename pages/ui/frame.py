@@ -14,7 +14,7 @@ import streamlit as st
 from core import results, settings, text
 from core.errors import Failure
 from core.workspace import Workspace
-from pages.ui import cached, jobs, places, session
+from pages.ui import cached, jobs, places, session, warming
 
 ALL = "all"
 _PROJECT = Path(__file__).parents[2]
@@ -97,6 +97,7 @@ def open_page(name: str) -> Page:
     """Open the page `name` (its words are in the catalogue of the same name) and draw all that pages share."""
     st.set_page_config(page_title="Shelflife", page_icon=str(_ASSETS / "favicon.png"), layout="wide")
     page = _page(name)
+    warming.begin()
     _sidebar(page)
     st.title(page.t(f"{name}.title"), anchor=False)
     if page.demo:
