@@ -1,4 +1,4 @@
-"""A run: health → forecast → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
+"""A run: health → forecast → elasticity → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
 
 Promise: results are written in one transaction after all is computed; a run that fails leaves the last one in force.
 """
@@ -121,7 +121,8 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
     clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
-    clock.stage("charges", 0.5, _charges, cursor, as_of, policy, book)
+    measured = clock.stage("elasticity", 0.5, _elasticities, cursor, as_of, policy)
+    clock.stage("charges", 0.55, _charges, cursor, as_of, policy, book, measured)
     clock.stage("rules", 0.6, risk.judge, cursor, params)
     clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
     clock.stage("levels", 0.93, risk.levels, cursor, params)
@@ -131,14 +132,13 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
     expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.4 * share))
 
 
-def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
-    """Only what the fees ask of a SKU travels to them, and only their answers travel back."""
+def _charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
+    """Only what the fees ask of a SKU travels to them, and only their answers travel back. measured: as _elasticities."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
     charged = holding.add_charges(asked, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     told = [*holding.KEY, *own_charges.MOVES, *(name for name in charged if name not in asked)]
-    measured = _elasticities(cursor, as_of, policy)
     leave(cursor, "charges_now", charged[told].merge(measured, how="left", on=holding.KEY))
     cursor.execute(sql("health/charged"))
 
