@@ -65,21 +65,21 @@ def run(
     *,
     at: datetime,
     as_of: date | None = None,
-    policy: Policy | None = None,
     progress: Progress | None = None,
     history: bool = False,
     model=None,
     engine: str | None = None,
+    apart: bool = False,
 ) -> RunResult:
     """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
     history: for the trend only, pages go on showing another run. model: of core.forecast; None: the default, a quick one for history.
-    engine: where a model fits series one by one (core/forecast/spread_out.py).
+    engine: where a model fits series one by one (core/forecast/spread_out.py). apart: compute on a copy, so that other processes go on.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
-    policy = policy or settings.policy(ws)
+    policy = settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version, model = ws.version(), on_engine(model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL], engine)
-    with ws.read() as cursor:
+    with ws.read_copy() if apart else ws.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     news = not history and as_of >= (health.newest_stock(ws) or as_of)  # a look back is no news for alerts
