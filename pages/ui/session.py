@@ -34,6 +34,8 @@ KEYS = {
     "alerts.search": "text that SKU or title of an alert must hold",
     "alerts.round": "number of the table of alerts; a new number lets go of what was chosen",
     "alerts.told": "what came of the last answer to alerts: (action, core.alerts.life.Answered), InputError, or None",
+    "channels.round": "number of the box for an address; a new number empties it",
+    "channels.told": "the channel just saved, or None",
     "upload.round": "number of the upload box; a new number empties it",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
     "settings.group": "group of thresholds shown",
