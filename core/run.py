@@ -27,7 +27,7 @@ from core.workspace import Workspace, leave, sql
 Progress = Callable[[str, float], None]
 STORED = {
     "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
-    "run_option": "options",
+    "run_option": "options", "run_threshold": "own_threshold",
 }  # fmt: skip
 # Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
 # and its median of a quarter lies close enough to tell how many SKUs were in trouble then.
@@ -154,7 +154,7 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:
     """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
-    health.execute(cursor, "risk/at_risk_keys", {})
+    health.execute(cursor, "risk/at_risk_keys", {"not_clearing": list(risk.NOT_CLEARING)})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
     options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.7 + 0.2 * share), book=book)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import channels, costs, exchange, frame, keeping, rates, schedules, thresholds, time_machine
+from pages.ui import channels, costs, exchange, frame, keeping, own_lines, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
@@ -17,6 +17,8 @@ with cost_tab:
 with threshold_tab:
     thresholds.changed(page)
     thresholds.form(page)
+    own_lines.by_hand(page)
+    own_lines.moved(page)
 
 with fee_tab:
     st.caption(page.t("settings.fees.note"))

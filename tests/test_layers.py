@@ -15,7 +15,7 @@ FLOORS = [
     {"settings", "export"},
     {"intake", "fees", "currency"},
     {"economics", "health", "schedules", "own_charges"},
-    {"forecast"},
+    {"forecast", "thresholds"},
     {"holding", "risk"},
     {"calendar"},
     {"clearance", "transfers", "restock", "market"},

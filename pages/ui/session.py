@@ -44,6 +44,7 @@ KEYS = {
     "schedules.change": "what would change at other rates, as last asked: (what it was asked of, table)",
     "exchange.round": "number of the exchange rate editor; a new number throws away its unsaved edits",
     "exchange.refused": "why the exchange rates last saved were refused: InputError or None",
+    "scope.said": "what came of the threshold last set by hand: 'saved', InputError, or None",
     "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
 }
 KEPT = ("language", "marketplace")

@@ -32,7 +32,7 @@ _COLUMNS = {
     "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks "
     "alerts tries failures mape_undefined ft3 units_out plan_id",
-    "days": "cover_days lasting_days age_days lead_time_days",
+    "days": "own_line policy_line cover_days lasting_days age_days lead_time_days",
     "share": "needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
     "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
@@ -44,7 +44,7 @@ _COLUMNS = {
     "storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
-    "effective_from as_of on week snoozed_until",
+    "effective_from as_of on week snoozed_until computed_on",
     "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
