@@ -27,7 +27,7 @@ from core.workspace import Workspace, leave, sql
 Progress = Callable[[str, float], None]
 STORED = {
     "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
-    "run_option": "options",
+    "run_option": "options", "run_threshold": "own_threshold",
 }  # fmt: skip
 # Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
 # and its median of a quarter lies close enough to tell how many SKUs were in trouble then.
@@ -65,21 +65,21 @@ def run(
     *,
     at: datetime,
     as_of: date | None = None,
-    policy: Policy | None = None,
     progress: Progress | None = None,
     history: bool = False,
     model=None,
     engine: str | None = None,
+    apart: bool = False,
 ) -> RunResult:
     """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
     history: for the trend only, pages go on showing another run. model: of core.forecast; None: the default, a quick one for history.
-    engine: where a model fits series one by one (core/forecast/spread_out.py).
+    engine: where a model fits series one by one (core/forecast/spread_out.py). apart: compute on a copy, so that other processes go on.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
-    policy = policy or settings.policy(ws)
+    policy = settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version, model = ws.version(), on_engine(model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL], engine)
-    with ws.read() as cursor:
+    with ws.read_copy() if apart else ws.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     news = not history and as_of >= (health.newest_stock(ws) or as_of)  # a look back is no news for alerts
@@ -154,7 +154,7 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:
     """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
-    health.execute(cursor, "risk/at_risk_keys", {})
+    health.execute(cursor, "risk/at_risk_keys", {"not_clearing": list(risk.NOT_CLEARING)})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
     options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.7 + 0.2 * share), book=book)
