@@ -132,13 +132,17 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
 
 
 def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
-    """Only what the fees ask of a SKU travels to them, and only their answers travel back."""
+    charges(cursor, as_of, policy, book, _elasticities(cursor, as_of, policy))
+
+
+def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
+    """Leave `position`: what is expected, with its fees and elasticities (measured: as _elasticities gives them).
+    Only what the fees ask of a SKU travels to them, and only their answers travel back."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
     charged = holding.add_charges(asked, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     told = [*holding.KEY, *own_charges.MOVES, *(name for name in charged if name not in asked)]
-    measured = _elasticities(cursor, as_of, policy)
     leave(cursor, "charges_now", charged[told].merge(measured, how="left", on=holding.KEY))
     cursor.execute(sql("health/charged"))
 

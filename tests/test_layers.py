@@ -21,6 +21,7 @@ FLOORS = [
     {"plans"},
     {"alerts", "review", "time_machine"},
     {"run"},
+    {"replay"},
     {"results", "demo"},
     {"cli"},
     {"__main__"},
