@@ -64,5 +64,5 @@ def _for_people(ask: Asked, every: pd.DataFrame, apart: dict[str, pd.DataFrame])
 
 def _name(row: dict, lang: str) -> str:
     if row["scope"] == "level":
-        return text.t("proof.ours", lang)
+        return text.t("proof.name", lang)
     return text.t(f"risk.rule.{row['name']}" if row["scope"] == "rule" else f"proof.thumb.{row['name']}", lang)

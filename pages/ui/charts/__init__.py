@@ -10,6 +10,7 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.proof import costs
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "cash",
     "charge_days",
     "component",
+    "costs",
     "fan",
     "fee_bars",
     "fee_calendar",
