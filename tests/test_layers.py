@@ -22,6 +22,7 @@ FLOORS = [
     {"plans", "transfers", "restock"},
     {"alerts", "review", "time_machine"},
     {"run"},
+    {"replay"},
     {"results", "demo"},
     {"cli"},
     {"__main__"},

@@ -27,6 +27,7 @@ KEYS = {
     "forecast.tab": "what is shown under the pictures: weeks | race | prophet | past",
     "plans.chosen": "numbers of the plans seen side by side",
     "plans.address": "the ?plan= that was last followed",
+    "alerts.view": "what the alerts page shows: inbox | proof",
     "alerts.states": "states of alerts shown, list",
     "alerts.levels": "levels of alerts shown, list of 0..3",
     "alerts.rule": "rule whose alerts are shown, or None",

@@ -15,6 +15,7 @@ from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
+from core.replay import kept as proofs
 from core.transfers import ask, what_if
 from core.transfers.model import Limits
 from core.transfers.plan import Plan
@@ -100,6 +101,12 @@ def prophet(run_id: int, as_of: date, marketplace: str, sku: str) -> None:
     ws, keys = places.shown(), [(marketplace, sku)]
     ask = partial(prophet_kept.ask, ws, run_id, as_of, keys)
     jobs.start(ws.path, "prophet", lambda progress: ask(lambda share: progress("prophet", share)))
+
+
+def replay() -> None:
+    """Replay the rules on the past of the workspace that is shown, and keep the result."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "replay", lambda progress: proofs.prove(ws, at=at, progress=progress))
 
 
 def frontier(run_id: int, by: date, marketplace: str, keep: Callable) -> None:

@@ -10,6 +10,7 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.proof import costs
 from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 from pages.ui.charts.transfers import balance, covers, saving, worlds
@@ -25,6 +26,7 @@ __all__ = [
     "charge_days",
     "clearing_days",
     "component",
+    "costs",
     "covers",
     "fan",
     "fee_bars",
