@@ -22,6 +22,7 @@ from core.forecast.models import MODELS
 from core.forecast.models.default import NAME as DEFAULT_MODEL
 from core.forecast.spread_out import on_engine
 from core.policy import Policy
+from core.review import lessons
 from core.workspace import Workspace, leave, sql
 
 Progress = Callable[[str, float], None]
@@ -138,7 +139,7 @@ def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
     charged = holding.add_charges(asked, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     told = [*holding.KEY, *own_charges.MOVES, *(name for name in charged if name not in asked)]
-    measured = _elasticities(cursor, as_of, policy)
+    measured = _taught(_elasticities(cursor, as_of, policy), lessons.in_force(cursor, as_of))
     leave(cursor, "charges_now", charged[told].merge(measured, how="left", on=holding.KEY))
     cursor.execute(sql("health/charged"))
 
@@ -150,6 +151,16 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
     told = found[found["source"].isin(["own", "category"])]
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
     return told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+
+
+def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:
+    """What was measured, and over it what the seller took over from reviews; with demand_factor."""
+    both = measured.merge(learned, how="outer", on=holding.KEY, suffixes=("", "_taught"))
+    known = both["elasticity_taught"].notna()
+    for name in ("elasticity", "elasticity_sd"):
+        both[name] = both[f"{name}_taught"].where(known, both[name])
+    told = both.assign(elasticity_source=both["elasticity_source"].astype(object).mask(known, "review"))
+    return told[[*measured.columns, "demand_factor"]]
 
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:

@@ -141,3 +141,11 @@ def _set_right(short: float, week: int, blind: list[int], sold: np.ndarray, flow
         flows["lost"][week] += short
     if short < 0:
         flows["received"][week] -= short
+
+
+def joined(first: Actual, then: Actual) -> Actual:
+    """Two spans of one stock, the second begun when the first ended."""
+    arrays = {name for name, value in vars(then).items() if isinstance(value, np.ndarray) and name != "stock"}
+    stock = np.append(first.stock[:-1], then.stock)
+    both = {name: np.append(getattr(first, name), getattr(then, name)) for name in arrays}
+    return Actual(as_of=first.as_of, stock=stock, ledger=first.ledger or then.ledger, **both)

@@ -4,8 +4,9 @@ A plan is reviewed from the first week after it was accepted on; `finished` tell
 meet no sales and are left out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from core import plans, schedules
 from core.plans.journal import Kept
 from core.review import actuals
 from core.review.difference import Learned, Regret, Waterfall, learned, regret, waterfall
+from core.review.judgement import SOONER, judged, sooner
 from core.review.outcome import Outcome, outcome
 from core.review.position import Position, measures, position
 from core.review.subject import Subject, of_plan
@@ -24,15 +26,26 @@ NEEDS = ("list_price", "weekly_demand")  # of a case, without which there is no 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Review:
-    """One plan or period, whole. before, after: position.MEASURES on its first and last day; regret: None where nothing was learned."""
+    """One plan or period, whole. regret: None where nothing was learned; sooner: what beginning SOONER weeks earlier would have brought
+    more, None where that cannot be told; judgement: of JUDGEMENTS; standing: its rows of run_health on its first and last day."""
 
     subject: Subject
     outcome: Outcome
     learned: Learned
     waterfall: Waterfall
     regret: Regret | None
-    before: dict[str, float]
-    after: dict[str, float]
+    sooner: float | None
+    judgement: str
+    standing: tuple[pd.DataFrame, pd.DataFrame]
+
+    @property
+    def before(self) -> dict[str, float]:
+        """position.MEASURES on the first day."""
+        return measures(self.standing[0])
+
+    @property
+    def after(self) -> dict[str, float]:
+        return measures(self.standing[1])
 
 
 def plans_seen(ws: Workspace, marketplace: str | None = None, plan_id: int | None = None) -> list[Subject]:
@@ -75,23 +88,44 @@ def charges(ws: Workspace, asked: list[tuple]) -> dict[tuple, pd.DataFrame]:
 
 def review(ws: Workspace, subject: Subject) -> Review:
     """The whole story of one."""
-    before, after = (position(ws, day) for day in (subject.case.as_of, subject.until))
-    return told(subject, before, after)
+    return every_review(ws, [subject])[0]
 
 
-def told(subject: Subject, before: Position, after: Position) -> Review:
-    found = learned(subject)
+def every_review(ws: Workspace, found: list[Subject], progress: Callable[[float], None] | None = None) -> list[Review]:
+    """The reviews of many, each day's positions looked up once. progress: told the share done."""
+    there: dict[date, Position] = {}
+    before, answers = _weeks_before(ws, found), []
+    for subject in found:
+        days = (subject.case.as_of, subject.until)
+        there |= {day: position(ws, day) for day in days if day not in there}
+        answers.append(told(subject, tuple(there[day] for day in days), before.get(_key(subject))))
+        if progress:
+            progress(len(answers) / len(found))
+    return answers
+
+
+def told(subject: Subject, days: tuple[Position, Position], before: pd.DataFrame | None = None) -> Review:
+    """days: the positions of the first and the last day; before: the weeks before the first one (core/sql/review/weeks.sql)."""
+    found, brought = learned(subject), outcome(subject)
+    missed = regret(subject, found)
+    late = None if missed is None or before is None else sooner(subject, found, missed, before)
     return Review(
-        subject=subject, outcome=outcome(subject), learned=found, waterfall=waterfall(subject, found), regret=regret(subject, found),
-        before=_measured(subject, before), after=_measured(subject, after),
+        subject=subject, outcome=brought, learned=found, waterfall=waterfall(subject, found), regret=missed, sooner=late,
+        judgement=judged(subject, brought, missed, late), standing=tuple(_of(day, subject) for day in days),
     )  # fmt: skip
 
 
-def _measured(subject: Subject, there: Position) -> dict[str, float]:
-    rows = there.rows
-    return measures(rows[(rows["marketplace"] == subject.case.marketplace) & (rows["sku"] == subject.case.sku)])
+def _of(day: Position, subject: Subject) -> pd.DataFrame:
+    rows = day.rows
+    return rows[(rows["marketplace"] == subject.case.marketplace) & (rows["sku"] == subject.case.sku)]
 
 
-def days_of(found: list[Subject]) -> set[date]:
-    """The days whose positions their reviews ask for."""
-    return {day for subject in found for day in (subject.case.as_of, subject.until)}
+def _weeks_before(ws: Workspace, found: list[Subject]) -> dict[tuple, pd.DataFrame]:
+    """The SOONER weeks before each, by _key."""
+    asked = {_key(one): (*_key(one)[:2], one.case.as_of - timedelta(days=7 * SOONER), SOONER) for one in found}
+    rows = actuals.weeks_of(ws, list(asked.values())) if asked else {}
+    return {key: rows[question[:3]] for key, question in asked.items()}
+
+
+def _key(subject: Subject) -> tuple:
+    return subject.case.marketplace, subject.case.sku, subject.case.as_of

@@ -103,16 +103,16 @@ class Subject:
 
 def of_plan(kept: Kept, actual: Actual, book: RateBook, charged: pd.DataFrame | None = None) -> Subject:
     """A plan with its weeks up to the horizon, or to the week in which hardly anything was left."""
+    low, high = nine_of_ten(kept.hold_p10, kept.hold_p50, kept.hold_p90)
     return Subject(
-        case=case_of(kept, book), hold=nine_of_ten(kept), held=kept.hold_weekly, planned=kept.weekly, kept=kept,
-        actual=until_cleared(actual), charged=charged, title=kept.title, currency=kept.currency,
+        case=case_of(kept, book), hold=Doubt(value=kept.hold_value, low=low, high=high), held=kept.hold_weekly,
+        planned=kept.weekly, kept=kept, actual=until_cleared(actual), charged=charged, title=kept.title, currency=kept.currency,
     )  # fmt: skip
 
 
-def nine_of_ten(kept: Kept) -> Doubt:
-    """The journal keeps the middle eight of ten; each side by itself is drawn out as on a normal curve."""
-    low, middle, high = kept.hold_p10, kept.hold_p50, kept.hold_p90
-    return Doubt(value=kept.hold_value, low=middle - _NINE_OF_TEN * (middle - low), high=middle + _NINE_OF_TEN * (high - middle))
+def nine_of_ten(p10, p50, p90) -> tuple:
+    """(low, high) of the middle nine of ten, from the middle eight: each side by itself is drawn out as on a normal curve. Arrays too."""
+    return p50 - _NINE_OF_TEN * (p50 - p10), p50 + _NINE_OF_TEN * (p90 - p50)
 
 
 def until_cleared(actual: Actual) -> Actual:
