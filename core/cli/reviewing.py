@@ -32,21 +32,12 @@ from core.workspace import Workspace
 app = typer.Typer(cls=InWords, help=help_of("review"))
 
 _READ = [
-    "plan_id",
-    "name",
-    "marketplace",
-    "sku",
-    "weeks",
-    "finished",
-    "verdict",
-    "effect",
-    "effect_low",
-    "effect_high",
-    "roi",
+    "plan_id", "plan", "sku", "weeks", "finished", "judgement", "verdict", "effect", "effect_low", "effect_high", "roi",
     "sell_through",
-]
+]  # fmt: skip
 _GROUP = ["group", "units", "units_before", "expected", "low", "high", "verdict", "price", "price_before"]
 _OF_ALL = ["group", "currency", "reviews", "units", "revenue", "net_cash", "recovery", "effect", "effect_low", "effect_high", "roi"]
+_SHARES = ("discount", "recovery", "roi", "sell_through")
 _LESSON = ["lesson", "before", "after", "after_sd"]
 
 IdArgument = Annotated[int, typer.Argument(metavar="PLAN_ID", help=help_of("review_plan"))]
@@ -70,7 +61,8 @@ def every(
     if rows.empty:
         show(ask, {"reviews": [], "totals": []}, pd.DataFrame(columns=_READ))
         return
-    show(ask, {"reviews": records(rows), "totals": records(summed)}, rows[_READ] if by == "sku" else summed[_OF_ALL])
+    shown = rows.rename(columns={"name": "plan"})[_READ] if by == "sku" else summed[_OF_ALL]
+    show(ask, {"reviews": records(rows), "totals": records(summed)}, _worded(ask, shown))
 
 
 @app.command("show", help=help_of("review_show"))
@@ -236,4 +228,21 @@ def _in_lines(ask: Asked, answer: dict) -> pd.DataFrame:
     figures = [(f"review.figure.{key}", told[key]) for key in told if text.has(f"review.figure.{key}")]
     figures += [(f"review.step.{key}", money) for key, money in answer["waterfall"]["steps"].items()]
     figures += [(f"review.learned.{what}", answer["learned"][what]["after"]["mean"]) for what in ("elasticity", "level")]
-    return pd.DataFrame([(ask.t(key), value) for key, value in figures], columns=["figure", "value"])
+    table = pd.DataFrame([(ask.t(key), key.rpartition(".")[2], value) for key, value in figures], columns=["figure", "of", "amount"])
+    words = [_amount(ask, *pair) for pair in zip(table["of"], table["amount"], strict=True)]
+    return table[["figure"]].assign(amount=words if ask.form != "csv" else table["amount"])
+
+
+def _worded(ask: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+    """Shares and codes in words, for people."""
+    if ask.form == "csv":
+        return rows
+    words = {name: f"review.{name}" for name in ("judgement", "verdict") if name in rows}
+    coded = {name: [ask.t(f"{key}.{code}") for code in rows[name]] for name, key in words.items()}
+    return rows.assign(**coded, **{name: [_amount(ask, name, value) for value in rows[name]] for name in _SHARES if name in rows})
+
+
+def _amount(ask: Asked, name: str, value) -> str:
+    if name in _SHARES:
+        return text.percent(value, ask.language())
+    return text.number(value, ask.language(), 2 if name in ("elasticity", "level") else 0)

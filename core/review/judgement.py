@@ -1,4 +1,4 @@
-"""In one word, how a clearance went: well, too deep, not deep enough, too late, or there was nothing to clear.
+"""In one word, how a clearance went: well, too deep, not deep enough, too late, nothing to clear, not followed, or not clear yet.
 
 Told by what would have brought more at the demand that was learned (difference.regret), never by what chance brought; only what was missed
 for sure (nine of ten) and is worth a word counts. Beginning sooner: the weeks before the plan are lived again with what was sold in them,
@@ -19,19 +19,34 @@ from core.review.outcome import Outcome
 from core.review.posterior import Learned
 from core.review.subject import Subject
 
-JUDGEMENTS = ("good", "too_deep", "too_shallow", "too_late", "no_need", "not_enough")
+JUDGEMENTS = ("good", "too_deep", "too_shallow", "too_late", "no_need", "not_followed", "unclear", "not_enough")
 SOONER = 8  # weeks
+_SAME = 0.02  # share by which a price may stray and be the same
 _WORTH = 0.1  # share of what doing nothing was to bring, from which something missed is worth a word
 
 
 def judged(subject: Subject, brought: Outcome, missed: Regret | None, late: float | None) -> str:
     if brought.verdict == "not_enough" or missed is None:
         return "not_enough"
+    if _idle(subject):
+        return "not_followed"
     enough = max(subject.case.least_gain, _WORTH * abs(subject.hold.value))
     at_price = missed.money if missed.low > 0 else 0.0
     if late is not None and late > max(enough, at_price):
         return "too_late"
-    return _at_price(subject, missed) if at_price > enough else "good"
+    if at_price > enough:
+        return _at_price(subject, missed)
+    return "good" if missed.money <= enough or missed.over_hold_low > 0 else "unclear"
+
+
+def _idle(subject: Subject) -> bool:
+    """A plan that meant to change a price or to send units out, of which nothing was done."""
+    if subject.planned is None:
+        return False
+    plan, actual = subject.planned.iloc[: subject.weeks], subject.actual
+    meant = plan["price"].min() < (1 - _SAME) * subject.case.list_price or plan["exited"].sum() >= 1
+    done = actual.price.min() < (1 - _SAME) * subject.case.list_price or actual.removed.sum() + actual.disposed.sum() >= 1
+    return bool(meant and not done)
 
 
 def _at_price(subject: Subject, missed: Regret) -> str:

@@ -34,6 +34,7 @@ THRESHOLDS = {
 KINDS = ("elasticity", "demand_factor", *THRESHOLDS)
 _LEAST_MOVED = 3  # weeks away from the first price, from which a clearance tells of elasticity
 _NARROWER = 0.9  # of the doubt before, that must be left at most
+_BELIEVABLE = 3.0  # times the forecast, either way; beyond it is a season or a mistake, and no level to go on with
 _LEAST_PLANS = 3  # from which on a threshold is proposed
 _BLEND = 5.0  # plans that what is used now counts as much as
 
@@ -124,6 +125,8 @@ def _elasticity(one: Review) -> Proposal | None:
 
 def _demand(one: Review) -> Proposal | None:
     before, after = one.learned.level
+    if not 1 / _BELIEVABLE <= after.mean <= _BELIEVABLE:
+        return None
     return None if after.low <= 1.0 <= after.high else _of_sku("demand_factor", one, before, after)
 
 
@@ -184,7 +187,7 @@ def _catalogue(plans: list[Review], policy: Mapping) -> list[Proposal | None]:
         mean, _ = category_belief(estimate, variance, policy["clearance.elasticity"], policy["clearance.elasticity_sd"])
         found.append(_threshold("assumed_elasticity", policy, round(mean, 2), told))
     if len(plans) >= _LEAST_PLANS:
-        off = np.log([one.learned.level[1].mean for one in plans])
+        off = np.clip(np.log([one.learned.level[1].mean for one in plans]), -np.log(_BELIEVABLE), np.log(_BELIEVABLE))
         spread = np.sqrt((_BLEND * policy["clearance.demand_sd"] ** 2 + (off**2).sum()) / (_BLEND + len(off)))
         found.append(_threshold("demand_doubt", policy, round(float(spread), 3), plans))
     return found

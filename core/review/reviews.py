@@ -56,6 +56,11 @@ def plans_seen(ws: Workspace, marketplace: str | None = None, plan_id: int | Non
     return subjects(ws, found)
 
 
+def mark(ws: Workspace) -> tuple:
+    """Another one after every change of the journal, which makes no new version of the data."""
+    return ws.rows(sql("review/mark"))[0]
+
+
 def can_be(kept: Kept) -> bool:
     known = all(kept.case_inputs.get(name) is not None for name in NEEDS)
     return known and None not in (kept.marketplace, kept.sku) and not kept.hold_weekly.empty

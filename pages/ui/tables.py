@@ -30,9 +30,10 @@ _COLUMNS = {
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
     "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock "
     "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks mape_undefined ft3 units_out plan_id",
+    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks mape_undefined ft3 units_out "
+    "plan_id reviews units_before stock_left low high",
     "days": "cover_days lasting_days age_days lead_time_days",
-    "share": "needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
+    "share": "discount recovery roi needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
     "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
@@ -41,15 +42,20 @@ _COLUMNS = {
     "margin_now profit_now break_even floor "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week value_before value_after change by money before after "
+    "revenue net_cash effect effect_low effect_high price_before regret net net_each income cost holding_avoided "
     "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash",
-    "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
+    "date": "until first_day last_day "
+    "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
     "effective_from as_of on week snoozed_until",
-    "moment": "imported_at uploaded_at created_at opened_at happened_at",
+    "moment": "decided_at imported_at uploaded_at created_at opened_at happened_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
     "rule": "main_rule rule",
     "plan_state": "plan_state",
+    "judgement": "judgement",
+    "verdict": "verdict",
+    "channel": "channel",
     "quadrant": "quadrant_value quadrant_age",
     "kind": "kind",
     "status": "status",
@@ -68,6 +74,9 @@ _CATALOGUE = {
     "kind": "intake.kind",
     "status": "table.status",
     "plan_state": "plans.state",
+    "judgement": "review.judgement",
+    "verdict": "review.verdict",
+    "channel": "review.channel",
     "quadrant": "risk.quadrant",
 }
 

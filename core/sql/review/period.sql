@@ -17,14 +17,20 @@ with sold as (
     group by marketplace, sku
 ),
 
+categories as (
+    select marketplace, sku, nullif(upper(words[1]) || lower(words[2:]), '') as words
+    from (select marketplace, sku, replace(regexp_replace(trim(product_group), '^gl_', ''), '_', ' ') as words from product)
+),
+
 final as (
     select
-        sold.marketplace, sold.sku, product.title, product.brand, product.product_group as category, sold.currency,
+        sold.marketplace, sold.sku, product.title, product.brand, category.words as category, sold.currency,
         sold.units::double as units, sold.units_before::double as units_before, sold.own_units::double as own_units, sold.promo::double as promo,
         case when coalesce(unpriced, 0) = 0 then sold.sales::double end as sales,
         case when coalesce(unpriced_before, 0) = 0 then sold.sales_before::double end as sales_before
     from sold
     left join product using (marketplace, sku)
+    left join categories as category using (marketplace, sku)
 )
 
 select * from final order by marketplace, sku

@@ -2,9 +2,9 @@
 
 create sequence review_period_ids;
 
--- grain: period that the seller marked by hand; sku NULL: the whole marketplace
+-- grain: period that the seller marked by hand; marketplace NULL: all of them, sku NULL: every one
 create table review_period (
-    period_id bigint primary key, name varchar not null, marketplace varchar not null, sku varchar,
+    period_id bigint primary key, name varchar not null, marketplace varchar, sku varchar,
     first_day date not null, last_day date not null, created_at timestamp not null
 );
 

@@ -10,6 +10,7 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "PICK",
     "age_bands",
     "age_bars",
+    "beliefs",
     "burn_down",
     "cash",
     "charge_days",
@@ -31,9 +33,11 @@ __all__ = [
     "palette",
     "path",
     "plan_lines",
+    "plan_path",
     "price_curve",
     "race",
     "sensitivity",
+    "steps",
     "stock_fan",
     "stock_path",
     "sums",
