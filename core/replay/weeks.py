@@ -25,7 +25,7 @@ KEY = ["marketplace", "sku"]
 YEAR, LEAST_WEEKS = 52, 8
 LEAST_HISTORY_DAYS = 91  # of sales before the first week: under a quarter no rule says anything
 _KEEP_WEEKS, _KEEP_SHARE = 4, 0.25
-_UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source"])
+_UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source", "demand_factor"])
 Progress = Callable[[str, float], None]
 
 

@@ -12,6 +12,7 @@ from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
 from pages.ui.charts.proof import costs
 from pages.ui.charts.restock import clearing_days, orders, used_up
+from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 from pages.ui.charts.transfers import balance, covers, saving, worlds
 
@@ -21,6 +22,7 @@ __all__ = [
     "age_bands",
     "age_bars",
     "balance",
+    "beliefs",
     "burn_down",
     "cash",
     "charge_days",
@@ -39,10 +41,12 @@ __all__ = [
     "palette",
     "path",
     "plan_lines",
+    "plan_path",
     "price_curve",
     "race",
     "saving",
     "sensitivity",
+    "steps",
     "stock_fan",
     "stock_path",
     "sums",
