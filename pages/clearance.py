@@ -28,6 +28,7 @@ from pages.ui import (
     sale,
     session,
     tables,
+    warming,
     ways_out,
     words,
 )
@@ -73,6 +74,7 @@ with assumed:
 with allowed:
     case = levers.show(page, case, currency)
 
+warming.ready(page)
 answer = live.answer(case)
 plan = answer.plan
 with kept:
@@ -80,6 +82,8 @@ with kept:
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
+if plan and plan.reference.no_discount:
+    st.warning(best_plan.not_counted(page, plan), icon=":material/money_off:")
 
 left, right = st.columns([3, 2])
 with left.container(border=True, height="stretch"):

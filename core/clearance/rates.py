@@ -75,7 +75,17 @@ def rates_of(cases: Sequence[Case]) -> list[Rates]:
 
 def rates_for(case: Case) -> Rates:
     """The rates of one case, remembered over every change of its demand and its rules. Not to be changed in place."""
-    return _remembered(replace(case, **_NO_DEMAND, **_NO_RULES))
+    return _remembered(fees_alone(case))
+
+
+def fees_alone(case: Case) -> Case:
+    """The same for whoever asks for its fees only: alike for every change of its demand and its rules."""
+    return replace(case, **_NO_DEMAND, **_NO_RULES)
+
+
+def prices_alone(case: Case) -> Case:
+    """The same for whoever asks what given prices bring: alike for every change of what may be done and of how sure demand is."""
+    return replace(case, **_NO_RULES)
 
 
 def rates_at(case: Case, shares: Sequence[float]) -> tuple[Case, Rates]:
