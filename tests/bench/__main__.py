@@ -10,6 +10,7 @@ from tests.bench import (
     bench_restock,
     bench_review,
     bench_risk,
+    bench_transfers,
 )
 
 bench_intake.main()
@@ -20,4 +21,5 @@ bench_clearance.main()
 bench_recovery.main()
 bench_mdp.main()
 bench_restock.main()
+bench_transfers.main()
 bench_review.main()
