@@ -10,6 +10,7 @@ from tests.bench import (
     bench_restock,
     bench_review,
     bench_risk,
+    bench_start,
     bench_transfers,
 )
 
@@ -23,3 +24,4 @@ bench_mdp.main()
 bench_restock.main()
 bench_transfers.main()
 bench_review.main()
+bench_start.main()
