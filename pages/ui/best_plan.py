@@ -22,8 +22,8 @@ def first(page, step: FirstStep, currency: str) -> str:
     facts["channel"] = page.t(f"plan_view.channel.{step.exit_channel}") if step.exit_channel else ""
     kind = "send_out_all" if step.act == "send_out" and not step.keep_units else step.act
     said = page.t(f"plan_view.first.{kind}", **facts)
-    offer = page.t("plan_view.with_offer", offer=levers.named(page, step.offer)) if step.offer else ""
-    return f"{said} {offer} {page.t('plan_view.look_again', day=page.day(step.look_again))}"
+    offer = [page.t("plan_view.with_offer", offer=levers.named(page, step.offer))] if step.offer else []
+    return text.joined([said, *offer, page.t("plan_view.look_again", day=page.day(step.look_again))], page.lang)
 
 
 def figures(page, answer: Answer, currency: str) -> None:
@@ -44,20 +44,20 @@ def figures(page, answer: Answer, currency: str) -> None:
 
 
 def _steps(plan: Plan) -> pd.DataFrame:
-    """The weeks in which the likeliest course changes: on, do (in words), units left, chance of being sold out."""
+    """The weeks in which the likeliest course changes: price, promotion, units kept for sale, chance of being sold out."""
     rows = plan.weekly.iloc[:-1]
     change = (rows["price"].diff().fillna(1.0).abs() > 1e-9) | (rows["offer"].fillna("") != rows["offer"].fillna("").shift())
-    return rows[change][["week", "price", "offer", "units", "sold_out"]]
+    return rows[change][["week", "price", "offer", "kept", "sold_out"]]
 
 
 def timeline(page, plan: Plan, currency: str) -> str:
-    """The steps as a table in words: day, price, promotion, units that are expected to be left."""
+    """The steps as a table in words: day, price, promotion, units that are expected to be kept for sale."""
     table = [
         (
             page.day(plan.case.as_of + timedelta(weeks=int(row.week))),
             plain(page.money(row.price, currency)),
             levers.named(page, row.offer) if row.offer else "–",
-            page.number(round(row.units)),
+            page.number(round(row.kept)),
         )
         for row in _steps(plan).itertuples()
     ]
@@ -73,7 +73,7 @@ def sold_out(page, plan: Plan) -> str:
     if not len(likely):
         return at_end
     day = page.day(plan.case.as_of + timedelta(weeks=int(likely[0]) + 1))
-    return f"{page.t('plan_view.sold_out.likely', day=day)} {at_end}"
+    return text.joined([page.t("plan_view.sold_out.likely", day=day), at_end], page.lang)
 
 
 def not_counted(page, plan: Plan) -> str:
@@ -83,12 +83,14 @@ def not_counted(page, plan: Plan) -> str:
 
 
 def amazon_says(page, answer: Answer, said: dict | None, currency: str) -> str:
-    """Amazon's own recommendation, where a report holds one, and what its price would bring. said: price, removal_units (None: unknown)."""
-    parts = []
+    """Amazon's own recommendation, where a report holds one, against the plan. said: price, removal_units (None: unknown)."""
+    parts, plan = [], answer.plan
     if said and said["price"] and answer.case.list_price:
         value = live.at_price(answer.case, min(said["price"], 10 * answer.case.list_price)).value
-        facts = {"price": plain(page.money(said["price"], currency)), "value": whole(value, currency, page.lang)}
-        parts.append(page.t("plan_view.amazon.price", **facts))
+        more = whole(value - plan.value, currency, page.lang)
+        facts = {"value": whole(value, currency, page.lang), "against": f"+{more}" if value > plan.value else more}
+        parts.append(page.t("plan_view.amazon.price", price=plain(page.money(said["price"], currency)), **facts))
     if said and said["removal_units"]:
-        parts.append(page.t("plan_view.amazon.removal", units=page.number(said["removal_units"])))
-    return " ".join(parts)
+        ours = page.number(round(plan.first.exit_units))
+        parts.append(page.t("plan_view.amazon.removal", units=page.number(said["removal_units"]), ours=ours))
+    return text.joined(parts, page.lang)

@@ -18,14 +18,14 @@ _COLUMNS = (
     "title",
     "gain",
     "needed_share",
-    "value",
-    "value_per_unit",
-    "price",
-    "per_set",
-    "set_margin",
-    "set_units",
     "together",
     "lift",
+    "value",
+    "price",
+    "set_margin",
+    "per_set",
+    "set_units",
+    "value_per_unit",
 )
 # field of Offer, highest, step, as a percentage
 _ASKED = (

@@ -8,13 +8,15 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
 from pages.ui.words import whole
 
+_ROOM = 0.4  # beside the bars for their figures, as a share of the bars: enough on a telephone
+
 
 def option_bars(options: pd.DataFrame, best: str | None, currency: str, lang: str, theme: str) -> alt.LayerChart:
     """Money each option brings back, most on top, the best in colour, with a line from P10 to P90. options: option, value, p10, p90; those
     without a value are left to words."""
     look, rows = palette(theme), _option_rows(options, best, currency, lang)
     low, high = min(0.0, rows["value"].min(), rows["p10"].min()), max(0.0, rows["end"].max())
-    scale = alt.Scale(domain=[low, high + 0.25 * ((high - low) or 1.0)], nice=False)
+    scale = alt.Scale(domain=[low, high + _ROOM * ((high - low) or 1.0)], nice=False)
     axis = quiet_axis(look, labelLimit=260, labelColor=look.ink, labelFontSize=13, labelPadding=8)
     name = alt.Y("name:N", sort=None, title=None, axis=axis)
     tips = [
