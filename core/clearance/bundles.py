@@ -33,6 +33,7 @@ COLUMNS = (
         "evidence",
         "together",
         "lift",
+        "confidence",
         "price",
         "referral",
         "fulfilment",
@@ -207,7 +208,13 @@ def _row(case: Case, terms: Terms, plan: _Plan, markdown_value: float) -> tuple:
         value, units = _valued(case, terms, plan)
         needed = _needed(case, terms, plan, markdown_value)
     return (
-        *(plan.kind, star.get("sku"), star.get("title"), star.get("evidence"), _number(star.get("together")), _number(star.get("lift"))),
+        *(
+            plan.kind,
+            star.get("sku"),
+            star.get("title"),
+            star.get("evidence"),
+            *(_number(star.get(name)) for name in ("together", "lift", "confidence")),
+        ),
         *(sale.price, sale.referral, sale.fulfilment, sale.margin, plan.slow_margin, plan.star_margin),
         *(plan.per_set, plan.share, units, value, value / case.units, markdown_value, value - markdown_value, needed, reason),
     )
@@ -220,13 +227,13 @@ def _valued(case: Case, terms: Terms, plan: _Plan) -> tuple[float, float]:
     total, extra = mixed.demand[:, 0], plan.share * plan.buyers
     sold = weekly(mixed, path)["sold"].to_numpy()[:-1]
     in_sets = np.divide(extra, total, out=np.zeros(terms.weeks), where=total > 0)
-    return float(values(mixed, path[None, :])[0, 0, -1]), float((sold * in_sets).sum())
+    return float(values(mixed, path[None, :])[0, 0, mixed.lots()]), float((sold * in_sets).sum())
 
 
 def _needed(case: Case, terms: Terms, plan: _Plan, target: float) -> float:
     """The smallest share of buyers from which on the set brings as much as `target`; NaN if none does."""
     paths = np.tile(np.arange(len(_SHARES))[:, None], (1, terms.weeks))
-    found = values(_mixed(case, terms, plan, _SHARES), paths, COARSE)[:, 0, -1]
+    found = values(_mixed(case, terms, plan, _SHARES), paths, COARSE)[:, 0, terms.lots(COARSE)]
     if np.isnan(target) or not (found >= target).any():
         return _NAN
     at = int(np.argmax(found >= target))

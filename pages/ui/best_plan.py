@@ -31,7 +31,9 @@ def figures(page, answer: Answer, currency: str) -> None:
     plan = answer.plan
     amounts = {name: whole(value, currency, page.lang) for name, value in (("value", plan.value), ("week", answer.cost_of_waiting_week))}
     likely = page.t("plan_view.likely", low=whole(plan.spread.p10, currency, page.lang), high=whole(plan.spread.p90, currency, page.lang))
-    saved = page.t("plan_view.saved", money=whole(plan.charge.held - plan.charge.planned, currency, page.lang))
+    saved = page.t(
+        "plan_view.saved", day=page.day(plan.charge.on), money=whole(plan.charge.held - plan.charge.planned, currency, page.lang)
+    )
     due, when = whole(plan.charge.held, currency, page.lang), page.t("plan_view.help.charge", day=page.day(plan.charge.on))
     rows = (
         ("value", amounts["value"], likely, None),
@@ -44,24 +46,27 @@ def figures(page, answer: Answer, currency: str) -> None:
 
 
 def _steps(plan: Plan) -> pd.DataFrame:
-    """The weeks in which the likeliest course changes: price, promotion, units kept for sale, chance of being sold out."""
+    """The weeks in which the likeliest course changes: week, until (the last before the next), price, offer, kept (units for sale)."""
     rows = plan.weekly.iloc[:-1]
     change = (rows["price"].diff().fillna(1.0).abs() > 1e-9) | (rows["offer"].fillna("") != rows["offer"].fillna("").shift())
-    return rows[change][["week", "price", "offer", "kept", "sold_out"]]
+    steps = rows[change]
+    return steps.assign(until=[*steps["week"].iloc[1:] - 1, len(rows) - 1])[["week", "until", "price", "offer", "kept"]]
 
 
 def timeline(page, plan: Plan, currency: str) -> str:
-    """The steps as a table in words: day, price, promotion, units that are expected to be kept for sale."""
-    table = [
-        (
-            page.day(plan.case.as_of + timedelta(weeks=int(row.week))),
-            plain(page.money(row.price, currency)),
-            levers.named(page, row.offer) if row.offer else "–",
-            page.number(round(row.kept)),
-        )
-        for row in _steps(plan).itertuples()
-    ]
-    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in ("on", "price", "offer", "units")])
+    """The steps as a table in words: first and last day, price, promotion (where there is one), units that are expected to be kept."""
+    steps = _steps(plan)
+    names = ["on", "until", "price", *(["offer"] if steps["offer"].notna().any() else []), "units"]
+    table = [[_step(page, plan, row, currency)[name] for name in names] for row in steps.itertuples()]
+    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in names])
+
+
+def _step(page, plan: Plan, row, currency: str) -> dict[str, str]:
+    first, last = (plan.case.as_of + timedelta(weeks=int(week), days=days) for week, days in ((row.week, 0), (row.until, 6)))
+    return {
+        "on": page.day(first), "until": page.day(last), "price": plain(page.money(row.price, currency)),
+        "offer": levers.named(page, row.offer) if row.offer else "–", "units": page.number(round(row.kept)),
+    }  # fmt: skip
 
 
 def sold_out(page, plan: Plan) -> str:

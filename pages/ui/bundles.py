@@ -19,6 +19,7 @@ _COLUMNS = (
     "gain",
     "needed_share",
     "together",
+    "own_share",
     "lift",
     "value",
     "price",
@@ -125,7 +126,7 @@ def name_of(page, row: pd.Series) -> str:
 def _worded(page, found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The rows as the table shows them."""
     names = [name_of(page, row) for _, row in found.iterrows()]
-    return found.assign(set=names, currency=currency, set_units=found["units"].round())
+    return found.assign(set=names, currency=currency, set_units=found["units"].round(), own_share=found["confidence"])
 
 
 def _unknown(page, found: pd.DataFrame) -> list[str]:

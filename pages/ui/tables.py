@@ -32,7 +32,7 @@ _COLUMNS = {
     "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks mape_undefined ft3 units_out plan_id",
     "days": "cover_days lasting_days age_days lead_time_days",
-    "share": "needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
+    "share": "needed_share own_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
     "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
