@@ -41,7 +41,7 @@ COLUMNS = (
         "slow_margin",
         "star_margin",
     ),
-    *("per_set", "share", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share", "reason"),
+    *("per_set", "share", "sets_week", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share", "reason"),
 )
 _WORDS = ("kind", "partner", "title", "evidence", "reason")
 _SIZES = ("longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
@@ -99,8 +99,9 @@ class _Plan:
 def bundles(case: Case, partners: pd.DataFrame, offer: Offer, markdown_value: float) -> pd.DataFrame:
     """A row for every set: COLUMNS, the one that brings most first, those without a value (NaN, `reason` says why) last.
 
-    partners: as core.clearance.partners; markdown_value: what the best single price brings (first_answer). units: slow units that go out in
-    sets over the horizon; value: of the whole stock with the set on sale; gain: over the mark-down.
+    partners: as core.clearance.partners; markdown_value: what the best single price brings (first_answer). sets_week: sets that would be
+    taken in a week; units: slow units that go out in sets over the horizon; value: of the whole stock with the set on sale; gain: over the
+    mark-down.
     """
     terms, _ = terms_for(case)
     plans = [_buy_two(case, terms, offer)]
@@ -216,7 +217,18 @@ def _row(case: Case, terms: Terms, plan: _Plan, markdown_value: float) -> tuple:
             *(_number(star.get(name)) for name in ("together", "lift", "confidence")),
         ),
         *(sale.price, sale.referral, sale.fulfilment, sale.margin, plan.slow_margin, plan.star_margin),
-        *(plan.per_set, plan.share, units, value, value / case.units, markdown_value, value - markdown_value, needed, reason),
+        *(
+            plan.per_set,
+            plan.share,
+            float(plan.share * np.mean(plan.buyers)),
+            units,
+            value,
+            value / case.units,
+            markdown_value,
+            value - markdown_value,
+            needed,
+            reason,
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from core.clearance.bundles import Offer, bundles
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
 from core.clearance.partners import TOGETHER, partners, two_at_once
-from pages.ui import cached, tables
+from pages.ui import cached, levers, tables
 from pages.ui.words import plain, whole
 
 _COLUMNS = (
@@ -64,11 +64,23 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
     )
     found = _found(page, row, case, offer, _markdown(answer), asked)
     st.markdown(verdict(page, found, answer, row["currency"]))
+    _use(page, case, found)
     tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
     st.caption(" ".join(_rests_on(page, row, offer, found)))
     return found
+
+
+def _use(page, case: Case, found: pd.DataFrame) -> None:
+    """The set that brings most as a row of the plan's menu."""
+    known = found[found["value"].notna()]
+    if not known.empty:
+        best = known.iloc[0]
+        st.button(
+            page.t("bundles.use", set=name_of(page, best)), on_click=levers.use_bundle, args=(case, best["sets_week"], best["per_set"]),
+            key="bundles.use", icon=":material/add_task:",
+        )  # fmt: skip
 
 
 def _markdown(answer: Answer) -> float:
