@@ -36,7 +36,8 @@ _COLUMNS = {
     "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
-    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
+    "ratio": "default_value best learnt_value "
+    "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
     "rmse rmsse seconds",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "margin_now profit_now break_even floor "

@@ -1,6 +1,7 @@
 -- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against the 26 weeks before, scaled by their
 -- overdispersion (sd = sqrt(max(mean, variance))), limit h, slack k. The largest sum of a run that ends now is the newest prefix sum less the
--- least one before it. Empty weeks count as on target. reads: position, health_week, health_gap.
+-- least one before it. Empty weeks count as on target; after a promotion the limit is higher. reads: position, health_week, health_gap,
+-- health_promoted.
 with candidates as (
     select marketplace, sku
     from position
@@ -49,9 +50,10 @@ cusum as (
 select
     cusum.marketplace, cusum.sku, 2 as level,
     to_json({
-        now: position.units_7, normal: cusum.mean, score: cusum.score, line: $cliff_h, units: position.on_hand,
+        now: position.units_7, normal: cusum.mean, score: cusum.score, line: $cliff_h * if(promoted.sku is null, 1, $promotion_factor), units: position.on_hand,
         need_units: ceil(-1e-6 + cusum.mean - $cliff_k * cusum.sd)
     }) as facts
 from cusum
 join position using (marketplace, sku)
-where cusum.score > $cliff_h
+left join health_promoted as promoted using (marketplace, sku)
+where cusum.score > $cliff_h * if(promoted.sku is null, 1, $promotion_factor)
