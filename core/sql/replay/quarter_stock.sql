@@ -1,10 +1,16 @@
 -- grain: marketplace x end of the quarter (begin, end): the newest run on or before $as_of, and the oldest one of the 13 weeks before it.
 -- turnover: units of 90 days at cost, a year, over stock at cost (times a year); stale_share: stock older than 180 days, of all at cost;
 -- at_risk_share: stock at level 2 and above, of all at cost. NULL: costs unknown. reads: run, run_health, run_risk.
-with ends as (
-    select 'end' as part, max_by(run_id, (as_of, run_id)) as run_id from run where as_of <= $as_of
+with last_run as (
+    select max(as_of) as day from run where as_of <= $as_of
+),
+
+ends as (
+    select 'end' as part, max(run_id) as run_id from run where as_of = (from last_run)
     union all
-    select 'begin' as part, min_by(run_id, (as_of, -run_id)) as run_id from run where as_of between $as_of - 97 and $as_of - 7
+    select 'begin' as part, min_by(run_id, (as_of, -run_id)) as run_id
+    from run
+    where as_of between (from last_run) - 91 and (from last_run) - 7
 )
 
 select

@@ -9,7 +9,7 @@ import pytest
 from core import settings
 from core.errors import InputError
 from core.policy import Policy
-from core.replay import learnings
+from core.replay import kept, learnings
 from core.replay.learn import _Cases, best_line, learn, shrunk
 from core.replay.weeks import Seen
 
@@ -129,3 +129,15 @@ def test_only_what_is_proposed_or_taken_back_can_be_accepted(ws):
     learnings.decide(ws, number, "accepted", at=AT)
     with pytest.raises(InputError):
         learnings.decide(ws, number, "accepted", at=AT)
+
+
+def test_a_replay_that_only_tried_something_is_not_the_proof_of_what_is_in_force(ws):
+    facts = {
+        "started_at": AT, "data_version": 1, "first_day": FIRST, "last_day": FIRST, "weeks": 1, "skus": 1, "model": "ses", "policy": "{}", "seconds": 1.0,
+    }  # fmt: skip
+    empty = pd.DataFrame(columns=["scope"])
+    before, after = (kept._store(ws, facts, empty.head(0), empty.head(0)) for _ in range(2))
+    number = learnings._store(ws, {"at": AT, "before": before, "after": after, "marks": 0}, pd.DataFrame())
+    assert kept.newest(ws)["replay_id"] == before
+    learnings.decide(ws, number, "accepted", at=AT)
+    assert kept.newest(ws)["replay_id"] == after
