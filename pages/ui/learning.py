@@ -8,7 +8,7 @@ from core.replay import kept, learnings
 from pages.ui import jobs, places, tables, work
 from pages.ui.words import plain, whole
 
-_MOVED = ("threshold", "default_value", "best", "learnt_value", "alerts", "false_alarms")
+_MOVED = ("threshold", "default_value", "best_line", "learnt_value", "alerts", "false_alarms")
 _BESIDE = ("said", "alerts", "precision", "recall", "saved", "missed", "wasted", "cost", "alerts_week")
 _DECIDE_FROM = 2
 
@@ -31,7 +31,7 @@ def show(page) -> None:
 def _shown(page, found: dict, moved: pd.DataFrame) -> None:
     """The thresholds that move, and the past without and with them."""
     names = [page.t(f"policy.{key}.name") for key in moved["key"]]
-    rows = moved.assign(threshold=names, learnt_value=moved["value"], alerts=moved["alarms"])
+    rows = moved.assign(threshold=names, best_line=moved["best"], learnt_value=moved["value"], alerts=moved["alarms"])
     tables.show(page, rows, _MOVED, key="learning.moved", alt=page.t("learning.moved_alt"))
     markets = [page.marketplace] if page.marketplace else kept.marketplaces(page.ws, found["before_id"])
     for market in markets:
