@@ -7,6 +7,7 @@ from tests.bench import (
     bench_intake,
     bench_mdp,
     bench_recovery,
+    bench_replay,
     bench_restock,
     bench_review,
     bench_risk,
@@ -24,4 +25,5 @@ bench_mdp.main()
 bench_restock.main()
 bench_transfers.main()
 bench_review.main()
+bench_replay.main()
 bench_start.main()
