@@ -23,6 +23,7 @@ FLOORS = [
     {"alerts", "review", "time_machine"},
     {"run"},
     {"results", "demo"},
+    {"actions"},
     {"cli"},
     {"__main__"},
 ]

@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import clearing, copies, data, fees, forecasting, planning, results, telling
+from core.cli import alerting, clearing, copies, data, fees, forecasting, freezing, planning, results, telling
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -23,10 +23,10 @@ COMMANDS = {
     "check": copies.check,
 }
 
-__all__ = ["COMMANDS", "app"]
+__all__ = ["COMMANDS", "app", "freezing", "telling"]  # the last two add their commands to those of alerting
 
 for _name, _command in COMMANDS.items():
     app.command(_name, help=help_of(_name))(_command)
 
 app.add_typer(planning.app, name="plan")
-app.add_typer(telling.app, name="alerts")
+app.add_typer(alerting.app, name="alerts")

@@ -42,10 +42,10 @@ _COLUMNS = {
     "margin_now profit_now break_even floor "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week value_before value_after change by money before after "
-    "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash",
+    "set_margin per_set value_per_unit gain budget cost_per_sale net_gain outcome_money over_hold loss cash",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
     "effective_from as_of on week snoozed_until computed_on",
-    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at",
+    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at frozen_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",

@@ -10,7 +10,7 @@ from core.policy import thresholds as defaults
 from pages.ui import jobs, places, session, work
 
 GROUPS = {
-    "levels": ("level", "alerts"),
+    "levels": ("level", "alerts", "actions"),
     "matrix": ("quadrant",),
     "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation", "capacity", "transfer"),
     "own": ("dynamic", "residual"),
