@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import alerting, clearing, copies, data, fees, forecasting, freezing, planning, results, telling
+from core.cli import alerting, clearing, copies, data, fees, forecasting, freezing, handing, planning, results, telling
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -30,3 +30,4 @@ for _name, _command in COMMANDS.items():
 
 app.add_typer(planning.app, name="plan")
 app.add_typer(alerting.app, name="alerts")
+app.add_typer(handing.app, name="handover")
