@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import channels, costs, exchange, frame, keeping, own_lines, rates, schedules, thresholds, time_machine
+from pages.ui import channels, costs, exchange, frame, keeping, own_account, own_lines, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
@@ -24,6 +24,7 @@ with fee_tab:
     st.caption(page.t("settings.fees.note"))
     schedules.own(page, *rates.show(page))
     schedules.listed(page)
+    own_account.show(page)
     time_machine.show(page)
 
 with currency_tab:

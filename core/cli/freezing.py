@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from core.alerts import freeze
-from core.cli.alerting import app
 from core.cli.output import records, show
 from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
+from core.cli.telling import app
 from core.cli.words import help_of
 
 SkuArgument = Annotated[str, typer.Argument(metavar="SKU", help=help_of("sku"))]

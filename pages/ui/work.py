@@ -16,6 +16,10 @@ from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
+from core.replay import kept as proofs
+from core.transfers import ask, what_if
+from core.transfers.model import Limits
+from core.transfers.plan import Plan
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
@@ -100,6 +104,12 @@ def prophet(run_id: int, as_of: date, marketplace: str, sku: str) -> None:
     jobs.start(ws.path, "prophet", lambda progress: ask(lambda share: progress("prophet", share)))
 
 
+def replay() -> None:
+    """Replay the rules on the past of the workspace that is shown, and keep the result."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "replay", lambda progress: proofs.prove(ws, at=at, progress=progress))
+
+
 def frontier(run_id: int, by: date, marketplace: str, keep: Callable) -> None:
     """Value every way out of each SKU at risk; `keep` gets both tables of core.results.frontier."""
     ws = places.shown()
@@ -122,6 +132,19 @@ def accept(of_run: dict, rows: list[dict], name: str) -> None:
             plans.decide(ws, plan_id, "accepted", at=at)
 
     jobs.start(ws.path, "accept", work)
+
+
+def transfers(of_run: dict, keep: Callable) -> None:
+    """Value every move between sites; `keep` gets the core.transfers.moves.Problem."""
+    ws = places.shown()
+    jobs.start(ws.path, "transfers", lambda progress: keep(ask.ask(ws, of_run, progress=lambda share: progress("moves", share))))
+
+
+def worlds(of_run: dict, plan: Plan, limits: Limits, keep: Callable) -> None:
+    """The plan of moves in other worlds; `keep` gets the table of core.transfers.what_if.tried."""
+    ws = places.shown()
+    tell = partial(what_if.tried, ws, of_run, plan, limits, what_if.usual(plan))
+    jobs.start(ws.path, "worlds", lambda progress: keep(tell(lambda share: progress("moves", share))))
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:
