@@ -25,7 +25,7 @@ KEY = ["marketplace", "sku"]
 YEAR, LEAST_WEEKS = 52, 8
 LEAST_HISTORY_DAYS = 91  # of sales before the first week: under a quarter no rule says anything
 _KEEP_WEEKS, _KEEP_SHARE = 4, 0.25
-_UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source", "demand_factor"])
+UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source", "demand_factor"])
 Progress = Callable[[str, float], None]
 
 
@@ -81,7 +81,7 @@ class _Desk:
         params = self.policy.params() | {"as_of": day, "not_clearing": list(risk.NOT_CLEARING)}
         health.compute(self.cursor, day, self.policy)
         expected.compute(self.cursor, day, self.policy, self.model)
-        run.charges(self.cursor, day, self.policy, self.book, _UNMEASURED)
+        run.charges(self.cursor, day, self.policy, self.book, UNMEASURED)
         risk.judge(self.cursor, params)
         self._value(day, week, params)
         risk.levels(self.cursor, params)
