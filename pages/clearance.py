@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import (
     action,
     ads,
+    behind,
     best_plan,
     bundles,
     cached,
@@ -135,6 +136,7 @@ def try_a_price() -> None:
         st.metric(**first)
         for column, figure in zip(st.columns(2) * 2, others, strict=True):
             column.metric(**figure)
+        behind.of_keeping(page, case, course, currency, "try")
     with curve:
         if answer.reason is None:
             st.markdown(f"**{page.t('clearance_page.by_price')}**")

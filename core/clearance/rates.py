@@ -154,7 +154,12 @@ def _own(case: Case, part: str, found: Found) -> Found:
     if part == "fulfilment":
         return replace(found, charges=np.maximum(0.0, found.charges + case.fulfilment_offset)) if case.fulfilment_offset else found
     factor = getattr(case, f"{part}_factor", 1.0)
-    return replace(found, charges=found.charges * factor) if factor != 1.0 else found
+    moved = replace(found, charges=found.charges * factor) if factor != 1.0 else found
+    if part != "storage" or not case.utilisation_month:
+        return moved
+    months = by_month(case)
+    extra = months.shape(np.full(len(months.columns["on"]), case.utilisation_month))
+    return replace(moved, charges=moved.charges + extra)
 
 
 def _sale_referral(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import clearing, copies, data, fees, forecasting, planning, results, telling
+from core.cli import clearing, copies, data, fees, forecasting, handing, moving, planning, proving, results, reviewing
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -18,6 +18,8 @@ COMMANDS = {
     "clear": clearing.clear,
     "forecast": forecasting.forecast,
     "backtest": forecasting.race,
+    "transfers": moving.transfers,
+    "restock": moving.restock,
     "backup": copies.backup,
     "restore": copies.restore,
     "check": copies.check,
@@ -29,4 +31,6 @@ for _name, _command in COMMANDS.items():
     app.command(_name, help=help_of(_name))(_command)
 
 app.add_typer(planning.app, name="plan")
-app.add_typer(telling.app, name="alerts")
+app.add_typer(proving.app, name="alerts")
+app.add_typer(handing.app, name="handover")
+app.add_typer(reviewing.app, name="review")
