@@ -46,7 +46,7 @@ _COLUMNS = {
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
     "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
-    "effect effect_low effect_high price_before net net_each income holding_avoided outcome_money",
+    "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided outcome_money",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
     "shipped_on due_on until first_day last_day",
