@@ -26,6 +26,7 @@ KEY = ["marketplace", "sku"]
 YEAR, LEAST_WEEKS = 52, 8
 LEAST_HISTORY_DAYS = 91  # of sales before the first week: under a quarter no rule says anything
 _KEEP_WEEKS, _KEEP_SHARE = 6, 0.25
+_LEVELS = 30  # of a valued stock, half as many as in a run: the cost of waiting moves by two cents a week in the mean
 _STRETCH, _SIDE_BY_SIDE = 26, 2  # half years, each on its own cursor: most of a week are small queries that keep one processor busy
 UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source"])
 Progress = Callable[[str, float], None]
@@ -111,7 +112,7 @@ class _Desk:
 
     def _screen(self, asked: pd.DataFrame, day: date, week: int) -> None:
         cohorts = self.cursor.execute("from health_cohort").df().merge(asked[KEY], on=KEY)
-        options, per_sku = screen(asked, cohorts, day, self.policy, book=self.book)
+        options, per_sku = screen(asked, cohorts, day, self.policy, levels=_LEVELS, book=self.book)
         valued = asked[KEY].assign(valued_week=week, valued_units=asked["on_hand"])
         self.options, self.per_sku, self.valued = (
             _renewed(old, new, asked) for old, new in ((self.options, options), (self.per_sku, per_sku), (self.valued, valued))
