@@ -22,6 +22,7 @@ from core.forecast.models import MODELS
 from core.forecast.models.default import NAME as DEFAULT_MODEL
 from core.forecast.spread_out import on_engine
 from core.policy import Policy
+from core.review import lessons
 from core.workspace import Workspace, leave, sql
 
 Progress = Callable[[str, float], None]
@@ -121,7 +122,7 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
     clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
-    measured = clock.stage("elasticity", 0.5, _elasticities, cursor, as_of, policy)
+    measured = clock.stage("elasticity", 0.5, _measured, cursor, as_of, policy)
     clock.stage("charges", 0.55, charges, cursor, as_of, policy, book, measured)
     clock.stage("rules", 0.6, risk.judge, cursor, params)
     clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
@@ -133,8 +134,8 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
 
 
 def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
-    """Leave `position`: what is expected, with its fees and elasticities. Only what the fees ask of a SKU travels to them, and only their
-    answers travel back. measured: as _elasticities gives them."""
+    """Leave `position`: what is expected, with its fees and elasticities (measured: as _measured gives them).
+    Only what the fees ask of a SKU travels to them, and only their answers travel back."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
@@ -151,6 +152,20 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
     told = found[found["source"].isin(["own", "category"])]
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
     return told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+
+
+def _measured(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
+    return _taught(_elasticities(cursor, as_of, policy), lessons.in_force(cursor, as_of))
+
+
+def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:
+    """What was measured, and over it what the seller took over from reviews; with demand_factor."""
+    both = measured.merge(learned, how="outer", on=holding.KEY, suffixes=("", "_taught"))
+    known = both["elasticity_taught"].notna()
+    for name in ("elasticity", "elasticity_sd"):
+        both[name] = both[f"{name}_taught"].where(known, both[name])
+    told = both.assign(elasticity_source=both["elasticity_source"].astype(object).mask(known, "review"))
+    return told[[*measured.columns, "demand_factor"]]
 
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:

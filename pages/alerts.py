@@ -2,7 +2,21 @@
 
 import streamlit as st
 
-from pages.ui import alert_answers, alert_board, alert_card, cached, deliveries, frame, jobs, notes, proof, session, tables, work
+from pages.ui import (
+    alert_actions,
+    alert_answers,
+    alert_board,
+    alert_card,
+    cached,
+    deliveries,
+    frame,
+    jobs,
+    notes,
+    proof,
+    session,
+    tables,
+    work,
+)
 
 COLUMNS = ("level", "sku", "rule", "why", "money_at_stake", "state", "owner", "title", "opened_at", "snoozed_until")
 
@@ -27,8 +41,10 @@ if checked is None:
 every = cached.alerts(page)
 st.markdown(f"#### {alert_board.verdict(page, every)}")
 st.caption(page.t("alerts_page.checked", at=frame.moment(page, checked[1]), day=page.day(checked[0])))
+alert_actions.times(page)
 deliveries.failed(page)
 alert_board.counts(page, every)
+alert_actions.frozen(page)
 alert_board.from_address()
 shown = alert_board.filters(page, every).of(every)
 alert_answers.told(page)

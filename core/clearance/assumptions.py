@@ -12,6 +12,7 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     rows = [(f"elasticity{measured}", {"elasticity": case.elasticity}), ("response_" + case.response, {})]
     rows.append(("horizon", {"weeks": case.horizon_weeks}))
     rows += _trend(case)
+    rows += [("demand_factor", {"share": case.demand_factor})] if case.demand_factor != 1.0 else []
     rows += [("inbound", {"units": sum(units for units, _ in case.coming)})] if case.coming else []
     rows.append(("discount", {"share": case.discount_rate_year}))
     rows += _exits(case)

@@ -42,7 +42,8 @@ class Case:
     elasticity_sd: float = 0.0
     demand_sd: float = 0.0  # of the logarithm of the level
     max_uplift: float | None = None
-    elasticity_source: str | None = None  # own | category: measured; told among the assumptions
+    elasticity_source: str | None = None  # own | category | review: measured; told among the assumptions
+    demand_factor: float = 1.0  # what a review taught of the level, already in weekly_demand; told among the assumptions
     demand_source: str | None = None  # "forecast": weekly_demand and season are the run's forecast; told among the assumptions
     # what may be done, and how far to look
     price_shares: tuple[float, ...]
@@ -123,11 +124,11 @@ class Case:
     def from_json(cls, document: Mapping, policy: Mapping, known: "Case | None" = None) -> "Case":
         """The case file of command-line.md; what it leaves out is taken from a known case, else from `policy` (keys clearance.*).
         Raises InputError for a key we do not know, a missing one we cannot do without, or a value out of range."""
-        names = tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source", "elasticity_source"))
+        names = tuple(each.name for each in fields(cls) if each.name not in ("book", "demand_source", "demand_factor", "elasticity_source"))
         known_keys(document, names, needed=() if known else ("as_of", "units_by_age"))
         if known is None:
             return cls(**(from_policy(policy) | {"list_price": None, "weekly_demand": None} | dict(document)))
-        rest = {} if "weekly_demand" not in document else {"season": None, "weekly_decay": 0.0, "demand_source": None}
+        rest = {} if "weekly_demand" not in document else {"season": None, "weekly_decay": 0.0, "demand_source": None, "demand_factor": 1.0}
         return replace(known, **(rest | dict(document)))
 
     @property

@@ -22,7 +22,15 @@ _LEVEL_SD = (0.05, 1.0)
 
 
 def expected_of(row: Mapping, horizon_weeks: float) -> dict:
-    """weekly_demand, season, weekly_decay, demand_source, variance_to_mean and demand_sd of a Case, as far as the row tells them."""
+    """weekly_demand, season, weekly_decay, demand_source, demand_factor, variance_to_mean and demand_sd of a Case, as far as the row tells
+    them. demand_factor: what a review taught of the level; it multiplies weekly_demand."""
+    told, factor = _told(row, horizon_weeks), row.get("demand_factor")
+    if factor is None or pd.isna(factor) or told.get("weekly_demand") is None:
+        return told
+    return told | {"weekly_demand": told["weekly_demand"] * float(factor), "demand_factor": float(factor)}
+
+
+def _told(row: Mapping, horizon_weeks: float) -> dict:
     ratio = row.get("variance_to_mean")
     measured = {} if ratio is None or pd.isna(ratio) else {"variance_to_mean": min(1000.0, max(1.0, ratio))}
     path = row.get("demand_path")

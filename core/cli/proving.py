@@ -7,10 +7,10 @@ import pandas as pd
 import typer
 
 from core import text
+from core.cli.freezing import app
 from core.cli.output import records, show
 from core.cli.progress import bar
 from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
-from core.cli.telling import app
 from core.cli.words import help_of
 from core.replay import kept
 from core.replay.weeks import YEAR

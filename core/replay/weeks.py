@@ -28,7 +28,7 @@ LEAST_HISTORY_DAYS = 91  # of sales before the first week: under a quarter no ru
 _KEEP_WEEKS, _KEEP_SHARE = 6, 0.25
 _LEVELS = 30  # of a valued stock, half as many as in a run: the cost of waiting moves by two cents a week in the mean
 _STRETCH, _SIDE_BY_SIDE = 26, 2  # half years, each on its own cursor: most of a week are small queries that keep one processor busy
-UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source"])
+UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source", "demand_factor"])
 Progress = Callable[[str, float], None]
 
 

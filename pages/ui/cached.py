@@ -12,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core import intake, policy, results, schedules, settings, thresholds
+from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
+from core.review import attribution, periods
+from core.review import reviews as reviewing
 from core.workspace import Workspace
 
 BY_CONTENT = {RateBook: lambda book: book.digest}  # how st.cache_data tells a Case apart
@@ -97,8 +99,9 @@ def rule_of_thumb(page) -> pd.DataFrame:
 
 
 def catalogue_calendar(page, bands: bool = False) -> pd.DataFrame:
-    """The coming days on which a charge changes, summed over SKUs (core.results.catalogue_calendar)."""
-    return _chosen(page, _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"], bands))
+    """The coming days on which a charge changes, summed over SKUs, or by age band besides (core.results.catalogue_calendar)."""
+    both = _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"])
+    return _chosen(page, both[bands])
 
 
 def calendar(page, marketplace: str, sku: str) -> pd.DataFrame:
@@ -182,3 +185,44 @@ def _chosen(page, frame: pd.DataFrame) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=128)
 def _ask(_question: Callable, question: str, path: str, version: int, *parameters) -> pd.DataFrame:
     return _question(Workspace.open(Path(path)), *parameters)
+
+
+def reviewable(page) -> int:
+    """How many accepted plans wait for their review."""
+    listed = plans.listed(page.ws, page.marketplace)
+    return int((listed["state"] == reviewing.ACCEPTED).sum())
+
+
+def reviews(page) -> list[reviewing.Review]:
+    """The reviews of every accepted plan (core.review.reviews), newest first. Not to be changed in place."""
+    return _reviews(*_at(page), page.marketplace, reviewing.mark(page.ws))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _reviews(path: str, version: int, marketplace: str | None, mark: tuple) -> list[reviewing.Review]:
+    ws = Workspace.open(Path(path))
+    return reviewing.every_review(ws, reviewing.plans_seen(ws, marketplace))
+
+
+def review_traffic(page, subject) -> pd.DataFrame:
+    return attribution.traffic(page.ws, subject)
+
+
+def period(page, wanted: periods.Period) -> periods.Seen:
+    """A period marked by hand (core.review.periods.seen). Not to be changed in place."""
+    return _period(*_at(page), wanted)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _period(path: str, version: int, wanted: periods.Period) -> periods.Seen:
+    return periods.seen(Workspace.open(Path(path)), wanted)
+
+
+def period_review(page, wanted: periods.Period) -> reviewing.Review | None:
+    """The same of one SKU in money (core.review.periods.review_of)."""
+    return _period_review(*_at(page), wanted)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _period_review(path: str, version: int, wanted: periods.Period) -> reviewing.Review | None:
+    return periods.review_of(Workspace.open(Path(path)), wanted)

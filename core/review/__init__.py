@@ -1,0 +1,16 @@
+"""Was the clearance right, and what is to be learned from it: a plan of the journal meets what really happened.
+
+actuals.py     what was sold, asked, left, week by week; weeks that no file covers are named
+subject.py     a plan or a marked period beside its actual weeks        (frozen Subject)
+course.py      a stock followed on given demand, and its worth: the yardstick
+outcome.py     what it brought, against doing nothing as forecast that day
+posterior.py   level of demand and elasticity, before and after
+difference.py  which assumption was off, in money; regret
+judgement.py   in one word: well, too deep, not deep enough, too late, no need
+attribution.py why so many were sold; channels; traffic
+position.py    where every SKU stood on a day, before and after
+reviews.py     the plans that can be reviewed, and the whole story of one
+totals.py      reviews added up by SKU, category, site or in all
+periods.py     a period marked by hand, by category, size, … (groups.py)
+lessons.py     what flows back: proposed, accepted or refused, taken back; read by the next run
+"""

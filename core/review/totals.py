@@ -1,0 +1,76 @@
+"""Reviews added up: by SKU, category, site or in all. Money of different currencies is never added up; shares are made anew from the sums.
+
+Intervals of doing nothing add up as if all forecasts erred together: the interval of a sum is never too narrow.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from core.review.outcome import VERDICTS
+from core.review.position import MEASURES, measures
+from core.review.reviews import Review
+
+BY = ("sku", "category", "marketplace", "total")
+SUMS = (
+    "units", "own_units", "revenue", "list_value", "gross_margin", "net_cash", "capital", "holding", "surcharge", "holding_avoided",
+    "surcharge_avoided", "out", "left", "seen", "value", "hold_value", "hold_low", "hold_high", "effect", "effect_low", "effect_high",
+)  # fmt: skip
+
+
+def rows_of(reviews: Sequence[Review]) -> pd.DataFrame:
+    """A row a review: keys, every figure of its Outcome, before_* and after_* measures, and the learned elasticity and level."""
+    return pd.DataFrame([_row(one) for one in reviews])
+
+
+def _row(one: Review) -> dict:
+    subject, found, case = one.subject, one.outcome, one.subject.case
+    about = {
+        "plan_id": subject.kept and subject.kept.plan_id, "name": subject.kept and subject.kept.name, "marketplace": case.marketplace,
+        "sku": case.sku, "title": subject.title, "category": case.category, "currency": subject.currency,
+        "option": subject.kept and subject.kept.option, "as_of": case.as_of, "list_value": found.units * (case.list_price or np.nan),
+        "seen": float(subject.actual.stock[0] + subject.actual.received.sum()),
+    }  # fmt: skip
+    both = {f"{when}_{name}": there.get(name) for when, there in (("before", one.before), ("after", one.after)) for name in MEASURES}
+    (before, after), (_, level) = one.learned.elasticity, one.learned.level
+    learned = {"elasticity_before": before.mean, "elasticity_after": after.mean, "level_after": level.mean}
+    missed = {"regret": one.regret.money if one.regret else np.nan, "regret_option": one.regret.option if one.regret else None}
+    missed |= {"sooner": one.sooner, "judgement": one.judgement}
+    return about | vars(found) | both | learned | missed
+
+
+def totals(reviews: Sequence[Review], by: str) -> pd.DataFrame:
+    """by: of BY. A row a group and currency: reviews, SUMS, discount, recovery, roi, sell_through, before_* and after_* (MEASURES of all
+    its SKUs), and *_count of VERDICTS. A sum of which one part is unknown is unknown; recovery and ROI are of the parts known."""
+    rows = rows_of(reviews)
+    if rows.empty:
+        return rows
+    groups = rows.assign(group="total" if by == "total" else rows[by].astype(object).where(rows[by].notna(), None))
+    parts = [_total(group, part, reviews) for group, part in groups.groupby(["group", "currency"], dropna=False, sort=False)]
+    table = pd.DataFrame(parts)
+    return table.sort_values("effect", ascending=False, ignore_index=True, na_position="last")
+
+
+def _total(group: tuple, part: pd.DataFrame, reviews: Sequence[Review]) -> dict:
+    sums = {name: float(pd.to_numeric(part[name]).sum(skipna=False)) for name in SUMS}
+    known = part[part["capital"].notna() & part["net_cash"].notna() & part["effect"].notna()]
+    capital = known["capital"].sum()
+    shares = {
+        "discount": 1.0 - _ratio(sums["revenue"], sums["list_value"]), "recovery": _ratio(known["net_cash"].sum(), capital),
+        "roi": _ratio(known["effect"].sum(), capital), "sell_through": _ratio(sums["units"], sums["seen"]),
+    }  # fmt: skip
+    counted = {f"{name}_count": int((part["verdict"] == name).sum()) for name in VERDICTS}
+    return {"group": group[0], "currency": group[1], "reviews": len(part)} | sums | shares | _standing(part, reviews) | counted
+
+
+def _standing(part: pd.DataFrame, reviews: Sequence[Review]) -> dict:
+    """Each SKU on its own first and last day."""
+    rows = [pd.concat([reviews[place].standing[end] for place in part.index], ignore_index=True) for end in (0, 1)]
+    return {
+        f"{when}_{name}": value for when, there in zip(("before", "after"), rows, strict=True) for name, value in measures(there).items()
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole and whole == whole else float("nan")

@@ -1,0 +1,110 @@
+"""Review page: what is said before there is a plan, the story of one, all of them, a period by its days, lessons."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core import plans, text
+from core.clearance.first_answer import first_answer
+from core.review import lessons, periods
+from tests.build import some_sales, some_stock
+from tests.core.clearance.cases import an_item
+from tests.pages.conftest import TODAY, a_run, words
+
+PAGE = "pages/review.py"
+DAY = TODAY - timedelta(days=80)
+AT = datetime.combine(DAY, datetime.min.time())
+ITEM = {
+    "as_of": DAY.isoformat(), "sku": "A", "units_by_age": [{"units": 320, "age_days": 60}], "weekly_demand": 10, "horizon_weeks": 13,
+    "elasticity_sd": 0.8, "demand_sd": 0.2,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return first_answer(an_item(**ITEM), 60)
+
+
+@pytest.fixture
+def seller(own, answer):
+    """A plan at 14.40, followed for eleven weeks; in the fourth one no file tells anything."""
+    a_run(own, [{"sku": "A"}])
+    some_sales(own, {DAY - timedelta(days=day): 1 for day in range(90)}, price=24.0)
+    days = [day for day in range(1, 78) if not 22 <= day <= 28]
+    some_sales(own, {DAY + timedelta(days=day): 4 for day in days}, price=14.4)
+    number = plans.save(own, answer, name="Out with it", option="best_single_price", at=AT, about={"title": "Pad", "currency": "USD"})
+    plans.decide(own, number, "accepted", at=AT)
+    return own
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_before_the_first_finished_plan_it_says_when_it_comes_alive(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    opened = app(PAGE, session={"language": lang})
+    assert not opened.exception
+    assert text.t("review_page.none", lang) in words(opened)
+
+
+def test_without_a_run_it_says_where_to_begin(app, own):
+    assert text.t("risk_page.no_run", "en") in words(app(PAGE))
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_story_of_a_plan_has_its_verdict_pictures_and_the_weeks_that_are_missing(app, seller, lang):
+    opened = app(PAGE, session={"language": lang})
+    assert not opened.exception
+    said = words(opened).replace("\\", "")
+    assert "Out with it" in said
+    assert text.day(DAY + timedelta(days=22), lang) in said
+    assert text.t("review_page.waterfall", lang) in said
+    assert len(opened.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize("part", ["figures", "why", "learned", "channels", "weeks"])
+def test_every_part_behind_the_pictures_opens(app, seller, part):
+    opened = app(PAGE, session={"review.part": part})
+    assert not opened.exception
+
+
+def test_all_plans_can_be_added_up_by_site_and_in_all(app, seller):
+    for by in ("category", "marketplace", "total"):
+        opened = app(PAGE, session={"review.by": by})
+        assert not opened.exception
+        assert len(opened.dataframe) >= 1
+
+
+def test_an_address_opens_the_plan_of_its_number(app, seller, answer):
+    second = plans.save(seller, answer, name="The other", option="best_plan", at=AT, about={"title": "Pad", "currency": "USD"})
+    plans.decide(seller, second, "accepted", at=AT)
+    assert "The other" in words(app(PAGE, plan=str(second))).replace("\\", "").split("Put together")[0]
+
+
+def test_a_period_is_reviewed_by_its_days_with_what_cannot_be_told(app, seller):
+    opened = app(PAGE, session={"review.view": "period"})
+    assert not opened.exception
+    assert text.t("review.cannot.customers", "en") in words(opened)
+    opened.button(key="review.keep").click().run()
+    assert not opened.exception
+    assert len(periods.marked(seller)) == 1
+
+
+def test_a_period_without_sales_is_refused_in_words_and_the_page_stays(app, own):
+    a_run(own, [{"sku": "A"}])
+    some_stock(own)
+    opened = app(PAGE, session={"review.view": "period"})
+    assert not opened.exception
+    assert "Nothing was sold" in words(opened)
+
+
+def test_a_lesson_is_accepted_and_taken_back_on_the_page(app, seller):
+    opened = app(PAGE, session={"review.view": "lessons"})
+    opened.button(key="lesson.accept.elasticity|US|A").click().run()
+    assert not opened.exception
+    assert lessons.decided(seller)["state"].tolist() == ["accepted"]
+    opened.button(key="lesson.revert.1").click().run()
+    assert lessons.decided(seller)["state"].tolist() == ["reverted"]
+
+
+def test_with_nothing_to_learn_it_says_where_lessons_come_from(app, own):
+    a_run(own, [{"sku": "A"}])
+    assert text.t("review_page.lessons_none", "en") in words(app(PAGE, session={"review.view": "lessons"}))
