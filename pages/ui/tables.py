@@ -44,8 +44,8 @@ _COLUMNS = {
     "margin_now profit_now break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain outcome_money over_hold loss cash "
-    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash effect effect_low "
-    "effect_high price_before net net_each income holding_avoided",
+    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash effect "
+    "effect_low effect_high price_before net net_each income holding_avoided",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end "
     "snapshot_date effective_from as_of "
     "on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from shipped_on "
