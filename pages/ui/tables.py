@@ -30,7 +30,8 @@ _COLUMNS = {
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
     "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms pending troubles "
     "caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus set_units together "
-    "rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined ft3 units_out plan_id surplus_units "
+    "rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures rows document_id mape_undefined ft3 "
+    "units_out plan_id surplus_units "
     "short_units order_point order_up_to low_units high_units shipped_units received_units snapshot_units ledger_units difference "
     "last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before stock_left low high",
     "days": "own_line policy_line lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
@@ -50,7 +51,7 @@ _COLUMNS = {
     "snapshot_date effective_from as_of "
     "on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from shipped_on "
     "due_on until first_day last_day",
-    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at",
+    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at made_at answered_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
