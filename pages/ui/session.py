@@ -38,6 +38,7 @@ KEYS = {
     "transfers.view": "what the transfers page shows: moves | over_sites | restock | ending | sites",
     "sites.round": "number of the editors of sites and lanes; a new number throws away unsaved edits",
     "sites.told": "what came of the last change of sites or lanes: word of it, InputError, or None",
+    "handing.said": "what came of the last step with documents for other systems: (step or 'error', words), or None",
     "channels.round": "number of the box for an address; a new number empties it",
     "channels.told": "the channel just saved, or None",
     "review.view": "what the review page shows: plans | period | lessons",
