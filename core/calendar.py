@@ -1,7 +1,7 @@
 """What Amazon charges when: the coming days on which a rate or an age band changes, with the units and the money, per SKU.
 
 Units deplete along the forecast's expected path, the oldest first (core/holding.py); days and rates come from the schedules (core/fees),
-moved by what Amazon itself charged (core/own_charges.py).
+moved by what Amazon itself charged (core/own_charges/).
 Promise: a day on which nothing changes for a SKU has no row; what is not known is NaN with its reason, never 0; money is never summed
 over currencies. Not covered: fees that need more than stock and price (low inventory, liquidation, returns, promotions).
 """

@@ -46,18 +46,9 @@ class Threshold:
         return cls(price=float("nan"), safe_price=float("nan"), reason=reason)
 
 
-def threshold(margin_at, target: float, jumps, highest: float, tick: float = 0.01) -> Threshold:
-    """The lowest price, on the grid of `tick`, whose margin reaches `target`.
-
-    margin_at: prices (n,) → margins (n,), straight between jumps; jumps: the last prices before margin changes its course
-    (cliffs, ends of tiers, the kink of a minimum); highest: where the search ends. Source: fees.md §4 and §6.
-    """
-    starts, ends = segments(jumps, highest, tick)
-    return of_segments(starts, ends, np.asarray(margin_at(np.concatenate([starts, ends]) * tick), dtype=float), target, tick)
-
-
 def segments(jumps, highest: float, tick: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
-    """First and last price of each straight piece, in ticks; both ends belong to it."""
+    """First and last price of each straight piece, in ticks; both ends belong to it. jumps: the last prices before margin changes its
+    course (cliffs, ends of tiers, the kink of a minimum); highest: where the search ends."""
     top = max(1, round(highest / tick))
     inner = {int(np.floor(price / tick + _TOLERANCE)) for price in jumps}
     ends = np.array(sorted({end for end in inner if 1 <= end < top} | {top}))
@@ -65,7 +56,8 @@ def segments(jumps, highest: float, tick: float = 0.01) -> tuple[np.ndarray, np.
 
 
 def of_segments(starts, ends, margins: np.ndarray, target: float, tick: float = 0.01) -> Threshold:
-    """The threshold from the margins at all starts, then at all ends (in ticks) of the straight pieces."""
+    """The lowest price, on the grid of `tick`, whose margin reaches `target`; margins: at all starts, then at all ends (in ticks) of the
+    straight pieces. Source: fees.md §4 and §6."""
     low, high = np.split(margins, 2)
     if np.isnan(low).any() or np.isnan(high).any() or np.isnan(target):
         return Threshold.unknown("margin_unknown")

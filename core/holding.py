@@ -1,7 +1,7 @@
 """What keeping the stock costs: storage of the next month, surcharge at the next 15ths, under the depletion that is expected.
 
 Units left on a day = on hand − what the forecast expects to be sold by then, never below 0 (core/forecast/path.py); Amazon takes the oldest
-first, so the units left are the youngest. Rates are the table's, moved by what Amazon itself charged the SKU (core/own_charges.py).
+first, so the units left are the youngest. Rates are the table's, moved by what Amazon itself charged the SKU (core/own_charges/).
 Promise: unknown dimensions, ages or rates give NaN and a reason; no charge is ever guessed as 0.
 """
 

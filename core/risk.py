@@ -1,13 +1,15 @@
 """Quadrants, named rules, alert levels: which SKUs are in trouble, and why.
 
 A rule is one file in core/sql/rules: (marketplace, sku, level, facts) of the SKUs on which it fires; its name is the file's name,
-its words are the text keys risk.rule.<name>, risk.why.<name>, risk.silent.<name>. A new rule is one new file and its words.
+its words are the text keys risk.rule.<name>, risk.why.<name>, risk.silent.<name>. A new rule is one new file, its words, and its place in
+PRIORITY. It reads a threshold as a column of `position` (core/thresholds.py), where a seller can set it for a category or a SKU.
 """
 
 from pathlib import Path
 
 import duckdb
 
+from core import thresholds
 from core.health import execute
 
 _RULES = Path(__file__).parent / "sql" / "rules"
@@ -15,10 +17,11 @@ _RULES = Path(__file__).parent / "sql" / "rules"
 # which rule speaks first among rules of one level: the one nearest to money
 PRIORITY = [
     "surcharge_ahead", "no_movement", "age_by_sales", "cliff", "season_end", "end_of_life_line", "overstock", "clear_now_quadrant",
-    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "forecast_bias", "data_suspect",
+    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "transfer_exception", "lost_units",
+    "forecast_bias", "data_suspect",
 ]  # fmt: skip
-# rules that ask for no clearance, so that the money of clearing is not theirs (the same list stands in core/sql/risk)
-NOT_CLEARING = ("low_stock", "reorder_by", "two_fee_corridor", "data_suspect", "forecast_bias")
+# rules that ask for no clearance, so that the money of clearing is not theirs
+NOT_CLEARING = ("low_stock", "reorder_by", "two_fee_corridor", "data_suspect", "forecast_bias", "transfer_exception", "lost_units")
 
 
 def names() -> list[str]:
@@ -27,7 +30,9 @@ def names() -> list[str]:
 
 
 def judge(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
-    """From the temporary table `position` leave `quadrant` (marketplace × sku) and `fired` (marketplace × sku × rule)."""
+    """From the temporary table `position` leave `quadrant` (marketplace × sku), `own_threshold` and `fired` (marketplace × sku × rule)."""
+    thresholds.compute(cursor, params)
+    execute(cursor, "risk/cusum", {})
     execute(cursor, "risk/quadrants", params)
     cursor.execute("create or replace temp table fired (marketplace varchar, sku varchar, rule varchar, level integer, facts json)")
     for rule in names():
@@ -42,4 +47,5 @@ def fire(cursor: duckdb.DuckDBPyConnection, rule: str, params: dict) -> None:
 
 def levels(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
     """From `position`, `quadrant`, `fired` and `screened` leave `risk` (marketplace × sku)."""
-    execute(cursor, "risk/levels", params | {"priority": PRIORITY}, "create or replace temp table risk as")
+    params = params | {"priority": PRIORITY, "not_clearing": list(NOT_CLEARING)}
+    execute(cursor, "risk/levels", params, "create or replace temp table risk as")

@@ -1,4 +1,4 @@
-"""A run: health → forecast → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
+"""A run: health → forecast → elasticity → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
 
 Promise: results are written in one transaction after all is computed; a run that fails leaves the last one in force.
 """
@@ -28,7 +28,7 @@ from core.workspace import Workspace, leave, sql
 Progress = Callable[[str, float], None]
 STORED = {
     "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
-    "run_option": "options",
+    "run_option": "options", "run_threshold": "own_threshold",
 }  # fmt: skip
 # Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
 # and its median of a quarter lies close enough to tell how many SKUs were in trouble then.
@@ -66,21 +66,21 @@ def run(
     *,
     at: datetime,
     as_of: date | None = None,
-    policy: Policy | None = None,
     progress: Progress | None = None,
     history: bool = False,
     model=None,
     engine: str | None = None,
+    apart: bool = False,
 ) -> RunResult:
     """Compute the catalogue as of a day (default: the newest stock) at this seller's rates and store it.
     history: for the trend only, pages go on showing another run. model: of core.forecast; None: the default, a quick one for history.
-    engine: where a model fits series one by one (core/forecast/spread_out.py).
+    engine: where a model fits series one by one (core/forecast/spread_out.py). apart: compute on a copy, so that other processes go on.
     Raises NotEnoughData without stock or sales, InputError if sales end long before the stock."""
-    policy = policy or settings.policy(ws)
+    policy = settings.policy(ws)
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version, model = ws.version(), on_engine(model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL], engine)
-    with ws.read() as cursor:
+    with ws.read_copy() if apart else ws.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     news = not history and as_of >= (health.newest_stock(ws) or as_of)  # a look back is no news for alerts
@@ -122,7 +122,8 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
     clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
-    clock.stage("charges", 0.5, _charges, cursor, as_of, policy, book)
+    measured = clock.stage("elasticity", 0.5, _elasticities, cursor, as_of, policy)
+    clock.stage("charges", 0.55, _charges, cursor, as_of, policy, book, measured)
     clock.stage("rules", 0.6, risk.judge, cursor, params)
     clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
     clock.stage("levels", 0.93, risk.levels, cursor, params)
@@ -132,25 +133,25 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
     expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.4 * share))
 
 
-def _charges(cursor, as_of: date, policy: Policy, book: RateBook) -> None:
-    """Only what the fees ask of a SKU travels to them, and only their answers travel back."""
+def _charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
+    """Only what the fees ask of a SKU travels to them, and only their answers travel back. measured: as _elasticities."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
     charged = holding.add_charges(asked, cohorts, as_of, int(policy["surcharge.horizon_days"]), book)
     told = [*holding.KEY, *own_charges.MOVES, *(name for name in charged if name not in asked)]
-    measured = _taught(_elasticities(cursor, as_of, policy), lessons.in_force(cursor, as_of))
     leave(cursor, "charges_now", charged[told].merge(measured, how="left", on=holding.KEY))
     cursor.execute(sql("health/charged"))
 
 
 def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
-    """marketplace, sku, elasticity, elasticity_sd, elasticity_source of the SKUs whose own past or category tells."""
+    """marketplace, sku, elasticity, elasticity_sd, elasticity_source, demand_factor of SKUs whose own past, category or review tells."""
     rows = cursor.execute(sql("clearance/price_weeks"), {"as_of": as_of, "weeks": elasticity.HISTORY_WEEKS}).df()
     found = elasticity.elasticities(rows, elasticity.Prior.from_policy(policy))
     told = found[found["source"].isin(["own", "category"])]
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
-    return told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+    measured = told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+    return _taught(measured, lessons.in_force(cursor, as_of))
 
 
 def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:
@@ -165,7 +166,7 @@ def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:
 
 def _screening(cursor, as_of: date, policy: Policy, clock: _Clock, book: RateBook) -> None:
     """Value every option of the SKUs on which a clearance rule fired; leave `options` and `screened`."""
-    health.execute(cursor, "risk/at_risk_keys", {})
+    health.execute(cursor, "risk/at_risk_keys", {"not_clearing": list(risk.NOT_CLEARING)})
     at_risk = health.execute(cursor, "risk/at_risk", {}).df()
     cohorts = cursor.execute("from health_cohort semi join (from at_risk_keys) using (marketplace, sku)").df()
     options, per_sku = screen(at_risk, cohorts, as_of, policy, lambda share: clock.tell("screening", 0.7 + 0.2 * share), book=book)

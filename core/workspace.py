@@ -1,13 +1,14 @@
 """One seller's DuckDB file: open, migrate, version, back up, restore, delete.
 
-Promises: one connection a process and file, one cursor a use; a write is one transaction, so a crash leaves the last good state;
-files reach DuckDB only through the workspace's own upload folder, the network never.
+Promises: one connection a process and file, opened on use and let go when idle (core/turns.py), one cursor a use; a write is one
+transaction, so a crash leaves the last good state; files reach DuckDB only through the workspace's own upload folder, the network never.
 """
 
 import re
 import shutil
 import threading
-from contextlib import contextmanager
+import uuid
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from core.errors import InputError, WorkspaceBusy, WorkspaceDamaged
+from core.turns import PATIENCE_SECONDS, Turns
 
 _SQL = Path(__file__).parent / "sql"
 _OPEN: dict[Path, "Workspace"] = {}
@@ -62,37 +64,51 @@ class Workspace:
         self.secrets = path.parent / f"{path.stem}.channels.json"  # addresses of alerts: in no backup, in no export
         self.uploads.mkdir(parents=True, exist_ok=True)
         self._writing = threading.RLock()
-        self._connection = _connect(path, self.uploads)
+        self._turns = Turns(lambda: _connect(path, self.uploads), path.with_name(f"{path.name}.waiting"))
 
     @classmethod
-    def open(cls, path: Path | str) -> "Workspace":
-        """Open or create the file and bring its schema up to date. Raises WorkspaceBusy, WorkspaceDamaged."""
+    def open(cls, path: Path | str, patience: float = PATIENCE_SECONDS) -> "Workspace":
+        """Open or create the file and bring its schema up to date. Raises WorkspaceDamaged, and WorkspaceBusy when another process keeps
+        it for longer than `patience` seconds."""
         path = Path(path).absolute()
         with _OPENING:
             if path not in _OPEN:
                 workspace = cls(path)
-                workspace._migrate_or_close()
+                workspace._migrate_or_close(patience)
                 _OPEN[path] = workspace
             return _OPEN[path]
 
     def close(self) -> None:
         with _OPENING:
             _OPEN.pop(self.path, None)
-            self._connection.close()
+            self._turns.close()
+
+    def wait(self, patience: float) -> None:
+        """Wait until no other process uses the file. Raises WorkspaceBusy after `patience` seconds."""
+        with self._turns.cursor(patience):
+            pass
 
     @contextmanager
     def read(self):
-        """A cursor of its own, for one use."""
-        cursor = self._connection.cursor()
-        try:
+        """A cursor of its own, for one use; other processes wait as long as it is open."""
+        with self._turns.cursor() as cursor:
             yield cursor
-        finally:
-            cursor.close()
 
     @contextmanager
-    def write(self, new_version: bool = True):
+    def read_copy(self):
+        """A cursor on a copy of this moment, for long work: other processes, and their pages, go on with the file itself."""
+        folder = self.uploads / f"copy-{uuid.uuid4().hex}"
+        copy = self.backup(folder / "copy.duckdb")
+        try:
+            with closing(_connect(copy, folder)) as connection, closing(connection.cursor()) as cursor:
+                yield cursor
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def write(self, new_version: bool = True, patience: float = PATIENCE_SECONDS):
         """A cursor inside one transaction: all of it or nothing. A new data version makes every cache read afresh."""
-        with self._writing, self.read() as cursor:
+        with self._writing, self._turns.cursor(patience) as cursor:
             cursor.execute("begin")
             try:
                 yield cursor
@@ -115,15 +131,15 @@ class Workspace:
         """The data version: grows with every write; part of every cache key."""
         return self.rows("select data_version from workspace_version")[0][0]
 
-    def _migrate_or_close(self) -> None:
+    def _migrate_or_close(self, patience: float) -> None:
         try:
-            self._migrate()
+            self._migrate(patience)
         except BaseException:
-            self._connection.close()
+            self._turns.close()
             raise
 
-    def _migrate(self) -> None:
-        with self.write(new_version=False) as cursor:
+    def _migrate(self, patience: float) -> None:
+        with self.write(new_version=False, patience=patience) as cursor:
             cursor.execute(sql("schema/000_version"))
             done = cursor.execute("select schema_version from workspace_version").fetchall()[0][0]
             newest = max(number for number, _ in _migrations())

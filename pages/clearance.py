@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import (
     action,
     ads,
+    behind,
     best_plan,
     bundles,
     cached,
@@ -27,6 +28,7 @@ from pages.ui import (
     sale,
     session,
     tables,
+    warming,
     ways_out,
     words,
 )
@@ -72,6 +74,7 @@ with assumed:
 with allowed:
     case = levers.show(page, case, currency)
 
+warming.ready(page)
 answer = live.answer(case)
 plan = answer.plan
 with kept:
@@ -79,6 +82,8 @@ with kept:
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
+if plan and plan.reference.no_discount:
+    st.warning(best_plan.not_counted(page, plan), icon=":material/money_off:")
 
 left, right = st.columns([3, 2])
 with left.container(border=True, height="stretch"):
@@ -130,6 +135,7 @@ def try_a_price() -> None:
         st.metric(**first)
         for column, figure in zip(st.columns(2) * 2, others, strict=True):
             column.metric(**figure)
+        behind.of_keeping(page, case, course, currency, "try")
     with curve:
         if answer.reason is None:
             st.markdown(f"**{page.t('clearance_page.by_price')}**")

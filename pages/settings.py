@@ -1,14 +1,14 @@
-"""Settings: costs, thresholds with their reasons, fee rates with their sources, and the data themselves."""
+"""Settings: costs, thresholds with their reasons, fee rates with their sources, who hears of alerts, and the data themselves."""
 
 import streamlit as st
 
-from pages.ui import costs, exchange, frame, keeping, rates, schedules, thresholds, time_machine
+from pages.ui import channels, costs, exchange, frame, keeping, own_account, own_lines, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
 
-TABS = ("costs", "thresholds", "fees", "currency", "data")
-cost_tab, threshold_tab, fee_tab, currency_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in TABS])
+TABS = ("costs", "thresholds", "fees", "currency", "channels", "data")
+cost_tab, threshold_tab, fee_tab, currency_tab, channel_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in TABS])
 
 with cost_tab:
     costs.editor(page)
@@ -17,15 +17,21 @@ with cost_tab:
 with threshold_tab:
     thresholds.changed(page)
     thresholds.form(page)
+    own_lines.by_hand(page)
+    own_lines.moved(page)
 
 with fee_tab:
     st.caption(page.t("settings.fees.note"))
     schedules.own(page, *rates.show(page))
     schedules.listed(page)
+    own_account.show(page)
     time_machine.show(page)
 
 with currency_tab:
     exchange.editor(page)
+
+with channel_tab:
+    channels.show(page)
 
 with data_tab:
     keeping.export(page)

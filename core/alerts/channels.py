@@ -60,6 +60,11 @@ def kinds(ws: Workspace) -> dict[str, str]:
     return {name: kind(address) for name, address in sorted(_read(ws).items())}
 
 
+def masked(kind_of: str) -> str:
+    """How an address is shown: what it begins with, and nothing else."""
+    return f"{KINDS[kind_of][0]}://••••••••"
+
+
 def notify(ws: Workspace, name: str, title: str, body: str) -> str | None:
     """Hand one message over. None when it was taken; else why not, in the words of the other side without any part of the address."""
     apprise = _apprise()

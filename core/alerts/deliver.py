@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from core import settings
+from core import risk, settings, text
 from core.alerts import board, channels, digest, routes
 from core.alerts.life import in_utc
+from core.errors import InputError
 from core.workspace import Workspace, sql
 
 Pause = Callable[[float], None]  # seconds
@@ -21,7 +22,8 @@ _LONGEST_PAUSE = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """What became of one channel. status: sent, failed, nothing (no news), quiet (its hours), later (a pause after failures)."""
+    """What became of one channel. status: sent, failed, nothing (no news), quiet (its hours), early (its pace), later (a pause
+    after failures)."""
 
     channel: str
     status: str
@@ -39,6 +41,21 @@ def send(ws: Workspace, *, at: datetime, pause: Pause) -> list[Delivery]:
     return [_to(ws, route, at, pause) for route in routes.listed(ws).astype(object).to_dict("records")]
 
 
+def try_one(ws: Workspace, channel: str, *, at: datetime) -> str | None:
+    """Send a few words to one channel, whatever the hour; kept in the log. None when they were taken, else why not.
+    Raises InputError if there is no such channel."""
+    rows = [row for row in routes.listed(ws).to_dict("records") if row["channel"] == channel]
+    if not rows:
+        raise InputError("channel_unknown", value=channel)
+    lang = rows[0]["lang"]
+    reason = channels.notify(ws, channel, text.t("alerts.digest.test_title", lang), text.t("alerts.digest.test", lang, channel=channel))
+    failures = int(rows[0]["failures"]) + 1 if reason else 0
+    again = _next(ws, in_utc(at), failures)
+    done = Delivery(channel=channel, status="failed" if reason else "sent", tries=1, failures=failures, next_at=again, reason=reason)
+    _note(ws, done, None, in_utc(at))
+    return reason
+
+
 def deliveries(ws: Workspace, most: int = 100) -> pd.DataFrame:
     """The log, newest first: channel, tried_at, status, alerts, skus, tries, failures, next_at, reason."""
     return ws.frame(sql("alerts/deliveries"), most=most)
@@ -47,14 +64,13 @@ def deliveries(ws: Workspace, most: int = 100) -> pd.DataFrame:
 def _to(ws: Workspace, row: dict, at: datetime, pause: Pause) -> Delivery:
     route = routes.Route(**{name: _known(row[name]) for name in routes.Route.__dataclass_fields__})
     next_at = _known(row["next_at"])
-    news = ws.frame(sql("alerts/pending"), channel=route.channel, level=route.level, owner=route.owner)
+    asked = {"channel": route.channel, "level": route.level, "owner": route.owner, "audience": route.audience}
+    news = ws.frame(sql("alerts/pending"), **asked, not_clearing=list(risk.NOT_CLEARING))
     found = board.board(ws, at.date())
     found = found[found["alert_id"].isin(news["alert_id"])]
     about = {"channel": route.channel, "alerts": len(found), "skus": len(found.drop_duplicates(["marketplace", "sku"]))}
-    if found.empty:
-        return Delivery(channel=route.channel, status="nothing")
-    if route.is_quiet(at):
-        return Delivery(**about, status="quiet")
+    if found.empty or route.is_quiet(at) or route.is_early(_known(row["told_at"]), at):
+        return Delivery(**about, status="nothing" if found.empty else "quiet" if route.is_quiet(at) else "early")
     if next_at is not None and at < next_at:
         return Delivery(**about, status="later", failures=int(row["failures"]), next_at=next_at, reason=_known(row["reason"]))
     tries, reason = _hand_over(ws, route, found, pause)
@@ -87,11 +103,11 @@ def _next(ws: Workspace, at: datetime, failures: int) -> datetime | None:
     return at + min(timedelta(minutes=minutes), _LONGEST_PAUSE)
 
 
-def _note(ws: Workspace, done: Delivery, news: pd.DataFrame, at: datetime) -> None:
+def _note(ws: Workspace, done: Delivery, news: pd.DataFrame | None, at: datetime) -> None:
     names = ("channel", "status", "alerts", "skus", "tries", "failures", "next_at", "reason")
     with ws.write(new_version=False) as cursor:
         cursor.execute(sql("alerts/note_delivery"), {name: getattr(done, name) for name in names} | {"at": at})
-        if done.status == "sent":
+        if done.status == "sent" and news is not None:
             told = [(done.channel, int(row.alert_id), row.happened_at.to_pydatetime()) for row in news.itertuples()]
             cursor.executemany("insert into alert_sent values (?, ?, ?)", told)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
@@ -11,21 +11,30 @@ from core.alerts import channels
 from core.errors import InputError
 from core.workspace import Workspace, sql
 
+AUDIENCES = ("everybody", "purchasing", "sales", "management")  # what each hears of: core/sql/alerts/pending.sql
+EVERY = {"check": timedelta(0), "day": timedelta(hours=20), "week": timedelta(days=6, hours=20)}  # a schedule is never quite on time
+
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """owner None: everybody's alerts and nobody's; level: from this one up; quiet_from, quiet_to: "22:00", "07:00" in `zone`, or None."""
+    """owner None: everybody's alerts and nobody's; level: from this one up; audience: of AUDIENCES; every: of EVERY, the least time
+    between two messages; quiet_from, quiet_to: "22:00", "07:00" in `zone`, or None."""
 
     channel: str
     owner: str | None = None
     level: int = 2
+    audience: str = "everybody"
+    every: str = "check"
     quiet_from: str | None = None
     quiet_to: str | None = None
     zone: str = "UTC"
     lang: str = "en"
 
     def check(self) -> None:
-        """Raises InputError for hours or a zone that are none."""
+        """Raises InputError for hours, a zone, an audience or a pace that are none."""
+        for value, known in ((self.audience, AUDIENCES), (self.every, EVERY)):
+            if value not in known:
+                raise InputError("not_one_of", value=value, known=", ".join(known))
         for hour in (self.quiet_from, self.quiet_to):
             if hour is not None and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", hour):
                 raise InputError("route_hours", value=hour)
@@ -44,6 +53,10 @@ class Route:
         if self.quiet_from <= self.quiet_to:
             return self.quiet_from <= clock < self.quiet_to
         return clock >= self.quiet_from or clock < self.quiet_to
+
+    def is_early(self, told_at: datetime | None, at: datetime) -> bool:
+        """Whether its last message is too fresh for another one."""
+        return told_at is not None and at - told_at < EVERY[self.every]
 
 
 def save(ws: Workspace, route: Route, address: str | None, *, at: datetime) -> None:
@@ -68,7 +81,7 @@ def remove(ws: Workspace, channel: str) -> None:
 
 
 def listed(ws: Workspace) -> pd.DataFrame:
-    """A row a channel: its route, kind, and its last message (tried_at, status, failures, next_at, reason)."""
+    """A row a channel: its route, kind, its last message (tried_at, status, failures, next_at, reason), and told_at, when one was taken."""
     frame = ws.frame(sql("alerts/routes"))
     found = channels.kinds(ws)
     return frame.assign(kind=[found.get(name) for name in frame["channel"]])

@@ -15,6 +15,7 @@ ladder.py         the exact optimum over price steps and partial exits
 elasticity.py     how demand answers to price: price_response.py fits, pooling.py shrinks, price_test.py says how to find out
 partners.py bundles.py      what to sell it with, and what a set brings
 ads.py            what a sale by advertising may cost, and what a budget gains
+compiled.py       the engine compiled before anybody waits for it
 screen.py         many SKUs → run_option and a row a SKU
 way.py            one way out followed week by week       (frozen Way)
 frontier.py       every SKU's ways by a day: value, cash, volume, work

@@ -13,22 +13,20 @@ Gain of a budget = units · margin before ads − (V(n) − V(n − units)) − 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.interpolate import PchipInterpolator
 
 from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.checks import a_number
-from core.clearance.ladder import best_policy
+from core.clearance.ladder import Policy, best_policy
 from core.clearance.terms import FINEST
 from core.clearance.thresholds import margin_at
-from core.errors import InputError
 
 BUDGET_COLUMNS = ("budget", "units", "cost_per_sale", "gain")
-_KNOTS = 7  # stocks at which V is solved; between them a smooth curve that keeps its direction
+_KNOTS = 7  # stocks between which the worth of a unit is taken, to see how far budgets are worth trying
 _ROWS = 30
 _BLOCK = 0.05  # share of a stock too large for single units, whose mean worth stands for that of one
 
@@ -88,10 +86,11 @@ def ads(case: Case, curve: AdCurve, price: float | None = None) -> Ads:
     margin = float(margin_at(case, np.array([price]))[0]) + case.ads
     if np.isnan(margin):
         return Ads.unknown("margin_unknown")
-    worth = unit_worth(case)
+    policy = best_policy(case, terms)
+    worth = unit_worth(policy)
     at = terms.demand[: curve.weeks, _nearest(terms.prices, price)]
     base = float(min(at.sum(), case.units))
-    budgets = budget_rows(case, curve, price, margin, base)
+    budgets = budget_rows(policy, curve, price, margin, base)
     return Ads(
         price=price, margin=margin, unit_worth=worth, highest_cost=margin - worth,
         needed_return=price / (margin - worth) if margin > worth else float("nan"),
@@ -99,28 +98,28 @@ def ads(case: Case, curve: AdCurve, price: float | None = None) -> Ads:
     )  # fmt: skip
 
 
-def unit_worth(case: Case) -> float:
+def unit_worth(policy: Policy) -> float:
     """V(n) − V(n − 1) of the oldest unit; of a stock too large for single units the mean over its last 5 %."""
-    fewer = min(1.0, case.units) if case.units <= FINEST else np.ceil(_BLOCK * case.units)
-    return (_value(case, case.units) - _value(case, case.units - fewer)) / fewer
+    units = policy.terms.units
+    fewer = min(1.0, units) if units <= FINEST else np.ceil(_BLOCK * units)
+    return float(_lost(policy, fewer) / fewer)
 
 
-def budget_rows(case: Case, curve: AdCurve, price: float, margin: float, base_units: float) -> pd.DataFrame:
+def budget_rows(policy: Policy, curve: AdCurve, price: float, margin: float, base_units: float) -> pd.DataFrame:
     """A row a budget in even steps, from 0 to beyond where a further sale costs more than it can bring. BUDGET_COLUMNS."""
-    most = min(curve.most_uplift * base_units, case.units)
-    sold = _knots(most)
-    lost = _value(case, case.units) - np.array([_value(case, case.units - extra) for extra in sold])
-    budget = _even(_highest_budget(curve, price, margin, np.diff(lost) / np.diff(sold), most))
+    most = min(curve.most_uplift * base_units, policy.terms.units)
+    sold = np.linspace(0.0, max(most, 1e-6), _KNOTS)
+    budget = _even(_highest_budget(curve, price, margin, np.diff(_lost(policy, sold)) / np.diff(sold), most))
     units = np.minimum(curve.units(budget, price, base_units), most)
-    gain = units * margin - PchipInterpolator(sold, lost)(units) - budget
     cost = np.divide(budget, units, out=np.full(len(budget), np.nan), where=units > 0)
-    return pd.DataFrame({"budget": budget, "units": units, "cost_per_sale": cost, "gain": gain})
+    return pd.DataFrame({
+        "budget": budget, "units": units, "cost_per_sale": cost, "gain": units * margin - _lost(policy, units) - budget
+    })  # fmt: skip
 
 
-def _knots(most: float) -> np.ndarray:
-    """Extra units for which V is solved: whole ones where there are enough of them."""
-    knots = np.linspace(0.0, max(most, 1e-6), _KNOTS)
-    return np.unique(np.round(knots)) if most >= _KNOTS else knots
+def _lost(policy: Policy, extra):
+    """What is lost of V where so many units more are sold now: the oldest, first in, first out."""
+    return policy.worth_of(policy.terms.units) - policy.worth_of(policy.terms.units - extra)
 
 
 def _highest_budget(curve: AdCurve, price: float, margin: float, worth: np.ndarray, most: float) -> float:
@@ -137,27 +136,6 @@ def _even(highest: float) -> np.ndarray:
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(size for size in (1.0, 2.0, 2.5, 5.0, 10.0) if size * power >= rough * (1 - 1e-9))
     return step * np.arange(int(np.ceil(highest / step)) + 1)
-
-
-def _value(case: Case, units: float) -> float:
-    """V of the youngest `units`: first in, first out."""
-    if units <= 1e-9:
-        return 0.0
-    left = replace(case, units_by_age=youngest(case.units_by_age, units))
-    return best_policy(left, terms_for(left)[0]).worth
-
-
-def youngest(cohorts: tuple[tuple[float, int | None], ...], units: float) -> tuple[tuple[float, int | None], ...]:
-    """The youngest of cohorts that are in order of age."""
-    kept, left = [], units
-    for size, age in cohorts:
-        kept.append((min(size, left), age))
-        left -= kept[-1][0]
-        if left <= 1e-9:
-            break
-    if left > 1e-6:
-        raise InputError("case_number", field="units", found=str(units), low=0, high=units - left)
-    return tuple(kept)
 
 
 def _nearest(prices: np.ndarray, price: float) -> int:

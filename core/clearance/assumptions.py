@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.clearance.case import Case
+from core.clearance.promotion import DEALS
 
 
 def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, dict], ...]:
@@ -19,7 +20,8 @@ def assumptions_of(case: Case, assumed: Iterable[str] = ()) -> tuple[tuple[str, 
     if case.fulfilment_offset and case.fulfilment is None:
         rows.append(("own_fulfilment", {"money": case.fulfilment_offset}))
     rows += [(f"own_{part}", {"share": factor}) for part, factor in _factors(case).items() if factor != 1.0]
-    rows += [("no_utilisation", {})] if case.storage_per_ft3_month is None else []
+    rows += [("deal_peak", {})] if any(one.kind in DEALS[:2] and one.fixed is None for one in case.promotions) else []
+    rows += _utilisation(case) if case.storage_per_ft3_month is None else []
     return (*rows, *((f"fee_{code}", {}) for code in sorted(assumed)))
 
 
@@ -27,6 +29,12 @@ def _factors(case: Case) -> dict[str, float]:
     """By part, Amazon's own figure over the table's, where the case does not give the fee itself."""
     given = {"referral": case.referral_share, "storage": case.storage_per_ft3_month, "surcharge": case.surcharge_per_ft3_month}
     return {part: getattr(case, f"{part}_factor") for part, fee in given.items() if fee is None}
+
+
+def _utilisation(case: Case) -> list[tuple[str, dict]]:
+    if case.utilisation_month is None:
+        return [("no_utilisation", {})]
+    return [("own_utilisation", {"money": case.utilisation_month})] if case.utilisation_month else []
 
 
 def _trend(case: Case) -> list[tuple[str, dict]]:

@@ -77,6 +77,7 @@ class Case:
     fulfilment_offset: float = 0.0  # Amazon's own figure for this SKU over the rate table's; not where fulfilment is given
     referral_factor: float = 1.0  # the same as a factor, for what grows with price, volume and season; not where the fee is given
     storage_factor: float = 1.0
+    utilisation_month: float | None = None  # Amazon's storage utilisation surcharge a unit and month, as last charged; None: not known
     surcharge_factor: float = 1.0
     storage_per_ft3_month: float | None = None
     surcharge_per_ft3_month: tuple[tuple[float, float], ...] | None = None
@@ -246,6 +247,7 @@ LIMITS = {
     "fulfilment_offset": (-1e4, 1e4),
     "referral_factor": (0, 100),
     "storage_factor": (0, 100),
+    "utilisation_month": (0, 1e5),
     "surcharge_factor": (0, 100),
     "storage_per_ft3_month": (0, 1e7),
     "exit_value": (-1e7, 1e7),
@@ -271,5 +273,6 @@ _MAY_BE_UNKNOWN = {
         "shortest_in",
         "weight_lb",
         "unit_ft3",
+        "utilisation_month",
     ),
 }

@@ -105,25 +105,29 @@ def kernel(mean, ratio, step, levels):
 
 @njit(cache=True, nogil=True)
 def bent(value, bend):
-    """V − bend · (its second difference); the ends take that of their neighbour, nothing none."""
-    out, last = value.copy(), len(value) - 1
-    if bend > 0.0 and last > 1:
-        for i in range(1, last):
-            out[i] -= bend * (value[i + 1] - 2.0 * value[i] + value[i - 1])
-        out[last] -= bend * (value[last] - 2.0 * value[last - 1] + value[last - 2])
+    """V − bend · (its second difference); the ends take that of their neighbour, nothing none. With nothing to bend V itself."""
+    last = len(value) - 1
+    if bend <= 0.0 or last < 2:
+        return value
+    out = value.copy()
+    for i in range(1, last):
+        out[i] -= bend * (value[i + 1] - 2.0 * value[i] + value[i - 1])
+    out[last] -= bend * (value[last] - 2.0 * value[last - 1] + value[last - 2])
     return out
 
 
 @njit(cache=True, nogil=True)
 def unbent(chance, bend):
     """The adjoint of `bent`."""
-    out, last = chance.copy(), len(chance) - 1
-    if bend > 0.0 and last > 1:
-        for i in range(1, last + 1):
-            middle = min(i, last - 1)
-            out[middle + 1] -= bend * chance[i]
-            out[middle] += 2.0 * bend * chance[i]
-            out[middle - 1] -= bend * chance[i]
+    last = len(chance) - 1
+    if bend <= 0.0 or last < 2:
+        return chance
+    out = chance.copy()
+    for i in range(1, last + 1):
+        middle = min(i, last - 1)
+        out[middle + 1] -= bend * chance[i]
+        out[middle] += 2.0 * bend * chance[i]
+        out[middle - 1] -= bend * chance[i]
     return out
 
 
@@ -134,3 +138,23 @@ def reach(shift):
     while last > 1 and shift[last - 1] < _SURE:
         last -= 1
     return last
+
+
+@njit(cache=True, nogil=True)
+def no_kernels(offers, prices, levels):
+    """Room for the kernel of each promotion and price on a grid of `levels`: mean, sold, shift, rest, bend, width. Nothing is known yet."""
+    shape, size = (offers, prices), (offers, prices, levels)
+    return np.full(shape, -1.0), np.empty(size), np.empty(size), np.empty(size), np.empty(shape), np.empty(shape, np.int64)
+
+
+@njit(cache=True, nogil=True)
+def refresh(kernels, mean, wanted, ratio, step):
+    """The kernels of a week, where wanted (offers, prices): computed anew only where its mean demand is not that of the week before."""
+    known, sold, shift, rest, bend, width = kernels
+    offers, prices, levels = sold.shape
+    for w in range(offers):
+        for j in range(prices):
+            if wanted[w, j] and mean[w, j] != known[w, j]:
+                known[w, j] = mean[w, j]
+                sold[w, j], shift[w, j], rest[w, j], bend[w, j] = kernel(mean[w, j], ratio, step, levels - 1)
+                width[w, j] = reach(shift[w, j])

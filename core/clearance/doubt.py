@@ -44,7 +44,7 @@ def of_path(case: Case, terms: Terms, path: np.ndarray, plays: int = PLAYS, leve
     grid, weeks = terms.grid(levels), np.arange(terms.weeks)
     shape = (terms.weeks, 1, 1, len(grid))
     decisions = (np.broadcast_to(np.arange(len(grid), dtype=np.int16), shape).copy(), np.zeros(shape, np.int8), np.zeros(shape, np.int8))
-    margin, demand = (array[weeks, path][None, :, None] for array in (terms.margin, terms.demand))
+    margin, demand = (np.ascontiguousarray(array[weeks, path][None, :, None]) for array in (terms.margin, terms.demand))
     sales = (margin, demand, np.ones((1, terms.weeks, 1), bool))
     return _spread(_values(case, terms, decisions, (sales, np.zeros((1, terms.weeks)), path), grid, plays))
 
@@ -58,7 +58,7 @@ def _values(case: Case, terms: Terms, decisions: tuple, sold: tuple, grid: np.nd
     return _play(
         (margin, demand, fixed), decisions, grid, (terms.holding_of(grid), terms.exit_value, terms.arrivals),
         (terms.variance_to_mean, terms.beta, grid[decisions[0].shape[3] - 1] if terms.cohort_week is None else terms.units),
-        (level, factor[:, :, places]), by_week, _SEED,
+        (level, np.ascontiguousarray(factor[:, :, places])), by_week, _SEED,
     )  # fmt: skip
 
 

@@ -65,10 +65,12 @@ def arrived(value, lots):
 @njit(cache=True, nogil=True)
 def week_before(later, margin, sold, shift, rest, width, holding, beta):
     """V_t from V_{t+1}."""
-    total = rest * later[0]
+    value = rest * later[0]
     for k in range(width):
-        _add(total[k + 1 :], shift[k], later[1 : len(later) - k])
-    return margin * sold - holding + beta * total
+        _add(value[k + 1 :], shift[k], later[1 : len(later) - k])
+    for i in range(len(value)):
+        value[i] = margin * sold[i] - holding[i] + beta * value[i]
+    return value
 
 
 @njit(cache=True, nogil=True)
@@ -88,6 +90,11 @@ def fan(terms: Terms, path: np.ndarray, shares: tuple[float, ...], levels: int =
     """For each share, (T + 1,) units at the start of each week that are not exceeded with this chance."""
     chance = _followed(terms, path, levels)[1]
     return [quantile(chance, terms.grid(levels), share) for share in shares]
+
+
+def spread_at(terms: Terms, path: np.ndarray, week: int, levels: int = FINEST) -> np.ndarray:
+    """(L,) chance of each number of units on terms.grid(levels) at the start of a week, what comes in then counted."""
+    return _followed(terms, path, levels)[1][week]
 
 
 def quantile(chance: np.ndarray, grid: np.ndarray, share: float) -> np.ndarray:

@@ -20,7 +20,7 @@ from core.clearance.plan import Plan, plan_of
 from core.clearance.report import COLUMNS, clear_week, framed, ladder_shares, option_paths, option_rows, places, summary, value_case
 from core.clearance.screen import screen
 from core.clearance.terms import FINEST, Terms
-from core.clearance.thresholds import break_even, floor
+from core.clearance.thresholds import lowest_of
 from core.economics import Threshold
 from core.errors import InputError
 
@@ -75,16 +75,17 @@ def first_answer(case: Case, levels: int = FINEST) -> Answer:
     terms, assumed = terms_for(case)
     valued = value_case(case, terms, levels)
     today = case.shares.index(1.0)
-    plan = None if valued.policy is None else plan_of(case, valued.policy)
-    options = framed(option_rows(case, terms, valued, levels), COLUMNS)
+    plan = None if valued.policy is None else plan_of(case, valued)
+    lowest = lowest_of(case, float(terms.exit_value[0]))
+    options = framed(option_rows(case, terms, valued, levels, plan and plan.weekly), COLUMNS)
     return Answer(
         case=case,
         options=options.assign(**_in_doubt(case, terms, valued, options, plan)),
         plan=plan,
         **summary(valued),
         reason=terms.unknown,
-        break_even=break_even(case),
-        floor=floor(case, float(terms.exit_value[0])),
+        break_even=lowest.break_even,
+        floor=lowest.floor,
         margin_now=float(terms.margin[0, today]),
         holding_week=float(terms.holding_of(np.array([case.units]))[0, 0]),
         assumptions=assumptions_of(case, assumed),

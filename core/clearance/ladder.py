@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from core.clearance.case import Case
-from core.clearance.demand import bent, kernel, reach
+from core.clearance.demand import bent, no_kernels, refresh
 from core.clearance.engine import arrived, week_before
 from core.clearance.terms import FINEST, Terms
 
@@ -55,6 +55,12 @@ class Policy:
         """Expected net recovery of the units on hand now."""
         return float(self.value[0, self.start] + self.sent * self.terms.exit_value[0])
 
+    def worth_of(self, units):
+        """The same of the youngest of them, straight between levels; an array of units is taken as well."""
+        grid = self.terms.grid(self.levels)[: self.start + 1]
+        above = np.maximum(0.0, units - grid[-1])
+        return np.interp(units, grid, self.value[0, : self.start + 1]) + above * self.terms.exit_value[0]
+
     def first(self, all_kept: bool = False) -> tuple[float, float, int]:
         """Units kept, price and promotion of the first week; all_kept: if nothing were sent out in it."""
         kept = self.start if all_kept else self.keep[0, 0, -1, self.start]
@@ -91,12 +97,18 @@ def _solved(case: Case, terms: Terms, levels: int, top: int | None = None, chang
     return Policy(terms=terms, menu=menu, levels=levels, value=value, keep=keep, price=price, offer=offer)
 
 
-def free_price_bound(case: Case, terms: Terms, levels: int = FINEST) -> float:
-    """What could be had if any price could be asked in any week: never below the best policy."""
-    grid = terms.grid(levels)
+def free_price_bound(case: Case, terms: Terms, levels: int = FINEST, top: int | None = None) -> float:
+    """What could be had if any price could be asked in any week: never below the best policy. top: the highest level to look at first;
+    all are, if even with free prices nothing would leave there."""
+    grid, start = terms.grid(levels), terms.lots(levels)
+    looked = grid if top is None or top >= start else grid[: top + 1]
     sales, fixed = sales_of(terms, menu_of(case))
-    weeks = (fixed, terms.holding_of(grid), terms.exit_value, terms.arrivals / grid[1])
-    return float(_free(sales, weeks, grid, (terms.variance_to_mean, terms.beta, case.exit_cost))[terms.lots(levels)])
+    weeks = (fixed, terms.holding_of(looked), terms.exit_value, terms.arrivals / grid[1])
+    value, kept = _free(sales, weeks, looked, (terms.variance_to_mean, terms.beta, case.exit_cost))
+    if len(looked) < len(grid) and kept == top:
+        return free_price_bound(case, terms, levels)
+    start = min(start, len(looked) - 1)
+    return float(value[start] + (grid[terms.lots(levels)] - grid[start]) * terms.exit_value[0])
 
 
 def menu_of(case: Case) -> np.ndarray:
@@ -105,14 +117,15 @@ def menu_of(case: Case) -> np.ndarray:
 
 
 def sales_of(terms: Terms, menu: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
-    """margin, demand, open (1 + promotions, T, prices of the menu), fixed cost (1 + promotions, T); the first is no promotion."""
+    """margin, demand, open (1 + promotions, T, prices of the menu), fixed cost (1 + promotions, T); the first is no promotion. All laid out
+    alike, so that Numba compiles for one layout only."""
     shape = (terms.weeks, len(terms.prices))
     plain = np.ones(shape, bool) if terms.open is None else terms.open
     margin = np.stack([terms.margin, *(offer.margin for offer in terms.promotions)])[:, :, menu]
     demand = np.stack([terms.demand, *(offer.demand for offer in terms.promotions)])[:, :, menu]
     may = np.stack([plain, *(offer.open & plain for offer in terms.promotions)])[:, :, menu]
     fixed = np.stack([np.zeros(terms.weeks), *(offer.cost for offer in terms.promotions)])
-    return (margin, demand, may), fixed
+    return (np.ascontiguousarray(margin), np.ascontiguousarray(demand), np.ascontiguousarray(may)), fixed
 
 
 @njit(cache=True, nogil=True)
@@ -126,9 +139,11 @@ def _ladder(sales, by_week, grid, numbers, changes):
     keep = np.zeros((weeks, prices, changes + 1, levels), np.int16)
     price = np.zeros((weeks, prices, changes + 1, levels), np.int8)
     offer = np.zeros((weeks, prices, changes + 1, levels), np.int8)
+    kernels = no_kernels(len(fixed), prices, levels)
     for t in range(weeks - 1, -1, -1):
         _come_in(value, arrivals, t + 1)
-        _sell(value, sales, t, (fixed[:, t], holding[t], ratio, beta, grid[1]), worth, offer[t])
+        refresh(kernels, sales[1][:, t], sales[2][:, t], ratio, grid[1])
+        _sell(value, sales, t, (fixed[:, t], holding[t], beta), kernels, (worth, offer[t]))
         best = _choose(worth, change_cost, steps[t], price[t])
         for k in range(prices):
             for c in range(changes + 1):
@@ -148,20 +163,19 @@ def _come_in(value, arrivals, week):
 
 
 @njit(cache=True, nogil=True)
-def _sell(value, sales, t, week, worth, offer):
+def _sell(value, sales, t, week, kernels, found_at):
     """W of a week in `worth`, from V of the next; `offer` takes the promotion it is reached with."""
-    (margin, demand, may), (fixed, holding, ratio, beta, step) = sales, week
-    prices, states, levels = value.shape
+    (margin, _, may), (fixed, holding, beta), (worth, offer) = sales, week, found_at
+    (_, sold, shift, rest, bend, width), (prices, states, _) = kernels, value.shape
     worth[:] = -np.inf
     for w in range(len(fixed)):
         for j in range(prices):
             if not may[w, t, j]:
                 continue
-            sold, shift, rest, bend = kernel(demand[w, t, j], ratio, step, levels - 1)
-            width = reach(shift)
             for c in range(states):
                 if _reached(j, c, states - 1):
-                    found = week_before(bent(value[j, c], bend), margin[w, t, j], sold, shift, rest, width, holding, beta)
+                    later, lots = bent(value[j, c], bend[w, j]), (shift[w, j], rest[w, j], width[w, j])
+                    found = week_before(later, margin[w, t, j], sold[w, j], *lots, holding, beta)
                     _better(found, fixed[w], w, worth[j, c], offer[j, c])
 
 
@@ -218,16 +232,18 @@ def _exits(best, grid, worth, cost, keep):
 def _free(sales, by_week, grid, numbers):
     (margin, demand, may), (fixed, holding, exit_value, arrivals) = sales, by_week
     (ratio, beta, exit_cost), (offers, weeks, prices), levels = numbers, margin.shape, len(grid)
-    value, nothing = exit_value[weeks] * grid, np.empty(levels, np.int16)
+    value, keep, kernels = exit_value[weeks] * grid, np.empty(levels, np.int16), no_kernels(offers, prices, levels)
+    _, sold, shift, rest, bend, width = kernels
     for t in range(weeks - 1, -1, -1):
         if t + 1 < weeks and arrivals[t + 1] > 0:
             value = arrived(value, arrivals[t + 1])
         best = np.full(levels, -np.inf)
+        refresh(kernels, demand[:, t], may[:, t], ratio, grid[1])
         for w in range(offers):
             for j in range(prices):
                 if may[w, t, j]:
-                    sold, shift, rest, bend = kernel(demand[w, t, j], ratio, grid[1], levels - 1)
-                    found = week_before(bent(value, bend), margin[w, t, j], sold, shift, rest, reach(shift), holding[t], beta)
+                    later, lots = bent(value, bend[w, j]), (shift[w, j], rest[w, j], width[w, j])
+                    found = week_before(later, margin[w, t, j], sold[w, j], *lots, holding[t], beta)
                     best = np.maximum(best, found - fixed[w, t])
-        value = _exits(best, grid, exit_value[t], exit_cost, nothing)
-    return value
+        value = _exits(best, grid, exit_value[t], exit_cost, keep)
+    return value, keep[levels - 1]

@@ -111,12 +111,24 @@ def _bundle(case: Case, promotion: Promotion, margin: np.ndarray, demand: np.nda
 
 
 def _weeks(case: Case, promotion: Promotion, asked: Mapping[str, float] = MappingProxyType({})) -> np.ndarray:
-    """(T, J) the weeks in which it may be used; an Outlet deal lasts two, and none begins before the stock is old enough."""
+    """(T, J) the weeks in which it may be used. An Outlet deal begins once the stock is old enough and the last one long enough ago,
+    lasts two weeks, and comes again after as many days as Amazon asks between two."""
     weeks = np.arange(case.horizon_weeks)
-    first, last = promotion.from_week, case.horizon_weeks - 1 if promotion.to_week is None else promotion.to_week
-    oldest = case.units_by_age[-1][1]
+    last = case.horizon_weeks - 1 if promotion.to_week is None else promotion.to_week
+    first = max(promotion.from_week, _ready_week(case, promotion, asked))
+    runs = int(asked.get("weeks", case.horizon_weeks))
+    again = runs + -(-int(asked.get("days_between", 0)) // 7)
+    may = (weeks >= first) & (weeks <= last) & ((weeks - first) % again < runs)
+    return np.repeat(may[:, None], len(case.shares), axis=1)
+
+
+def _ready_week(case: Case, promotion: Promotion, asked: Mapping[str, float]) -> int:
+    """The first week in which the oldest stock is old enough and the last run long enough ago; the horizon where the age is not known."""
+    oldest, wait = case.units_by_age[-1][1], 0
     if "min_days_in_stock" in asked:
-        first = max(first, case.horizon_weeks if oldest is None else -(-max(0, int(asked["min_days_in_stock"]) - oldest) // 7))
-    if "weeks" in asked:
-        last = min(last, first + int(asked["weeks"]) - 1)
-    return np.repeat(((weeks >= first) & (weeks <= last))[:, None], len(case.shares), axis=1)
+        if oldest is None:
+            return case.horizon_weeks
+        wait = int(asked["min_days_in_stock"]) - oldest
+    if promotion.last_ended is not None:
+        wait = max(wait, int(asked.get("days_between", 0)) - (case.as_of - promotion.last_ended).days)
+    return -(-max(0, wait) // 7)

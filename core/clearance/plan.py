@@ -11,17 +11,14 @@ import numpy as np
 import pandas as pd
 
 from core.clearance.bound import fluid_bound
-from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.doubt import Spread, of_policy
 from core.clearance.engine import course as held_course
-from core.clearance.engine import values
-from core.clearance.ladder import Policy, best_policy, free_price_bound
-from core.clearance.options import best_door, enough, held
-from core.clearance.terms import FINEST, Terms
+from core.clearance.ladder import Policy, free_price_bound
+from core.clearance.options import HOLD, Valued, best_door, held
+from core.clearance.terms import Terms
 from core.clearance.walk import Walk, walk
 from core.clearance.was_price import Reference, reference
-from core.errors import InputError
 from core.holding import next_charge_days
 
 WAITS = (1, 2, 4, 8)
@@ -85,25 +82,18 @@ class Plan:
         return (self.bound_fluid - self.value) / abs(self.bound_fluid) if self.bound_fluid else 0.0
 
 
-def best_plan(case: Case, levels: int = FINEST) -> Plan:
-    """Raises InputError where selling cannot be valued."""
-    terms, _ = terms_for(case)
-    if terms.unknown:
-        raise InputError("clearance_no_course", option="best_plan", reason=terms.unknown)
-    return plan_of(case, best_policy(case, terms, levels))
-
-
-def plan_of(case: Case, policy: Policy) -> Plan:
-    """All that can be said of a policy that has been solved."""
-    terms, course, waits = policy.terms, walk(policy), cost_of_waiting(policy)
+def plan_of(case: Case, valued: Valued) -> Plan:
+    """All that can be said of a case whose options have been valued, its policy among them."""
+    policy, waits = valued.policy, cost_of_waiting(valued)
+    terms, course = policy.terms, walk(policy)
     return Plan(
         case=case,
         terms=terms,
         policy=policy,
         value=policy.worth,
         spread=of_policy(case, policy),
-        first=_first(case, policy, waits),
-        bound_free_price=max(policy.worth, free_price_bound(case, terms, policy.levels)),
+        first=_first(case, valued, waits),
+        bound_free_price=max(policy.worth, free_price_bound(case, terms, policy.levels, policy.start)),
         bound_fluid=fluid_bound(case, terms),
         cost_of_waiting=waits,
         sold_out_by={week: float(chance) for week, chance in enumerate(course.weekly["sold_out"]) if week},
@@ -114,17 +104,18 @@ def plan_of(case: Case, policy: Policy) -> Plan:
     )
 
 
-def cost_of_waiting(policy: Policy, waits: tuple[int, ...] = WAITS) -> dict[int, float]:
+def cost_of_waiting(valued: Valued) -> dict[int, float]:
     """Weeks held at today's price, everything kept, and the best from then on → what that loses against the best now."""
-    return {weeks: max(0.0, policy.worth - held(policy, weeks)) for weeks in waits if weeks <= policy.terms.weeks}
+    policy = valued.policy
+    longer = {weeks: held(policy, weeks) for weeks in WAITS[1:] if weeks <= policy.terms.weeks}
+    return {weeks: max(0.0, policy.worth - value) for weeks, value in ({1: valued.wait} | longer).items()}
 
 
-def _first(case: Case, policy: Policy, waits: dict[int, float]) -> FirstStep:
+def _first(case: Case, valued: Valued, waits: dict[int, float]) -> FirstStep:
     """The plan's own first step, if the plan brings enough more than holding to the horizon; a part too small to send is kept.
     Not by what one week of waiting costs: what costs little a week would be put off for ever."""
-    terms = policy.terms
-    hold = np.full((1, terms.weeks), policy.menu[0])
-    worth_it = policy.worth - float(values(terms, hold, policy.levels)[0, 0, terms.lots(policy.levels)]) >= enough(case, terms)
+    policy = valued.policy
+    terms, worth_it = policy.terms, policy.worth - valued.value[HOLD] >= valued.enough
     (keep, price, offer), all_units = policy.first(), case.units
     if not worth_it or all_units - keep < max(1.0, _LEAST_SHARE * all_units):
         _, price, offer = policy.first(all_kept=True)
@@ -135,7 +126,7 @@ def _first(case: Case, policy: Policy, waits: dict[int, float]) -> FirstStep:
         act, price, offer = "hold", today, 0
     return FirstStep(
         act=act, keep_units=keep, exit_units=out, exit_channel=_door(case, terms) if out else None, price=price,
-        offer=terms.promotions[offer - 1].name if offer else None, cost_of_waiting=waits.get(1, 0.0), start_on=case.as_of,
+        offer=terms.promotions[offer - 1].name if offer else None, cost_of_waiting=waits[1], start_on=case.as_of,
         look_again=look_again(case),
     )  # fmt: skip
 
@@ -160,8 +151,9 @@ def _next_charge(case: Case, policy: Policy, course: Walk) -> NextCharge:
 
 
 def _reference(case: Case, course: Walk) -> Reference:
-    rows = course.weekly.iloc[:-1]
-    return reference(rows["price"].to_numpy(), rows["sold"].to_numpy(), case.list_price, case.weekly_demand)
+    rows, by_name = course.weekly.iloc[:-1], {one.name: one for one in case.promotions}
+    used = [by_name.get(name) for name in rows["offer"]]
+    return reference(rows["price"].to_numpy(), rows["sold"].to_numpy(), case.list_price, case.weekly_demand, used)
 
 
 def _triggers(case: Case, policy: Policy, course: Walk) -> pd.DataFrame:

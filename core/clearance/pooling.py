@@ -44,10 +44,15 @@ def shrunk(estimate: np.ndarray, variance: np.ndarray, category: np.ndarray, mea
     codes, below 0 for none."""
     means, sds, others = np.empty(len(estimate)), np.empty(len(estimate)), np.zeros(len(estimate), int)
     members = {code: np.flatnonzero(~np.isnan(estimate) & (category == code)) for code in np.unique(category[category >= 0])}
+    nobody = np.empty(0, int)
+    whole = {code: category_belief(estimate[told], variance[told], mean, sd) for code, told in (members | {-1: nobody}).items()}
     for i in range(len(estimate)):
-        told = members.get(category[i], np.empty(0, int))
-        told = told[told != i]
-        centre, spread = category_belief(estimate[told], variance[told], mean, sd)
+        told = members.get(category[i], nobody)
+        if np.isnan(estimate[i]):  # of no voice in its category: the whole of it speaks
+            centre, spread = whole[category[i] if category[i] in members else -1]
+        else:
+            told = told[told != i]
+            centre, spread = category_belief(estimate[told], variance[told], mean, sd)
         precision = 1.0 / spread + (0.0 if np.isnan(estimate[i]) else 1.0 / variance[i])
         means[i] = (centre / spread + (0.0 if np.isnan(estimate[i]) else estimate[i] / variance[i])) / precision
         sds[i], others[i] = precision**-0.5, len(told)

@@ -75,7 +75,17 @@ def rates_of(cases: Sequence[Case]) -> list[Rates]:
 
 def rates_for(case: Case) -> Rates:
     """The rates of one case, remembered over every change of its demand and its rules. Not to be changed in place."""
-    return _remembered(replace(case, **_NO_DEMAND, **_NO_RULES))
+    return _remembered(fees_alone(case))
+
+
+def fees_alone(case: Case) -> Case:
+    """The same for whoever asks for its fees only: alike for every change of its demand and its rules."""
+    return replace(case, **_NO_DEMAND, **_NO_RULES)
+
+
+def prices_alone(case: Case) -> Case:
+    """The same for whoever asks what given prices bring: alike for every change of what may be done and of how sure demand is."""
+    return replace(case, **_NO_RULES)
 
 
 def rates_at(case: Case, shares: Sequence[float]) -> tuple[Case, Rates]:
@@ -144,7 +154,12 @@ def _own(case: Case, part: str, found: Found) -> Found:
     if part == "fulfilment":
         return replace(found, charges=np.maximum(0.0, found.charges + case.fulfilment_offset)) if case.fulfilment_offset else found
     factor = getattr(case, f"{part}_factor", 1.0)
-    return replace(found, charges=found.charges * factor) if factor != 1.0 else found
+    moved = replace(found, charges=found.charges * factor) if factor != 1.0 else found
+    if part != "storage" or not case.utilisation_month:
+        return moved
+    months = by_month(case)
+    extra = months.shape(np.full(len(months.columns["on"]), case.utilisation_month))
+    return replace(moved, charges=moved.charges + extra)
 
 
 def _sale_referral(rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:

@@ -47,11 +47,11 @@ def summary(valued: Valued) -> dict:
     }
 
 
-def option_rows(case: Case, terms: Terms, valued: Valued, levels: int) -> list[tuple]:
-    """A tuple in the order of COLUMNS for every option."""
+def option_rows(case: Case, terms: Terms, valued: Valued, levels: int, planned: pd.DataFrame | None = None) -> list[tuple]:
+    """A tuple in the order of COLUMNS for every option. planned: the plan's weeks (walk.Walk.weekly), where it was followed already."""
     paths = option_paths(case, terms, valued)
     priced = [_priced_row(case, terms, valued, option, path, levels) for option, path in paths.items()]
-    return [*priced, _plan_row(terms, valued)] + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
+    return [*priced, _plan_row(terms, valued, planned)] + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
 
 
 def option_paths(case: Case, terms: Terms, valued: Valued) -> dict[str, np.ndarray | None]:
@@ -67,14 +67,14 @@ def _priced_row(case: Case, terms: Terms, valued: Valued, option: str, path: np.
     return (option, valued.value[option], price, _reason(case, terms, option), *_sums(terms, path, levels), 0.0)
 
 
-def _plan_row(terms: Terms, valued: Valued) -> tuple:
+def _plan_row(terms: Terms, valued: Valued, planned: pd.DataFrame | None) -> tuple:
     """exit_units: sent out in the first week; weeks_to_clear and the sums follow the expected course."""
     if valued.policy is None:
         return (PLAN, _NAN, _NAN, terms.unknown, *(_NAN,) * 5)
     keep, price, _ = valued.policy.first()
-    sums = dict(zip(SUMS, walked(valued.policy)[0].T, strict=True))
-    sold, holding, surcharge = (float(sums[name].sum()) for name in ("sold", "holding", "surcharge"))
-    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(sums["sold_out"]), holding, surcharge, terms.units - keep)
+    weeks = dict(zip(SUMS, walked(valued.policy)[0].T, strict=True)) if planned is None else planned
+    sold, holding, surcharge = (float(weeks[name].sum()) for name in ("sold", "holding", "surcharge"))
+    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(np.asarray(weeks["sold_out"])), holding, surcharge, terms.units - keep)
 
 
 def _sums(terms: Terms, path: np.ndarray | None, levels: int) -> tuple[float, float, float, float]:

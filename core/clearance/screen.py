@@ -100,6 +100,7 @@ def _case(row: Mapping, pairs: tuple, on: date, defaults: Mapping) -> Case:
         list_price=_sane("list_price", row.get("price")),
         landed_cost=_sane("landed_cost", row.get("landed_cost")),
         fulfilment_offset=_sane("fulfilment_offset", row.get("fulfilment_offset")) or 0.0,
+        utilisation_month=_sane("utilisation_month", row.get("utilisation_month")),
         **{name: _sane(name, row.get(name)) or 1.0 for name in FACTORS.values()},
         price_digits=_DIGITS.get(row.get("currency"), 2),
         units_by_age=_scaled(pairs, float(row["on_hand"])),

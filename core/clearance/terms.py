@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 FINEST = 1000  # levels for one SKU: exact up to so many units, above it in lots; then off by less than 0.01 % of value (tests/bench)
-COARSE = 60  # levels for screening: off by less than 0.2 % of value (tests/bench/bench_clearance.py)
+COARSE = 72  # levels for screening: off by less than 0.2 % of value (tests/bench/bench_clearance.py)
 
 SALES_PARTS = ("price", "demand", "referral", "fulfilment", "storage", "surcharge", "exit")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from core.clearance.demand import kernel, reach, unbent
+from core.clearance.demand import no_kernels, refresh, unbent
 from core.clearance.engine import arrive, quantile, week_after
 from core.clearance.ladder import Policy, sales_of
 
@@ -67,15 +67,16 @@ def _walk(sales, by_week, decisions, grid, ratio, start):
     units, state, used = np.zeros((weeks + 1, levels)), np.zeros((weeks, prices, states)), np.zeros((weeks, offers))
     now = np.zeros((prices, states, levels))
     now[0, states - 1, start] = 1.0
+    kernels = no_kernels(offers, prices, levels)
     for t in range(weeks):
         _come_in(now, arrivals[t])
         units[t] = now.sum(axis=0).sum(axis=0)
         sums[t, 0], sums[t, 7] = (units[t] * grid).sum(), units[t, 0]
         chosen = _decide(now, (keep[t], price[t], offer[t]), offers, grid, exit_value[t], sums[t])
-        week = (fixed[:, t], holding[t], surcharge[t], ratio, grid)
-        now = _sell(chosen, sales, t, week, sums[t])
-        state[t] = chosen.sum(axis=0).sum(axis=2)
-        used[t] = chosen.sum(axis=1).sum(axis=1).sum(axis=1)
+        asked = chosen.sum(axis=2).sum(axis=2)
+        state[t], used[t] = chosen.sum(axis=0).sum(axis=2), asked.sum(axis=1)
+        refresh(kernels, sales[1][:, t], asked >= _SEEN, ratio, grid[1])
+        now = _sell(chosen, sales[0][:, t], kernels, (fixed[:, t], holding[t], surcharge[t], grid, asked), sums[t])
     units[weeks] = now.sum(axis=0).sum(axis=0)
     sums[weeks, 0] = sums[weeks, 1] = (units[weeks] * grid).sum()
     sums[weeks, 6], sums[weeks, 7] = exit_value[weeks] * sums[weeks, 1], units[weeks, 0]
@@ -111,24 +112,24 @@ def _decide(now, decisions, offers, grid, exit_value, sums):
 
 
 @njit(cache=True, nogil=True)
-def _sell(chosen, sales, t, week, sums):
+def _sell(chosen, margin, kernels, week, sums):
     """The states after the week's sales, which are told in `sums`."""
-    (margin, demand), (fixed, holding, surcharge, ratio, grid) = sales, week
+    (_, sold, shift, rest, bend, width), (fixed, holding, surcharge, grid, asked) = kernels, week
     offers, prices, states, levels = chosen.shape
     after = np.zeros((prices, states, levels))
     for w in range(offers):
         for j in range(prices):
-            if np.abs(chosen[w, j]).sum() < _SEEN:
+            if asked[w, j] < _SEEN:
                 continue
-            sold, shift, rest, bend = kernel(demand[w, t, j], ratio, grid[1], levels - 1)
-            width, every = reach(shift), chosen[w, j].sum(axis=0)
-            some = (every * sold).sum()
+            every = chosen[w, j].sum(axis=0)
+            some = (every * sold[w, j]).sum()
             sums[2] += (every * grid).sum()
             sums[3] += some
             sums[4] += (every * holding).sum()
             sums[5] += (every * surcharge).sum()
-            sums[6] += margin[w, t, j] * some - (every * holding).sum() - fixed[w] * every.sum()
+            sums[6] += margin[w, j] * some - (every * holding).sum() - fixed[w] * every.sum()
             for c in range(states):
                 if np.abs(chosen[w, j, c]).sum() >= _SEEN:
-                    after[j, c] += unbent(week_after(chosen[w, j, c], shift, rest, width), bend)
+                    left = week_after(chosen[w, j, c], shift[w, j], rest[w, j], width[w, j])
+                    after[j, c] += unbent(left, bend[w, j])
     return after

@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import clearing, copies, data, fees, forecasting, planning, results, reviewing, telling
+from core.cli import clearing, copies, data, fees, forecasting, moving, planning, results, reviewing, telling
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -18,6 +18,8 @@ COMMANDS = {
     "clear": clearing.clear,
     "forecast": forecasting.forecast,
     "backtest": forecasting.race,
+    "transfers": moving.transfers,
+    "restock": moving.restock,
     "backup": copies.backup,
     "restore": copies.restore,
     "check": copies.check,

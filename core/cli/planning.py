@@ -36,6 +36,7 @@ class What(StrEnum):
     PRICES = "prices"
     EXITS = "exits"
     PAGE = "page"
+    ALL = "all"
 
 
 NameOption = Annotated[str | None, typer.Option("--name", help=help_of("plan_name"))]
@@ -112,5 +113,7 @@ def export(
 def _content(what: What, kept: list[plans.Kept], lang: str) -> tuple[bytes, list[str]]:
     if what == What.PAGE:
         return plans.page(kept[0], lang).encode("utf-8"), []
+    if what == What.ALL:
+        return plans.packed(kept, lang)
     todo = plans.steps(kept, lang)
     return plans.price_file(todo) if what == What.PRICES else (plans.removals(todo, lang), [])

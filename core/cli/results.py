@@ -9,7 +9,6 @@ import typer
 
 from core import results as stored
 from core import run as runs
-from core import settings
 from core.cli.output import records, show
 from core.cli.progress import bar
 from core.cli.root import FormOption, LangOption, WorkspaceOption, asked, now
@@ -46,7 +45,7 @@ def run(
 ) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws, bar(ask) as tell:
-        done = runs.run(ws, at=now(), as_of=as_of and as_of.date(), policy=settings.policy(ws), progress=tell, engine=engine)
+        done = runs.run(ws, at=now(), as_of=as_of and as_of.date(), progress=tell, engine=engine, apart=True)
         looked_at = runs.add_prophet(ws, progress=tell, engine=engine)
     answer = asdict(done) | {"prophet_skus": looked_at}
     levels = {f"level_{level}": count for level, count in answer["levels"].items()}

@@ -1,4 +1,4 @@
-"""alerts channel, channels, forget, send, log: who is told of alerts, and what became of each message.
+"""alerts channel, channels, forget, test, send, log: who is told of alerts, and what became of each message.
 
 The address of a channel is asked for, or read from standard input; never an argument, which other users of the machine could see.
 """
@@ -23,25 +23,44 @@ LevelOption = Annotated[int, typer.Option("--level", min=1, max=3, help=help_of(
 QuietOption = Annotated[str | None, typer.Option("--quiet", metavar="22:00-07:00", help=help_of("route_quiet"))]
 ZoneOption = Annotated[str, typer.Option("--zone", metavar="Europe/London", help=help_of("route_zone"))]
 
-_READ = ["channel", "kind", "owner", "level", "quiet_from", "quiet_to", "zone", "lang", "status", "tried_at", "next_at", "reason"]
+AudienceOption = Annotated[str, typer.Option("--audience", metavar="|".join(routes.AUDIENCES), help=help_of("route_audience"))]
+EveryOption = Annotated[str, typer.Option("--every", metavar="|".join(routes.EVERY), help=help_of("route_every"))]
+
+_READ = [
+    "channel",
+    "kind",
+    "owner",
+    "level",
+    "audience",
+    "every",
+    "quiet_from",
+    "quiet_to",
+    "zone",
+    "lang",
+    "status",
+    "tried_at",
+    "next_at",
+    "reason",
+]
 
 
 @app.command("channel", help=help_of("alerts_channel"))
-def channel(
+def channel(  # noqa: PLR0913 - one argument an option
     ctx: typer.Context,
     name: NameArgument,
     owner: OwnerOption = None,
     level: LevelOption = 2,
+    audience: AudienceOption = "everybody",
+    every: EveryOption = "check",
     quiet: QuietOption = None,
     zone: ZoneOption = "UTC",
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
 ) -> None:
     ask = asked(ctx, workspace, None, lang)
-    start, _, end = (quiet or "").partition("-")
-    route = routes.Route(
-        channel=name, owner=owner, level=level, quiet_from=start or None, quiet_to=end or None, zone=zone, lang=str(ask.lang or Language.EN)
-    )
+    hours = dict(zip(("quiet_from", "quiet_to"), (hour or None for hour in (quiet or "-").split("-", 1)), strict=False))
+    who = {"owner": owner, "level": level, "audience": audience, "every": every}
+    route = routes.Route(channel=name, **who, **hours, zone=zone, lang=str(ask.lang or Language.EN))
     route.check()
     with ask.opened() as ws:
         routes.save(ws, route, _address(ask), at=now().replace(tzinfo=None))
@@ -72,6 +91,16 @@ def send(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption
         done = [asdict(one) for one in deliver.send(ws, at=now(), pause=time.sleep)]
     show(ask, plain(done), pd.DataFrame(done))
     if any(one["status"] == "failed" for one in done):
+        raise typer.Exit(FAILED)
+
+
+@app.command("test", help=help_of("alerts_test"))
+def try_one(ctx: typer.Context, name: NameArgument, workspace: WorkspaceOption = None, lang: LangOption = None) -> None:
+    ask = asked(ctx, workspace, None, lang)
+    with ask.opened() as ws:
+        reason = deliver.try_one(ws, name, at=now())
+    typer.echo(ask.t("cli.channel_reached" if reason is None else "cli.channel_not_reached", channel=name, reason=reason), err=True)
+    if reason is not None:
         raise typer.Exit(FAILED)
 
 

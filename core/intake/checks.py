@@ -8,10 +8,10 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.intake.kinds import Column
+from core.intake.kinds import Column, Kind
 from core.intake.mapping import Plan
 from core.intake.result import Issue
-from core.intake.rows import DAYS, NUMBERS
+from core.intake.rows import DAYS, NUMBERS, with_days
 from core.intake.sniff import Table
 from core.intake.stage import Source, forget
 from core.workspace import sql
@@ -32,7 +32,7 @@ def drop_repeats(cursor, table: Table, plan: Plan, source: Source) -> None:
     cursor.execute(f"insert into aside select row_no, null, 'header_repeated', null from texts where {is_header}", titles)
     if plan.kind.own:
         cursor.execute(f"insert into aside select row_no, 'sku', 'total_row', sku from texts where lower(sku) in {_TOTALS}")
-    elif _may_repeat(cursor, plan):
+    elif not plan.kind.equal_rows and _may_repeat(cursor, plan):
         cursor.execute(
             f"insert into aside select row_no, null, 'rows_repeated', {_label(plan)} from texts "
             "where row_no not in (select row_no from aside) "
@@ -165,10 +165,9 @@ class Summary:
     last_day: date | None
 
 
-def summary(cursor, first_day: str, last_day: str) -> Summary:
-    """What the file holds; the days are SQL over `kept`."""
-    query = sql("intake/summary").replace("first_day_of_row", first_day).replace("last_day_of_row", last_day)
-    return Summary(*cursor.execute(query).fetchall()[0])
+def summary(cursor, kind: Kind) -> Summary:
+    """What the file holds."""
+    return Summary(*cursor.execute(with_days(sql("intake/summary"), kind)).fetchall()[0])
 
 
 def listed(cursor, table: Table, plan: Plan) -> list[Issue]:

@@ -37,9 +37,8 @@ def _of_plan(ws, table: Table, chosen: Plan, folder: Path) -> Holds:
     with ws.read() as cursor:
         stage(cursor, table, told.places, folder)
         notes = rows.build(cursor, told, replace(_NOT_SAID, **_constants(chosen)), as_view=True)
-        first_day, last_day = rows.days_of_row(chosen.kind)
-        query = sql("intake/holds").replace("first_day_of_row", first_day).replace("last_day_of_row", last_day)
-        count, marketplaces, currencies, *days = cursor.execute(query).fetchall()[0]
+        found = cursor.execute(rows.with_days(sql("intake/holds"), chosen.kind)).fetchall()
+        count, marketplaces, currencies, *days = found[0]
     if any(note.facts["marketplace"] == "–" for note in notes):  # 01/09 is January or September: the marketplace will tell
         days = (None, None)
     return Holds(rows=count, marketplaces=tuple(marketplaces), currencies=tuple(currencies), first_day=days[0], last_day=days[1])

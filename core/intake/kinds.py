@@ -43,6 +43,7 @@ class Kind:
     own: bool = False  # ours, not Amazon's: recognised by the columns it needs
     sku_by_fnsku: bool = False
     sku_optional: bool = False
+    equal_rows: bool = False  # rows that are equal in every cell are real, and all count
 
     @property
     def is_read(self) -> bool:

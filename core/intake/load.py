@@ -34,6 +34,8 @@ CANONICAL = (
     "fee_preview",
     "fee_charged",
     "traffic_period",
+    "settlement",
+    "settlement_line",
 )
 
 
@@ -147,7 +149,7 @@ def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
 
 def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:
     """What is in the file, before it is decided what becomes of it. Raises InputError (marketplace_needed)."""
-    found = checks.summary(cursor, *rows.days_of_row(chosen.kind))
+    found = checks.summary(cursor, chosen.kind)
     if found.read and found.homeless == found.read and not given.marketplace:
         raise InputError("marketplace_needed", kind=chosen.kind.name)
     headings, name, cut = list(table.headings), chosen.kind.name, int(source.cut is not None)

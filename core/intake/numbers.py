@@ -91,6 +91,11 @@ def iso_sql(text: str) -> str:
     return f"case when regexp_matches({text}, '^[12][0-9]{{3}}[-/]') then try_cast({text} as timestamp) end"
 
 
+def utc_sql(text: str) -> str:
+    """Whether text has the length and the end of 2026-11-14T20:15:09+00:00: a bare cast reads it, or nothing does."""
+    return f"length({text}) = 25 and ends_with({text}, '+00:00')"
+
+
 def day_sql(text: str, order: str | None) -> str:
     """A day from text: ISO first, then the column's own order, named months, Chinese and Japanese days, Excel serials (1900 system)."""
     formats = [*_FORMATS.get(order or "mdy", _FORMATS["dmy"]), *_NAMED]

@@ -145,9 +145,9 @@ def _number(cursor, plan: Plan, column: Column) -> str:
 
 def _day(cursor, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
     text = f"texts.{column.name}"
-    odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
-    if column.kind == "moment" and not odd and not _values(cursor, column.name, f"not ends_with({column.name}, '+00:00')")[:1]:
+    if column.kind == "moment" and not _values(cursor, column.name, f"not ({numbers.utc_sql(column.name)})")[:1]:
         return numbers.within_reason(f"try_cast({text} as timestamp)"), []
+    odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
     order = numbers.date_order(odd) or column.order
     notes = []
     if order is None and numbers.is_open(odd):
@@ -210,14 +210,18 @@ def _home(plan: Plan, by: list[str]) -> str:
         from told left join marketplace_zone on marketplace_zone.marketplace = told.in_marketplace"""
 
 
-_DAY_OF = {
-    "as_of": ("as_of", "as_of"),
-    "purchased_at": ("timezone(zone, timezone('UTC', purchased_at))::date", "timezone(zone, timezone('UTC', purchased_at))::date"),
-    "day": ("day", "day"),
-    "month": ("month", "last_day(month)"),
+_LOCAL_DAY = "timezone(zone, timezone('UTC', {}))::date"
+_TIME_OF = {  # our column → the days of the earliest and the latest of its values
+    "as_of": ("earliest", "latest"),
+    "purchased_at": (_LOCAL_DAY.format("earliest"), _LOCAL_DAY.format("latest")),
+    "day": ("earliest", "latest"),
+    "month": ("earliest", "last_day(latest)"),
 }
 
 
-def days_of_row(kind: Kind) -> tuple[str, str]:
-    """SQL of the first and last day that a row stands for."""
-    return next((days for name, days in _DAY_OF.items() if kind.column(name)), ("null::date", "null::date"))
+def with_days(query: str, kind: Kind) -> str:
+    """The query of what a file holds, for rows of this kind: their time, and the first and last day from the earliest and latest of it.
+    A day follows from the earliest time alone, so a million times need no calendar."""
+    time = next((name for name in _TIME_OF if kind.column(name)), None)
+    first, last = _TIME_OF.get(time, ("earliest", "latest"))
+    return query.replace("time_of_row", time or "null::date").replace("first_day_of_home", first).replace("last_day_of_home", last)

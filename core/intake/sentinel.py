@@ -2,8 +2,12 @@
 
 Amazon sometimes sends part of a report, or an old one. Thresholds: rows below 70 % or above 200 % of the last complete snapshot of the same
 source and marketplace, more than 30 % of its stocked SKUs gone, older than the last one, or cut in the middle of a row.
+A settlement must add up to its own total, to the cent.
 """
 
+import json
+
+from core.intake.checks import own_query
 from core.intake.kinds import Kind
 from core.intake.result import Issue
 from core.intake.stage import Source
@@ -24,7 +28,14 @@ def doubts(cursor, kind: Kind, source: Source, columns: int) -> list[Issue]:
     if kind.snapshot:
         for row in cursor.execute(sql("intake/compare_snapshot"), {"source": kind.snapshot}).fetchall():
             found += _compared(*row)
-    return found
+    return found + _own(cursor, kind)
+
+
+def _own(cursor, kind: Kind) -> list[Issue]:
+    """core/sql/intake/<kind>/doubts.sql: code, value, facts (json)."""
+    query = own_query(kind.name, "doubts")
+    rows = cursor.execute(query).fetchall() if query else []
+    return [Issue(code=code, value=value, facts=json.loads(facts)) for code, value, facts in rows]
 
 
 def _kept(cursor) -> int:

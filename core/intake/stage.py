@@ -54,7 +54,9 @@ def forget(cursor, source: Source, rows: str) -> None:
 
 
 def goes_straight(table: Table) -> bool:
-    return table.encoding in ("utf-8", "utf-8-sig") and table.path.stat().st_size >= STRAIGHT_FROM
+    """Not where quotes may run over the lines before the header: then the reader's lines to skip are not ours."""
+    plain = table.header_row == 1 or not table.quoted
+    return plain and table.encoding in ("utf-8", "utf-8-sig") and table.path.stat().st_size >= STRAIGHT_FROM
 
 
 def _straight(table: Table, folder: Path, numbered: bool) -> Source:

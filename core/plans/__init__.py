@@ -4,9 +4,11 @@ A plan is kept as it was seen when it was saved, so that its review (core/review
   journal.py    save, list, get, rename, accept, withdraw, remove
   sheets.py     price file and removal list, for Amazon and the warehouse
   summary.py    one page for people, as HTML
+  packed.py     all of these as one ZIP
 """
 
 from core.plans.journal import STATES, Kept, case_of, decide, get, listed, remove, rename, save
+from core.plans.packed import packed
 from core.plans.sheets import STEPS, exits, price_file, removals, steps, steps_of_ways
 from core.plans.summary import page
 
@@ -19,6 +21,7 @@ __all__ = [
     "exits",
     "get",
     "listed",
+    "packed",
     "page",
     "price_file",
     "removals",

@@ -10,6 +10,8 @@ with held as (
     union all select file_id from fee_preview
     union all select file_id from fee_charged
     union all select file_id from traffic_period
+    union all select file_id from settlement
+    union all select file_id from settlement_line
 ),
 
 final as (

@@ -39,7 +39,7 @@ netted as (
     select line_id, sum(quantity) as quantity from sale_of_each group by line_id
 )
 select
-    sold.line_id, sold.code, sold.description, sold.sold_at, sold.unit_price,
+    sold.line_id, sold.invoice::integer as invoice, sold.code, sold.description, sold.sold_at, sold.unit_price,
     sold.quantity, greatest(sold.quantity - coalesce(netted.quantity, 0), 0) as kept_quantity
 from sold left join netted using (line_id);
 

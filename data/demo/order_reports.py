@@ -23,7 +23,7 @@ def all_orders(world: World, marketplace: str, first: int = 0, last: int = DAYS 
 
 
 def _what(orders: pd.DataFrame, marketplace: str) -> dict:
-    number = orders["line_id"].map(lambda line: f"{_PREFIX[marketplace]}-{1_000_000 + line:07d}-{2_000_000 + line:07d}")
+    number = _order_number(orders, marketplace)
     item = {"order-item-id": 70_000_000_000_000 + orders["line_id"]} if marketplace == "US" else {}
     return item | {
         "amazon-order-id": number,
@@ -35,6 +35,13 @@ def _what(orders: pd.DataFrame, marketplace: str) -> dict:
         "order-status": orders["status"],
         "item-status": orders["status"].replace({"Pending": "Unshipped"}),
     }
+
+
+def _order_number(orders: pd.DataFrame, marketplace: str) -> pd.Series:
+    """An invoice is one order at each marketplace it bought at. An order holds a SKU once: a second line of it is an order of its own."""
+    again = orders.groupby(["invoice", "sku"]).cumcount()
+    first, second = 1_000_000 + orders["invoice"], 2_000_000 + 1_000_000 * again + orders["invoice"]
+    return _PREFIX[marketplace] + "-" + first.map("{:07d}".format) + "-" + second.map("{:07d}".format)
 
 
 def _when_and_who(orders: pd.DataFrame, marketplace: str) -> dict:

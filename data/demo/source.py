@@ -24,8 +24,8 @@ _CLEAN = (Path(__file__).parent / "clean_lines.sql").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Demand:
-    """lines: line_id, code, description, at (the shop's clock, 16 years later), day (0 = FIRST_DAY), quantity (as invoiced),
-    unit_price (GBP), units (retail scale), cancelled. cleaning: {what: number of source lines}."""
+    """lines: line_id, invoice (its number), code, description, at (the shop's clock, 16 years later), day (0 = FIRST_DAY), quantity (as
+    invoiced), unit_price (GBP), units (retail scale), cancelled. cleaning: {what: number of source lines}."""
 
     lines: pd.DataFrame
     cleaning: dict

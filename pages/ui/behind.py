@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from core.clearance.case import Case
+from core.clearance.first_answer import Course
 from core.fees.aged_surcharge import aged_surcharge
 from core.fees.closing import closing
 from core.fees.fulfilment import fulfilment
@@ -38,6 +40,17 @@ def of_waiting(page, row: pd.Series, key: str) -> None:
         st.markdown(f"**{page.t('table.column.cost_of_waiting_week')}: {plain(amount)}**  \n{page.t('behind.waiting')}")
         own_fees.show(page, row, narrow=True)
         _fees(page, row)
+
+
+def of_keeping(page, case: Case, course: Course, currency: str, key: str) -> None:
+    """Storage and aged surcharge of one price path: how they are summed, and the charge of one unit with its rate row."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        amounts = {"storage": course.holding - course.surcharge, "surcharge": course.surcharge}
+        st.markdown(page.t("behind.keeping", **{name: plain(page.money(amount, currency)) for name, amount in amounts.items()}))
+        for fee, on in ((storage, _next_month(page)), (aged_surcharge, None)):
+            _told(page, sale.ask(fee, case, case.list_price, on))
 
 
 def _fees(page, row: pd.Series) -> None:

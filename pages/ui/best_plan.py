@@ -76,6 +76,12 @@ def sold_out(page, plan: Plan) -> str:
     return f"{page.t('plan_view.sold_out.likely', day=day)} {at_end}"
 
 
+def not_counted(page, plan: Plan) -> str:
+    """The weeks whose coupon or deal Amazon would not show as a discount."""
+    weeks = plan.reference.no_discount
+    return page.t("plan_view.reference.not_counted", weeks=len(weeks), day=page.day(plan.case.as_of + timedelta(weeks=weeks[0])))
+
+
 def amazon_says(page, answer: Answer, said: dict | None, currency: str) -> str:
     """Amazon's own recommendation, where a report holds one, and what its price would bring. said: price, removal_units (None: unknown)."""
     parts = []

@@ -4,6 +4,7 @@ Every key is (question, workspace file, data version, run, parameters); never a 
 sees another workspace's figures. What comes back is the caller's own copy.
 """
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core import intake, plans, policy, results, schedules, settings
+from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
@@ -130,6 +131,12 @@ def _book(path: str, version: int) -> RateBook:
 def policy_of_run(page) -> policy.Policy:
     """The thresholds that the run was computed with."""
     return policy.load().with_overrides(page.run["policy"])
+
+
+def own_thresholds(page, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
+    """What the run moved, of all SKUs or one (core.thresholds.own)."""
+    rows = _ask(thresholds.own, "own_thresholds", *_at(page), page.run_id, marketplace, sku)
+    return _chosen(page, rows.assign(facts=[json.loads(facts) for facts in rows["facts"]]))
 
 
 def elasticities(page, prior: elasticity.Prior) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from pages.ui import action, alert_card, behind, cached, charts, coming, explain, frame, own_fees, tables
+from pages.ui import action, alert_card, behind, cached, charts, coming, explain, frame, own_fees, own_lines, tables
 from pages.ui.words import plain, whole
 
 _WHY = 3  # sentences shown before "more"
@@ -43,6 +43,7 @@ def why(page, row: pd.Series, shown: int = _WHY) -> None:
     if said[shown:]:
         with st.expander(page.t("risk_page.card.more", rules=len(said) - shown)):
             st.markdown("\n\n".join(said[shown:]))
+    own_lines.of_sku(page, row["marketplace"], row["sku"])
 
 
 def _reason(page, row: pd.Series, rule) -> str:

@@ -116,8 +116,11 @@ def doubts(page, found: demand.Demand) -> None:
         model = page.t(f"forecast.model.{stored['model']}")
         st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
     elif stored["history_weeks"] < SHORT_WEEKS:
-        category = found.row["category"] or text.UNKNOWN
-        st.info(
-            page.t("forecast_page.short", weeks=stored["history_weeks"], least=SHORT_WEEKS, category=plain(category)),
-            icon=":material/hourglass_top:",
-        )
+        st.info(_short(page, stored["history_weeks"], found.row["category"]), icon=":material/hourglass_top:")
+
+
+def _short(page, weeks: int, category: str | None) -> str:
+    """On what the estimate of a short past leans: its category, or where none is known nothing but itself."""
+    if pd.isna(category):
+        return page.t("forecast_page.short_alone", weeks=weeks, least=SHORT_WEEKS)
+    return page.t("forecast_page.short", weeks=weeks, least=SHORT_WEEKS, category=plain(category))

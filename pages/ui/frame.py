@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core import results, settings, text
-from core.errors import Failure
+from core.errors import Failure, WorkspaceBusy
 from core.workspace import Workspace
-from pages.ui import cached, jobs, places, session
+from pages.ui import cached, jobs, places, session, warming
 
 ALL = "all"
+_PATIENCE_SECONDS = 3.0  # for a command that works on the data; then the page says so
+_KNOCK_SECONDS = 1.0
 _PROJECT = Path(__file__).parents[2]
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -97,6 +99,7 @@ def open_page(name: str) -> Page:
     """Open the page `name` (its words are in the catalogue of the same name) and draw all that pages share."""
     st.set_page_config(page_title="Shelflife", page_icon=str(_ASSETS / "favicon.png"), layout="wide")
     page = _page(name)
+    warming.begin()
     _sidebar(page)
     st.title(page.t(f"{name}.title"), anchor=False)
     if page.demo:
@@ -149,11 +152,27 @@ def language() -> str:
 
 
 def _workspaces() -> tuple[Workspace, Workspace]:
+    """The seller's and the one shown; while a command works on them, the page says so and opens by itself."""
     try:
-        return places.own(), places.shown()
+        return places.ready(_PATIENCE_SECONDS)
+    except WorkspaceBusy:
+        st.title("Shelflife", anchor=False)
+        st.info(text.t("frame.command_at_work", language()), icon=":material/hourglass_top:")
+        _knock()
+        st.stop()
     except Failure as error:
         st.error(text.say(error, language()), icon=":material/error:")
         st.stop()
+
+
+@st.fragment(run_every=_KNOCK_SECONDS)
+def _knock() -> None:
+    """Open the page as soon as the command is done."""
+    try:
+        places.ready(0)
+    except WorkspaceBusy:
+        return
+    st.rerun()
 
 
 def _sidebar(page: Page) -> None:

@@ -62,7 +62,7 @@ def _template(page, kind: str) -> None:
 
 def _sample(page, kind: str) -> None:
     """The demo seller's newest file of that kind, as Amazon would give it."""
-    found = sorted((demo.FOLDER / "files").glob(f"{_SAMPLES[kind]}_US_*"))
+    found = sorted((demo.FOLDER / "files").glob(f"{_SAMPLES[kind]}_US_*")) if kind in _SAMPLES else []
     if found:
         _file(page, "sample", f"sample-{found[-1].name.removesuffix('.gz')}", lambda: _content(found[-1]))
 

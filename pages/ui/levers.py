@@ -4,6 +4,7 @@ Widgets → fields of Case. They hold for the session, for every SKU, until they
 """
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -49,7 +50,14 @@ def _cut(page, kind: str, start: int) -> Promotion | None:
     with percent:
         look = {"label_visibility": "collapsed", "disabled": not chosen, "icon": ":material/percent:"}
         off = st.number_input(page.t("levers.off"), 5, 80, start, 5, key=f"{_KEY}{kind}.off", persist_state="session", **look)
-    return Promotion(kind=kind, discount=off / 100) if chosen else None
+    if not chosen:
+        return None
+    return Promotion(kind=kind, discount=off / 100, last_ended=_last_ended(page) if kind == "outlet" else None)
+
+
+def _last_ended(page) -> date | None:
+    label, why = page.t("levers.last_ended"), page.t("levers.help.last_ended")
+    return st.date_input(label, None, max_value=page.now.date(), key=f"{_KEY}last_ended", persist_state="session", help=why)
 
 
 def _ads(page, currency: str) -> Promotion | None:

@@ -14,6 +14,7 @@ from core.clearance.case import Case
 from core.clearance.first_answer import Answer, Course, first_answer, price_curve, price_path
 from core.clearance.first_answer import at_price as course_at
 from core.clearance.floors import floors as price_floors
+from core.clearance.rates import prices_alone
 from core.clearance.screen import cases_of
 from core.clearance.sensitivity import sensitivity as under_doubt
 from core.fees.schedule import RateBook
@@ -88,21 +89,33 @@ def answer(what_if: Case) -> Answer:
     return first_answer(what_if)
 
 
-@st.cache_data(show_spinner=False, max_entries=512, hash_funcs=_BY_CONTENT)
 def at_price(what_if: Case, price: float) -> Course:
     """core.clearance.at_price: what selling at one price to the horizon brings."""
+    return _at_price(prices_alone(what_if), price)
+
+
+@st.cache_data(show_spinner=False, max_entries=512, hash_funcs=_BY_CONTENT)
+def _at_price(what_if: Case, price: float) -> Course:
     return course_at(what_if, price)
 
 
-@st.cache_data(show_spinner=False, max_entries=64, hash_funcs=_BY_CONTENT)
 def curve(what_if: Case) -> pd.DataFrame:
     """price, value: what each price of the menu brings."""
+    return _curve(prices_alone(what_if))
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs=_BY_CONTENT)
+def _curve(what_if: Case) -> pd.DataFrame:
     return price_curve(what_if)
 
 
-@st.cache_data(show_spinner=False, max_entries=128, hash_funcs=_BY_CONTENT)
 def own_path(what_if: Case, prices: tuple[float, ...]) -> Course:
     """core.clearance.price_path: any price in any week."""
+    return _own_path(prices_alone(what_if), prices)
+
+
+@st.cache_data(show_spinner=False, max_entries=128, hash_funcs=_BY_CONTENT)
+def _own_path(what_if: Case, prices: tuple[float, ...]) -> Course:
     return price_path(what_if, prices)
 
 

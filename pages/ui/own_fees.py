@@ -57,6 +57,9 @@ def _basis(page, figure) -> str:
 
 def _fee(page, figure) -> str:
     name = page.t(f"schedules.own.fee.{figure.fee}")
+    if pd.notna(figure.price) and pd.notna(figure.units):
+        sold = {"units": page.number(figure.units), "price": page.money(figure.price, figure.currency)}
+        return f"{name}, {page.t('schedules.own.sold', **sold)}"
     if pd.notna(figure.price):
         return f"{name}, {page.t('schedules.own.price', price=page.money(figure.price, figure.currency))}"
     return f"{name}, {page.t('schedules.own.units', units=page.number(figure.units))}" if pd.notna(figure.units) else name

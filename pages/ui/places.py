@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core import results, settings
+from core.turns import PATIENCE_SECONDS
 from core.workspace import Workspace
 
 _PROJECT = Path(__file__).parents[2]
@@ -20,14 +21,14 @@ def home() -> Path:
     return folder
 
 
-def own() -> Workspace:
-    """The seller's workspace. Raises WorkspaceBusy, WorkspaceDamaged."""
-    return Workspace.open(home() / "seller.duckdb")
+def own(patience: float = PATIENCE_SECONDS) -> Workspace:
+    """The seller's workspace. Raises WorkspaceDamaged, WorkspaceBusy: another process keeps it for longer than `patience` seconds."""
+    return Workspace.open(home() / "seller.duckdb", patience)
 
 
-def demo() -> Workspace:
+def demo(patience: float = PATIENCE_SECONDS) -> Workspace:
     """The demo seller's workspace."""
-    return Workspace.open(demo_file())
+    return Workspace.open(demo_file(), patience)
 
 
 def demo_file() -> Path:
@@ -54,6 +55,15 @@ def show_demo(shown: bool) -> None:
 
 def shown() -> Workspace:
     return demo() if shows_demo() else own()
+
+
+def ready(patience: float) -> tuple[Workspace, Workspace]:
+    """The seller's and the one shown. Raises WorkspaceBusy when another process keeps one of them for longer than `patience` seconds."""
+    seller = own(patience)
+    seller.wait(patience)
+    seen = demo(patience) if shows_demo() else seller
+    seen.wait(patience)
+    return seller, seen
 
 
 def now() -> datetime:

@@ -12,8 +12,8 @@ from pages.ui.words import plain
 
 # columns of the weeks and how their numbers look
 _WEEK = {
-    "day": None, "units": "%.0f", "price": "%.2f", "sold": "%.0f", "exited": "%.0f", "holding": "%.2f", "surcharge": "%.2f", "net": "%.2f",
-    "sold_out": None,
+    "day": None, "units": "%.0f", "price": "%.2f", "was": "%.2f", "sold": "%.0f", "exited": "%.0f", "holding": "%.2f",
+    "surcharge": "%.2f", "net": "%.2f", "sold_out": None,
 }  # fmt: skip
 
 
@@ -21,7 +21,8 @@ def weekly(page, answer: Answer, currency: str) -> None:
     """Money and stock of each week, as a picture and as a table."""
     plan = answer.plan
     st.altair_chart(charts.cash(plan.weekly, plan.case.as_of, currency, page.lang, page.theme), key="cash")
-    rows = plan.weekly.assign(day=[plan.case.as_of + timedelta(weeks=int(week)) for week in plan.weekly["week"]])
+    days = [plan.case.as_of + timedelta(weeks=int(week)) for week in plan.weekly["week"]]
+    rows = plan.weekly.assign(day=days, was=[*plan.reference.was, float("nan")])
     titles = {name: page.t(f"plan_view.week.{name}") for name in _WEEK}
     columns = {name: st.column_config.NumberColumn(titles[name], format=shown) for name, shown in _WEEK.items() if shown}
     columns["day"] = st.column_config.DateColumn(titles["day"])

@@ -202,6 +202,10 @@ def _files(page, chosen: list[plans.Kept]) -> None:
                 file_name=f"shelflife-plan-{kept.plan_id}.html", mime="text/html", key=f"plan.page.{kept.plan_id}", on_click="ignore",
                 icon=":material/print:",
             )  # fmt: skip
+        st.download_button(
+            page.t("plans.files.all"), lambda: plans.packed(chosen, page.lang)[0], file_name=f"shelflife-plans-{page.now:%Y-%m-%d}.zip",
+            mime="application/zip", key="plans.all", on_click="ignore", icon=":material/folder_zip:",
+        )  # fmt: skip
 
 
 def files(page, todo: pd.DataFrame, name: str) -> None:

@@ -61,7 +61,8 @@ def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, 
 def _own(fee: str, case: Case, table: float) -> float:
     if fee == "fulfilment":
         return max(0.0, table + case.fulfilment_offset)
-    return table * getattr(case, FACTORS.get(fee, ""), 1.0)
+    extra = case.utilisation_month or 0.0 if fee == "storage" else 0.0
+    return table * getattr(case, FACTORS.get(fee, ""), 1.0) + extra
 
 
 def margin(case: Case, price: float) -> float:

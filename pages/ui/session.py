@@ -41,6 +41,11 @@ KEYS = {
     "review.by": "how reviews are added up: of core.review.totals.BY",
     "review.group": "how a marked period is put together: of core.review.groups.BY",
     "review.period": "number of the marked period shown, or None",
+    "transfers.view": "what the transfers page shows: moves | over_sites | restock | ending | sites",
+    "sites.round": "number of the editors of sites and lanes; a new number throws away unsaved edits",
+    "sites.told": "what came of the last change of sites or lanes: word of it, InputError, or None",
+    "channels.round": "number of the box for an address; a new number empties it",
+    "channels.told": "the channel just saved, or None",
     "upload.round": "number of the upload box; a new number empties it",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
     "settings.group": "group of thresholds shown",
@@ -49,6 +54,7 @@ KEYS = {
     "schedules.change": "what would change at other rates, as last asked: (what it was asked of, table)",
     "exchange.round": "number of the exchange rate editor; a new number throws away its unsaved edits",
     "exchange.refused": "why the exchange rates last saved were refused: InputError or None",
+    "scope.said": "what came of the threshold last set by hand: 'saved', InputError, or None",
     "settings.costs_round": "number of the cost editor; a new number throws away its unsaved edits",
 }
 KEPT = ("language", "marketplace")

@@ -30,24 +30,27 @@ _COLUMNS = {
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
     "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock "
     "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks mape_undefined ft3 units_out "
-    "plan_id reviews units_before stock_left low high",
-    "days": "cover_days lasting_days age_days lead_time_days",
+    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks alerts tries failures mape_undefined ft3 units_out "
+    "plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units snapshot_units "
+    "ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before stock_left low high",
+    "days": "own_line policy_line cover_days lasting_days age_days lead_time_days",
     "share": "discount recovery roi needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
-    "wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
-    "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90",
+    "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
+    "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
     "rmse rmsse seconds",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "margin_now profit_now break_even floor "
     "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
     "storage_surcharge_30d waiting_week value_before value_after change by money before after "
-    "revenue net_cash effect effect_low effect_high price_before regret net net_each income cost holding_avoided "
-    "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash",
+    "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash "
+    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret "
+    "revenue net_cash effect effect_low effect_high price_before net net_each income cost holding_avoided",
     "date": "until first_day last_day "
     "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
-    "effective_from as_of on week snoozed_until",
-    "moment": "decided_at imported_at uploaded_at created_at opened_at happened_at",
+    "effective_from as_of on week snoozed_until computed_on "
+    "ship_by sellable_on order_on arrives_on deadline clear_from shipped_on due_on",
+    "moment": "decided_at imported_at uploaded_at created_at opened_at happened_at tried_at next_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
@@ -64,7 +67,16 @@ _COLUMNS = {
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
 # px; others as wide as their content
-_WIDTHS = {"title": "medium", "do": "medium", "reason": "medium", "why": "large", "why_not": "medium", "status": 100, "days": 190}
+_WIDTHS = {
+    "world": "large",
+    "title": "medium",
+    "do": "medium",
+    "reason": "medium",
+    "why": "large",
+    "why_not": "medium",
+    "status": 100,
+    "days": 190,
+}
 _CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",

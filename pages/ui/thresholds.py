@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import settings, text
+from core import thresholds as scoped
 from core.errors import InputError
 from core.policy import Threshold
 from core.policy import thresholds as defaults
@@ -11,7 +12,8 @@ from pages.ui import jobs, places, session, work
 GROUPS = {
     "levels": ("level", "alerts"),
     "matrix": ("quadrant",),
-    "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation"),
+    "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation", "capacity", "transfer"),
+    "own": ("dynamic", "residual"),
     "age": ("age", "no_movement", "surcharge", "turnover", "end_of_life"),
     "demand": ("velocity", "season", "cliff", "stage", "bias", "abc", "xyz", "forecast"),
     "clearance": ("clearance",),
@@ -22,7 +24,7 @@ GROUPS = {
 def changed(page) -> None:
     """A button to compute anew where the thresholds in force are not those of the last run."""
     policy = settings.policy(page.ws)
-    if page.run is not None and page.run["policy"] != dict(policy):
+    if page.run is not None and (page.run["policy"] != dict(policy) or scoped.changed_since(page.ws, page.run["started_at"])):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/calculate: {page.t('settings.thresholds.changed')}", width="stretch")
             st.button(
@@ -58,7 +60,7 @@ def _row(page, threshold: Threshold, policy) -> None:
         with field:
             _field(page, threshold, policy[threshold.key])
         with back:
-            standard = page.t("settings.thresholds.default", value=_shown(page, threshold, threshold.value))
+            standard = page.t("settings.thresholds.default", value=shown(page, threshold, threshold.value))
             st.caption(standard, help=page.t("settings.thresholds.source", source=threshold.source))
             if threshold.key in policy.overrides:
                 st.button(
@@ -77,7 +79,7 @@ def _why(page, threshold: Threshold, error: InputError) -> str:
     """Why a value was refused; limits as they stand on the screen."""
     if error.code != "threshold_outside":
         return text.say(error, page.lang)
-    facts = {name: _shown(page, threshold, error.facts[name]) for name in ("value", "min", "max")}
+    facts = {name: shown(page, threshold, error.facts[name]) for name in ("value", "min", "max")}
     return page.t("settings.thresholds.outside", **facts)
 
 
@@ -88,7 +90,7 @@ def _field(page, threshold: Threshold, value) -> None:
         st.session_state[key] = value
         st.selectbox(name, threshold.choices, format_func=lambda choice: page.t(f"settings.choice.{choice}"), **rest)
         return
-    st.session_state[key] = _on_screen(threshold, value)
+    st.session_state[key] = on_screen(threshold, value)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.number_input(name, format="%g", width=130, **rest)
         st.caption(_unit(page, threshold), width="content")
@@ -96,7 +98,7 @@ def _field(page, threshold: Threshold, value) -> None:
 
 def _typed(ws, threshold: Threshold) -> None:
     value = st.session_state[_slot(threshold.key)]
-    _save(ws, threshold.key, value if threshold.choices or value is None else round(value / _scale(threshold), 9))
+    _save(ws, threshold.key, value if threshold.choices or value is None else round(value / scale(threshold), 9))
 
 
 def _save(ws, key: str, value) -> None:
@@ -113,18 +115,21 @@ def _slot(key: str) -> str:
     return f"threshold.{key}"
 
 
-def _scale(threshold: Threshold) -> int:
+def scale(threshold: Threshold) -> int:
+    """What a value is multiplied by to stand on the screen."""
     return 100 if threshold.unit.startswith("share") else 1
 
 
-def _on_screen(threshold: Threshold, value: float) -> float:
-    return round(float(value) * _scale(threshold), 6)
+def on_screen(threshold: Threshold, value: float) -> float:
+    """A value as the number that is typed."""
+    return round(float(value) * scale(threshold), 6)
 
 
-def _shown(page, threshold: Threshold, value) -> str:
+def shown(page, threshold: Threshold, value) -> str:
+    """A value with its unit."""
     if threshold.choices:
         return page.t(f"settings.choice.{value}")
-    return f"{_on_screen(threshold, value):g} {_unit(page, threshold)}"
+    return f"{on_screen(threshold, value):g} {_unit(page, threshold)}"
 
 
 def _unit(page, threshold: Threshold) -> str:

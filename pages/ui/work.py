@@ -15,6 +15,9 @@ from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
+from core.transfers import ask, what_if
+from core.transfers.model import Limits
+from core.transfers.plan import Plan
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
@@ -121,6 +124,19 @@ def accept(of_run: dict, rows: list[dict], name: str) -> None:
             plans.decide(ws, plan_id, "accepted", at=at)
 
     jobs.start(ws.path, "accept", work)
+
+
+def transfers(of_run: dict, keep: Callable) -> None:
+    """Value every move between sites; `keep` gets the core.transfers.moves.Problem."""
+    ws = places.shown()
+    jobs.start(ws.path, "transfers", lambda progress: keep(ask.ask(ws, of_run, progress=lambda share: progress("moves", share))))
+
+
+def worlds(of_run: dict, plan: Plan, limits: Limits, keep: Callable) -> None:
+    """The plan of moves in other worlds; `keep` gets the table of core.transfers.what_if.tried."""
+    ws = places.shown()
+    tell = partial(what_if.tried, ws, of_run, plan, limits, what_if.usual(plan))
+    jobs.start(ws.path, "worlds", lambda progress: keep(tell(lambda share: progress("moves", share))))
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:

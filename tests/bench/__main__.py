@@ -1,6 +1,16 @@
 """All ratios of the house, in one go."""
 
-from tests.bench import bench_clearance, bench_fees, bench_forecast, bench_intake, bench_mdp, bench_recovery, bench_review, bench_risk
+from tests.bench import (
+    bench_clearance,
+    bench_fees,
+    bench_forecast,
+    bench_intake,
+    bench_mdp,
+    bench_recovery,
+    bench_restock,
+    bench_review,
+    bench_risk,
+)
 
 bench_intake.main()
 bench_risk.main()
@@ -10,3 +20,4 @@ bench_clearance.main()
 bench_recovery.main()
 bench_mdp.main()
 bench_review.main()
+bench_restock.main()

@@ -3,7 +3,7 @@
 By SKU and week, because that sum is what the table is made of: velocity, steadiness, life stage and the rules that watch a fall read weeks.
 The cheaper sum by SKU alone is printed beside it, without a target: it throws away what most columns need, and with few rows it measures
 the fixed work of a run (fees in Python, some 40 queries, storing 20,000 rows in six tables) and not the summing.
-The forecast and the screening are stages of their own and not counted: the table is measured without them.
+The forecast, how demand answers to price, and the screening are stages of their own and not counted: the table is measured without them.
 
 Two sets of sales: 1,000,000 order lines through intake, and one row for every SKU and day of a year (7,300,000 rows).
 """
@@ -20,7 +20,8 @@ from tests.bench.measure import apart, median, peak_mb, report
 
 LINES, SKUS, DAYS, ROUNDS = 1_000_000, 20_000, 365, 3
 AT, AS_OF = datetime(2026, 11, 22), date(2026, 11, 21)
-APART = ("screening", "forecast")  # hold or clear for every SKU at risk, and fitting the models: other jobs than the table
+# hold or clear for every SKU at risk, what it asks of past prices, and fitting the models: other jobs than the table
+APART = ("screening", "elasticity", "forecast")
 TABLE = {"order lines": "order_line", "days": "sales_daily"}
 BY_SKU = "select marketplace, sku, sum(units), sum(gross_sales), min(day), max(day) from {table} group by all"
 BY_WEEK = "select marketplace, sku, date_trunc('week', day), sum(units), sum(gross_sales) from {table} group by all"

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.economics import net_margin, referral_charge, threshold
+from core.economics import Threshold, net_margin, of_segments, referral_charge, segments
+
+
+def threshold(margin_at, target: float, jumps, highest: float, tick: float = 0.01) -> Threshold:
+    starts, ends = segments(jumps, highest, tick)
+    return of_segments(starts, ends, margin_at(np.concatenate([starts, ends]) * tick), target, tick)
 
 
 def test_the_margin_of_case_a():

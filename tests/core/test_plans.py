@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -13,7 +14,6 @@ import pytest
 from core import plans, text
 from core.clearance.build import terms_for
 from core.clearance.first_answer import first_answer
-from core.clearance.plan import best_plan
 from core.errors import InputError
 from core.fees.schedule import SHIPPED
 from tests.build import AT
@@ -51,7 +51,7 @@ def test_a_plan_comes_back_as_it_was_saved(ws, answer, saved):
 def test_the_case_comes_back_with_its_promotions_and_gives_the_same_answer(ws, answer, saved):
     case = plans.case_of(plans.get(ws, saved), SHIPPED)
     assert case == answer.case
-    assert best_plan(case).value == answer.plan.value
+    assert first_answer(case).plan.value == answer.plan.value
 
 
 def test_doing_nothing_is_kept_with_its_interval_and_its_weeks(ws, answer, saved):
@@ -90,7 +90,7 @@ def test_every_way_can_be_kept(ws, answer, option):
 
 
 def test_the_seller_s_own_prices_are_kept_week_by_week(ws, answer):
-    prices = [20.0] * 13 + [15.0] * 13
+    prices = [20.0] * 26 + [15.0] * 26
     kept = plans.get(ws, plans.save(ws, answer, name="mine", prices=prices, at=AT))
     assert kept.option == "own"
     assert kept.weekly["price"].dropna().tolist() == pytest.approx(prices)
@@ -176,6 +176,16 @@ def test_a_sku_that_looks_like_a_formula_is_left_out_and_named(ws):
     content, left_out = plans.price_file(plans.steps([kept, fine], "en"))
     assert left_out == ["=1+1"]
     assert b"=1+1" not in content
+
+
+def test_all_files_are_packed_alike_each_time_and_only_those_that_hold_something(ws):
+    found = first_answer(case_a(sku="=1+1", marketplace="US"))
+    kept = [plans.get(ws, plans.save(ws, found, name="x", option=option, at=AT)) for option in ("best_single_price", "hold")]
+    content, left_out = plans.packed(kept, "en")
+    assert left_out == ["=1+1"], "its only price would be a formula, so there is no price file"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["plan-1.html", "plan-2.html"]
+    assert plans.packed(kept, "en")[0] == content
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)

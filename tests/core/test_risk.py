@@ -4,12 +4,14 @@ import json
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from core import health, results, risk, text
+from core import health, results, risk, settings, text, thresholds
 from core.forecast import expected
 from core.policy import load
 from core.run import run
+from core.workspace import leave
 from tests.build import AS_OF, AT, Knowing, a_cost, a_file, a_ledger, a_product, daily, some_ages, some_sales, some_stock
 
 
@@ -37,7 +39,8 @@ def test_every_rule_has_its_name_its_why_and_what_silences_it_in_both_languages(
 
 
 def test_overstock_fires_above_13_weeks_plus_twice_the_safety_stock(ws):
-    """1 a day: 91 in 13 weeks; safety stock 10: the line is 91 + 2 x 10 = 111."""
+    """1 a day: 91 in 13 weeks; safety stock 10: the line is 91 + 2 x 10 = 111. Every product has the same excess line, 90 days."""
+    settings.save(ws, {"dynamic.refresh": "off"}, at=AT)
     some_sales(ws, daily(1, 182))
     a_cost(ws, safety_stock=10)
     some_stock(ws, available=111)
@@ -270,6 +273,50 @@ def test_both_matrices_are_also_computed_inside_a_category(ws):
     assert risk_row(ws, "S0")["quadrant_value_in_category"] == "keep"
 
 
+def test_a_season_that_ends_as_forecast_is_no_cliff(ws):
+    """Two years of a shelf of which all products sell 40 a week in half of the year and 8 in the other half: the fall was to be expected."""
+    file_id = a_file(ws)
+    for number in range(6):
+        some_stock(ws, sku=f"S{number}", available=2000, file_id=file_id)
+        weeks = {AS_OF - timedelta(days=7 * back): 40 if 3 <= back % 52 < 29 else 8 for back in range(104)}
+        some_sales(ws, weeks, sku=f"S{number}")
+    assert "cliff" not in fired(ws, "S0")
+
+
+# Lucas & Crosier 1982, two-sided, k = 0.5, h = 4: mean weeks until the first signal after a shift of so many deviations
+RUN_LENGTHS = {0.0: 168.0, 0.5: 26.6, 1.0: 8.38, 2.0: 3.34, 3.0: 2.19}
+
+
+@pytest.mark.parametrize(("shift", "published"), RUN_LENGTHS.items())
+def test_the_cusum_has_the_published_run_lengths(ws, shift, published):
+    """1,500 chains of normal weeks, each told to both sides until it signals; the mean is within three standard errors and a chain's end."""
+    random, chains, length = np.random.default_rng(11), 1500, []
+    with ws.read() as cursor:
+        health.execute(cursor, "risk/cusum", {})
+        cursor.execute(
+            "create temp table chain as select i as chain, 0.0::double as up, 0.0::double as down from range($n) as t(i)", {"n": chains}
+        )
+        for week in range(1, 1500 if shift == 0 else 200):
+            left = cursor.execute("select count(*) from chain").fetchall()[0][0]
+            if not left:
+                break
+            steps = pd.DataFrame({"place": np.arange(left), "step": random.normal(shift, 1, left)})
+            leave(cursor, "step_now", steps)
+            cursor.execute(NEXT_WEEK, {"k": load()["cliff.k"]})
+            gone = cursor.execute("delete from chain where greatest(up, down) > $h returning chain", {"h": load()["cliff.h"]}).fetchall()
+            length += [week] * len(gone)
+    assert len(length) >= chains - 1
+    assert np.mean(length) == pytest.approx(published, abs=3 * np.std(length) / np.sqrt(chains) + 0.005 * published)
+
+
+NEXT_WEEK = """
+create or replace temp table chain as
+select chain, cusum(up, [step], $k) as up, cusum(down, [-step], $k) as down
+from (select *, row_number() over (order by chain) - 1 as place from chain)
+join step_now using (place)
+"""
+
+
 def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
     """Lucas & Crosier 1982, k = 0.5, h = 4: a shift of 2 deviations is signalled after 3.34 weeks on average (two-sided table;
     at such a shift the other side adds nothing). 400 SKUs, normal weeks of mean 100 and sd 10, the last 3 or 5 weeks shifted."""
@@ -294,6 +341,8 @@ def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
         health.compute(cursor, AS_OF, load())
         expected.compute(cursor, AS_OF, load(), Knowing())
         cursor.execute("create temp table position as from expected_position")
+        thresholds.compute(cursor, params)
+        health.execute(cursor, "risk/cusum", {})
         found = health.execute(cursor, "rules/cliff", params).df()["sku"]
     for length in (1, 3, 6):
         shares[length] = found.str.startswith(f"L{length}-").mean() * len(found) / 150

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -160,33 +161,81 @@ def test_a_process_killed_in_the_middle_of_a_write_leaves_the_last_good_state(tm
     survivor.close()
 
 
-# --- one holder
+# --- processes take turns
 
-
-def test_a_second_process_is_told_that_the_workspace_is_busy(ws):
-    code = """
+HOLDER = """
 import sys
-from core.errors import WorkspaceBusy
 from core.workspace import Workspace
-try:
-    Workspace.open(sys.argv[1])
-except WorkspaceBusy as error:
-    print(error.code, error.facts["path"])
+with Workspace.open(sys.argv[1]).read():
+    print("open", flush=True)
+    sys.stdin.readline()
 """
-    second = in_another_process(code, ws.path)
-    assert second.communicate(timeout=60)[0].split() == ["workspace_busy", str(ws.path)]
+VISITOR = """
+import sys
+from core.workspace import Workspace
+ws = Workspace.open(sys.argv[1])
+with ws.write() as cursor:
+    cursor.execute("insert into setting values ('visitor', '1', timestamp '2026-11-24')")
+ws.close()
+print("done")
+"""
 
 
-def test_the_error_is_workspace_busy_and_not_damaged_while_another_process_holds_the_file(tmp_path):
-    path = tmp_path / "seller.duckdb"
-    code = "import sys, time; from core.workspace import Workspace; Workspace.open(sys.argv[1]); print('open', flush=True); time.sleep(60)"
-    holder = in_another_process(code, path)
+def holding(path) -> subprocess.Popen:
+    """Another process that uses the file until a line comes in."""
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    holder = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline().strip() == "open"
-    with pytest.raises(WorkspaceBusy):
-        Workspace.open(path)
-    holder.kill()
+    return holder
+
+
+def test_a_second_process_works_on_the_file_while_the_first_has_it_open_but_does_not_use_it(ws):
+    remember(ws, "first")
+    visitor = in_another_process(VISITOR, ws.path)
+    assert visitor.communicate(timeout=60)[0].strip() == "done"
+    assert keys(ws) == ["first", "visitor"]
+    assert ws.version() == 2  # so that every cache of the first reads afresh
+
+
+def test_a_process_that_wants_the_file_waits_until_the_other_has_done(tmp_path):
+    path = tmp_path / "seller.duckdb"
+    holder = holding(path)
+    with pytest.raises(WorkspaceBusy, match="workspace_busy"):
+        Workspace.open(path, patience=0.2)
+    threading.Timer(0.5, lambda: (holder.stdin.write("\n"), holder.stdin.flush())).start()
+    workspace = Workspace.open(path, patience=30)
+    assert keys(workspace) == []
+    workspace.close()
     holder.communicate()
-    Workspace.open(path).close()
+
+
+def test_a_process_that_never_rests_lets_another_in_that_knocks(ws):
+    done = threading.Event()
+    busy = threading.Thread(target=lambda: [ws.version() for _ in iter(done.is_set, True)])
+    busy.start()
+    visitor = in_another_process(VISITOR, ws.path)
+    assert visitor.communicate(timeout=60)[0].strip() == "done"
+    done.set()
+    busy.join()
+    assert keys(ws) == ["visitor"]
+
+
+def test_what_is_in_use_is_not_let_go_however_long_it_takes(ws):
+    with ws.read() as cursor:
+        cursor.execute("create temp table kept as select 7 as seven")
+        keys(ws)
+        time.sleep(1.5)  # longer than an idle file is kept
+        assert cursor.execute("from kept").fetchall() == [(7,)]
+
+
+def test_long_work_on_a_copy_leaves_the_file_to_others(ws):
+    remember(ws, "before")
+    with ws.read_copy() as cursor:
+        visitor = in_another_process(VISITOR, ws.path)
+        assert visitor.communicate(timeout=60)[0].strip() == "done"
+        assert cursor.execute("select key from setting").fetchall() == [("before",)]
+    assert keys(ws) == ["before", "visitor"]
+    assert not list(ws.uploads.glob("copy-*"))
 
 
 def write_pairs(ws, name: str):

@@ -280,6 +280,14 @@ def test_some_skus_have_no_cost_and_some_no_dimensions(market):
     assert not set(preview["sku"]) - set(manage["sku"])
 
 
+def test_what_was_bought_together_stays_one_order(orders, market):
+    """An invoice is an order; the same SKU twice on it is two orders, as an order of Amazon's holds it once."""
+    table = orders[market][orders[market]["sku"] != ""]
+    by_order = table.groupby("amazon-order-id")["sku"]
+    assert (by_order.size() == by_order.nunique()).all()
+    assert (by_order.size() > 1).mean() > 0.5
+
+
 def test_the_november_orders_end_in_three_spoiled_rows():
     tail = read("all_orders_US_2026-11-01_2026-11-22.txt.gz").tail(3)
     assert tail["quantity"].iloc[0] == "two"

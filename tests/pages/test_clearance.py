@@ -50,6 +50,20 @@ def test_a_moved_slider_changes_the_figures(app, own, with_sizes):
     assert "9.60" in words(opened)
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_storage_and_surcharge_of_a_price_say_how_they_come_about(app, own, with_sizes, lang):
+    """Formula, numbers, and of each fee its rate row, since when, source and confidence."""
+    a_run(own, [A_SKU])
+    opened = open_sku(app, **{"language": lang, "behind.try": True})
+    assert not opened.exception
+    said = words(opened)
+    for fee in ("storage", "aged_surcharge"):
+        assert text.t(f"explain.fee.{fee}.formula", lang) in said
+    for word in ("explain.rate", "explain.source", "explain.confidence"):
+        assert said.count(text.t(word, lang)) >= 2
+    assert text.t("behind.keeping", lang, storage="#", surcharge="#").split("#")[-1] in said
+
+
 def test_the_slider_starts_at_the_best_price_and_each_sku_keeps_its_own(app, own, with_sizes):
     a_run(own, [A_SKU, {"sku": "B"}])
     opened = open_sku(app)

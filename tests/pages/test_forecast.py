@@ -122,6 +122,14 @@ def test_few_weeks_of_sales_are_said_to_lean_on_the_category(app, own, lang):
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_few_weeks_of_a_sku_without_a_category_lean_on_nothing_and_say_so(app, own, lang):
+    a_run(own, [{"sku": "A", "category": None}])
+    a_forecast(own, sku="A", history_weeks=5, reason="short_history")
+    said = text.t("forecast_page.short_alone", lang, weeks=5, least=8)
+    assert said in [info.value for info in app(PAGE, session={"language": lang}).info]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_model_that_stood_in_is_named(app, own, lang):
     a_run(own, [{"sku": "A"}])
     a_forecast(own, sku="A", model="ses", reason="fit_failed")

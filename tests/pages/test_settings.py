@@ -1,12 +1,14 @@
 """Settings: costs, thresholds, rates, and keeping the data."""
 
+import json
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from core import policy, settings, text
+from core import thresholds as thresholds_of_products
 from core.workspace import Workspace
 from pages.ui import costs, jobs, keeping, rates, thresholds
 from tests.pages.conftest import TODAY, _insert, a_file, a_run, words
@@ -137,3 +139,41 @@ def test_a_busy_workspace_cannot_be_deleted(app, stocked):
     finally:
         release.set()
         jobs.wait(stocked.path)
+
+
+def test_a_threshold_is_set_by_hand_for_a_category_until_a_day_and_taken_back(app, stocked):
+    opened = app("pages/settings.py")
+    opened.selectbox(key="scope.category").set_value("Office")
+    opened.number_input(key="scope.value.cover.overstock_days").set_value(150)
+    opened.date_input(key="scope.until").set_value(TODAY + timedelta(days=60))
+    opened.text_input(key="scope.reason").set_value("Back to school")
+    opened.run()
+    opened.button(key="scope.save").click().run()
+    assert not opened.exception
+    row = thresholds_of_products.listed(stocked).iloc[0]
+    assert (row["category"], row["value"], row["until"].date(), row["reason"]) == (
+        "Office",
+        150,
+        TODAY + timedelta(days=60),
+        "Back to school",
+    )
+    assert "Back to school" in words(opened)
+    assert text.t("settings.thresholds.changed", "en") in words(opened)
+    opened.button(key=f"scope.back.{row['scope_id']}").click().run()
+    assert thresholds_of_products.listed(stocked).empty
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_line_of_its_own_stands_with_its_reasons(app, stocked, lang):
+    facts = {"base": 90, "residual": 1.714, "of_residual": 1.2, "of_season": 0.95, "of_decline": 1.0, "safety_days": 5.0}
+    _insert(
+        stocked, "run_threshold",
+        {"run_id": 1, "marketplace": "US", "sku": "A", "key": "cover.overstock_days", "base": 90, "value": 108, "facts": json.dumps(facts), "computed_on": TODAY},
+    )  # fmt: skip
+    opened = app("pages/settings.py", session={"language": lang})
+    assert text.t("own_lines.verdict", lang, own="1", skus="1", least="108", most="108") in words(opened)
+    said = next(table.value["why"][0] for table in opened.dataframe if "why" in table.value)
+    for part in ("1.71", "1.20", "0.95"):
+        assert part in said
+    card = app("pages/risk.py", session={"language": lang}, sku="A", marketplace="US")
+    assert "108" in words(card)

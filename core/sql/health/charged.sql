@@ -1,4 +1,4 @@
--- grain: marketplace x sku: expected_position with its charges (core/holding.py) and what Amazon's own figures differ (core/own_charges.py),
+-- grain: marketplace x sku: expected_position with its charges (core/holding.py) and what Amazon's own figures differ (core/own_charges/),
 -- how its demand answers to price (core/clearance/elasticity.py) and what reviews taught of its level (core/review/lessons.py),
 -- in the column types of run_health. reads: expected_position, charges_now (a frame).
 create or replace temp table position as

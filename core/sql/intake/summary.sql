@@ -1,10 +1,16 @@
 -- grain: one row: how many rows were read, kept and refused, and the marketplaces, currencies and days of those kept.
--- reads: texts, kept, refused, aside. first_day_of_row and last_day_of_row stand for the day of a row of the kind in hand.
-with kept_rows as (
-    select
-        count(*) as kept, list(distinct in_marketplace) as marketplaces, list(distinct in_currency) as currencies,
-        min(first_day_of_row) as first_day, max(last_day_of_row) as last_day
+-- reads: texts, kept, refused, aside. time_of_row stands for the day or moment of a row of the kind in hand, first_day_of_home and
+-- last_day_of_home for the days of the earliest and latest of a marketplace.
+with home as (
+    select in_marketplace, in_currency, zone, count(*) as kept, min(time_of_row) as earliest, max(time_of_row) as latest
     from kept
+    group by in_marketplace, in_currency, zone
+),
+kept_rows as (
+    select
+        coalesce(sum(kept), 0)::bigint as kept, list(distinct in_marketplace) as marketplaces, list(distinct in_currency) as currencies,
+        min(first_day_of_home) as first_day, max(last_day_of_home) as last_day
+    from home
 ),
 refused_rows as (
     select count(distinct row_no) as refused, count(distinct row_no) filter (code = 'marketplace_unknown') as homeless from refused

@@ -2,4 +2,4 @@
 create or replace temp table at_risk_keys as
 select distinct marketplace, sku
 from fired
-where rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect', 'forecast_bias')
+where not list_contains($not_clearing, rule)

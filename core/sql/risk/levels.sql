@@ -7,7 +7,7 @@ with by_sku as (
     select
         marketplace, sku,
         max(level) as rule_level,
-        coalesce(max(level) filter (rule not in ('low_stock', 'reorder_by', 'two_fee_corridor', 'data_suspect', 'forecast_bias')), 0) as clearing_level,
+        coalesce(max(level) filter (not list_contains($not_clearing, rule)), 0) as clearing_level,
         list(rule order by level desc, array_position($priority, rule)) as rules
     from fired
     group by marketplace, sku
@@ -21,8 +21,10 @@ joined as (
         coalesce(by_sku.rules, []::varchar[]) as rules,
         quadrant.* exclude (marketplace, sku, turnover_limit, value_limit),
         screened.best_option, screened.best_value, screened.hold_value, screened.cost_of_waiting_week, screened.money_at_stake,
-        screened.best_option in ('liquidate_all', 'remove_all', 'dispose_all', 'donate_all', 'ladder_30_50_70')
-            or best.exit_units >= position.on_hand * $level_urgent_exit_share or best.price <= position.price * (1 - $level_urgent_markdown) + 0.005 as drastic
+        (
+            screened.best_option in ('liquidate_all', 'remove_all', 'dispose_all', 'donate_all', 'ladder_30_50_70')
+            or best.exit_units >= position.on_hand * $level_urgent_exit_share or best.price <= position.price * (1 - $level_urgent_markdown) + 0.005
+        ) and screened.money_at_stake >= $level_urgent_share * coalesce(sum(position.list_value) over (partition by position.marketplace), 0) as drastic
     from position
     left join by_sku using (marketplace, sku)
     left join quadrant using (marketplace, sku)

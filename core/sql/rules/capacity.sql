@@ -1,5 +1,5 @@
--- grain: marketplace x sku that holds its marketplace over the storage utilisation line: ratio in weeks = cubic feet on hand
--- over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position, forecast.
+-- grain: marketplace x sku that holds its marketplace over the storage utilisation line, or over the seller's storage limit where that is
+-- known: ratio in weeks = cubic feet on hand over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position, forecast.
 with volume as (
     select
         marketplace,
@@ -13,7 +13,8 @@ with volume as (
 over as (
     select *, stored_ft3 / shipped_ft3_week as ratio_weeks
     from volume
-    where shipped_ft3_week > 0 and stored_ft3 / shipped_ft3_week >= $utilisation_weeks and stored_ft3 >= 25
+    where shipped_ft3_week > 0 and stored_ft3 >= 25
+        and (stored_ft3 / shipped_ft3_week >= $utilisation_weeks or ($capacity_limit_ft3 > 0 and stored_ft3 > $capacity_limit_ft3))
 )
 
 select

@@ -8,5 +8,5 @@ select
     }) as facts
 from position
 join quadrant using (marketplace, sku)
-where quadrant.quadrant_value = 'clear_now' and (position.cover_days is null or position.cover_days > $cover_overstock_days)
+where quadrant.quadrant_value = 'clear_now' and (position.cover_days is null or position.cover_days > cover_overstock_days)
     and stage is distinct from 'launch'

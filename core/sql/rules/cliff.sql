@@ -1,57 +1,64 @@
--- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against the 26 weeks before, scaled by their
--- overdispersion (sd = sqrt(max(mean, variance))), limit h, slack k. The largest sum of a run that ends now is the newest prefix sum less the
--- least one before it. Empty weeks count as on target. reads: position, health_week, health_gap.
+-- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against what was forecast before them, limit h, slack k.
+-- forecast = level of the 26 weeks before, without their season, x the season of each week: so a season that ends is no cliff.
+-- deviation of a week = sqrt(overdispersion x forecast), overdispersion = max(1, variance of the 26 residuals over the level).
+-- A week without stock says nothing: as forecast. season_past: newest week first. reads: position, health_week, health_gap.
 with candidates as (
-    select marketplace, sku
+    select marketplace, sku, season_past, cliff_h, cliff_k, cliff_weekly_units
     from position
-    where on_hand > 0 and weeks_since_first_sale >= 20 and (cover_days is null or cover_days > $cover_safe_days)
+    where on_hand > 0 and weeks_since_first_sale >= 20 and (cover_days is null or cover_days > cover_safe_days)
+),
+
+weeks as (
+    select
+        candidates.marketplace, candidates.sku, weeks.week, cliff_k, cliff_weekly_units,
+        coalesce(sold.units, 0) as units, coalesce(gap.days, 0) as gap_days, greatest(coalesce(season_past[weeks.week + 1], 1), 0.05) as season
+    from candidates
+    cross join (select unnest(range(34)) as week) as weeks
+    left join (from health_week where week < 34) as sold
+        on sold.marketplace = candidates.marketplace and sold.sku = candidates.sku and sold.week = weeks.week
+    left join health_gap as gap
+        on gap.marketplace = candidates.marketplace and gap.sku = candidates.sku and gap.week = weeks.week
 ),
 
 base as (
     select
-        week.marketplace, week.sku,
-        sum(week.units) / 26.0 as mean,
-        greatest(sum(week.units) / 26.0, (sum(week.units * week.units) - pow(sum(week.units), 2) / 26.0) / 25.0) as variance
-    from health_week as week
-    semi join candidates using (marketplace, sku)
-    where week.week between 8 and 33
-    group by week.marketplace, week.sku
-    having sum(week.units) / 26.0 >= $cliff_weekly_units
-),
-
-dense as (
-    select
-        base.*, weeks.week,
-        case
-            when gap.days >= 4 then 0
-            else (base.mean - coalesce(week.units, 0) * 7.0 / (7 - coalesce(gap.days, 0))) / sqrt(base.variance) - $cliff_k
-        end as step
-    from base
-    cross join (select unnest(range(8)) as week) as weeks
-    left join (from health_week where week < 8) as week
-        on week.marketplace = base.marketplace and week.sku = base.sku and week.week = weeks.week
-    left join health_gap as gap on gap.marketplace = base.marketplace and gap.sku = base.sku and gap.week = weeks.week
-),
-
-prefix as (
-    select *, sum(step) over (partition by marketplace, sku order by week desc) as total
-    from dense
-),
-
-cusum as (
-    select
-        marketplace, sku, any_value(mean) as mean, sqrt(any_value(variance)) as sd,
-        arg_min(total, week) - least(0, min(total) filter (week > 0)) as score
-    from prefix
+        marketplace, sku, any_value(cliff_k) as cliff_k,
+        sum(units) / sum(season) as weekly,
+        greatest(1, sum(pow(units - season * weekly_now, 2) / season) / 25.0 / nullif(any_value(weekly_now), 0)) as dispersion
+    from (select *, sum(units) over sku_weeks / sum(season) over sku_weeks as weekly_now from weeks where week >= 8 window sku_weeks as (partition by marketplace, sku))
     group by marketplace, sku
+    having sum(units) / 26.0 >= any_value(cliff_weekly_units)
+),
+
+steps as (
+    select
+        base.marketplace, base.sku,
+        any_value(base.weekly) as weekly, any_value(base.dispersion) as dispersion, any_value(base.cliff_k) as cliff_k,
+        list(
+            case
+                when gap_days >= 4 then 0
+                else (weekly * season - units * 7.0 / (7 - gap_days)) / sqrt(dispersion * weekly * season)
+            end
+            order by week desc
+        ) as shortfalls,
+        arg_min(weekly * season, week) as normal
+    from base
+    join weeks using (marketplace, sku)
+    where week < 8
+    group by base.marketplace, base.sku
+),
+
+scored as (
+    select *, cusum(0, shortfalls, cliff_k) as score
+    from steps
 )
 
 select
-    cusum.marketplace, cusum.sku, 2 as level,
+    scored.marketplace, scored.sku, 2 as level,
     to_json({
-        now: position.units_7, normal: cusum.mean, score: cusum.score, line: $cliff_h, units: position.on_hand,
-        need_units: ceil(-1e-6 + cusum.mean - $cliff_k * cusum.sd)
+        now: position.units_7, normal: scored.normal, score: scored.score, line: position.cliff_h, units: position.on_hand,
+        need_units: ceil(-1e-6 + scored.normal - position.cliff_k * sqrt(scored.dispersion * scored.normal))
     }) as facts
-from cusum
+from scored
 join position using (marketplace, sku)
-where cusum.score > $cliff_h
+where scored.score > position.cliff_h

@@ -14,9 +14,9 @@ with decaying as (
 remaining as (
     select
         *,
-        weekly * list_sum([pow(least(1, keep), week) for week in range($end_of_life_horizon_weeks::integer)]) as still_sells,
-        weekly * list_sum([pow(least(1, keep_low), week) for week in range($end_of_life_horizon_weeks::integer)]) as still_low,
-        weekly * list_sum([pow(least(1, keep_high), week) for week in range($end_of_life_horizon_weeks::integer)]) as still_high
+        weekly * list_sum([pow(least(1, keep), week) for week in range(end_of_life_horizon_weeks::integer)]) as still_sells,
+        weekly * list_sum([pow(least(1, keep_low), week) for week in range(end_of_life_horizon_weeks::integer)]) as still_low,
+        weekly * list_sum([pow(least(1, keep_high), week) for week in range(end_of_life_horizon_weeks::integer)]) as still_high
     from decaying
 )
 
@@ -25,7 +25,7 @@ select
     case when on_hand + inbound > coalesce(safety_stock, 0) + still_high then 2 else 1 end as level,
     to_json({
         units: on_hand, still_sells: still_sells, still_low: still_low, still_high: still_high, decay: greatest(0, 1 - keep),
-        safety: coalesce(safety_stock, 0), weeks: $end_of_life_horizon_weeks,
+        safety: coalesce(safety_stock, 0), weeks: end_of_life_horizon_weeks,
         need_units: ceil(-1e-6 + on_hand + inbound - still_sells - coalesce(safety_stock, 0))
     }) as facts
 from remaining

@@ -42,6 +42,6 @@ from sums
 join position using (marketplace, sku)
 where coalesce(position.stockout_days_90, 0) < 14
     and (
-        (expected >= (1 + $bias_share) * sold and over_share >= 0.75)
-        or (expected <= (1 - $bias_share) * sold and over_share <= 0.25)
+        (expected >= (1 + bias_share) * sold and over_share >= 0.75)
+        or (expected <= (1 - bias_share) * sold and over_share <= 0.25)
     )

@@ -4,12 +4,12 @@ select
     marketplace, sku, 2 as level,
     to_json({
         now: block_0, before: block_1, peak_weeks_ago: peak_weeks_ago, fall: 1 - block_0 / block_1, units: on_hand,
-        need_units: ceil(-1e-6 + block_1 * (1 - $season_fall_share))
+        need_units: ceil(-1e-6 + block_1 * (1 - season_fall_share))
     }) as facts
 from position
 where is_seasonal and peak_weeks_ago between 4 and 26 and block_1 >= 4
     and coalesce(season_ahead, 1) <= 1
-    and block_0 <= block_1 * (1 - $season_fall_share)
+    and block_0 <= block_1 * (1 - season_fall_share)
     and coalesce(stockout_days_30, 0) < 7
     and on_hand > coalesce(safety_stock, 0)
-    and (cover_days is null or cover_days > $cover_safe_days)
+    and (cover_days is null or cover_days > cover_safe_days)

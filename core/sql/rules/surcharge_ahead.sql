@@ -7,4 +7,4 @@ select
         need_units: ceil(-1e-6 + surcharge_60d_units)
     }) as facts
 from position
-where surcharge_60d >= $surcharge_least_money
+where surcharge_60d >= surcharge_least_money

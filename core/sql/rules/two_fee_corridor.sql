@@ -14,9 +14,9 @@ with supply as (
 select
     marketplace, sku, 1 as level,
     to_json({
-        days_30: days_30, days_90: days_90, low: $corridor_low_days, high: $overstock_warn_cover_days,
-        low_units: ceil(-1e-6 + sold_by(cum_p50, $corridor_low_days)), high_units: floor(1e-6 + sold_by(cum_p50, $overstock_warn_cover_days))
+        days_30: days_30, days_90: days_90, low: corridor_low_days, high: overstock_warn_cover_days,
+        low_units: ceil(-1e-6 + sold_by(cum_p50, corridor_low_days)), high_units: floor(1e-6 + sold_by(cum_p50, overstock_warn_cover_days))
     }) as facts
 from supply
-where days_30 < $corridor_low_days and days_90 < $corridor_low_days
+where days_30 < corridor_low_days and days_90 < corridor_low_days
     and units_7 >= 20 and not coalesce(low_inventory_exempt, false)

@@ -10,19 +10,24 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
+from pages.ui.charts.transfers import balance, covers, saving, worlds
 
 __all__ = [
     "AXES",
     "PICK",
     "age_bands",
     "age_bars",
+    "balance",
     "beliefs",
     "burn_down",
     "cash",
     "charge_days",
+    "clearing_days",
     "component",
+    "covers",
     "fan",
     "fee_bars",
     "fee_calendar",
@@ -30,17 +35,21 @@ __all__ = [
     "lines",
     "matrix",
     "option_bars",
+    "orders",
     "palette",
     "path",
     "plan_lines",
     "plan_path",
     "price_curve",
     "race",
+    "saving",
     "sensitivity",
     "steps",
     "stock_fan",
     "stock_path",
     "sums",
+    "used_up",
     "waiting",
     "weekly_sales",
+    "worlds",
 ]

@@ -8,7 +8,10 @@ from core.policy import Policy
 from tests.build import insert
 
 DAY = date(2026, 11, 1)
-FACTS = {"units": 300, "days": 100}
+FACTS = {
+    "units": 300, "days": 100, "inbound": 0, "demand": 91, "demand_high": 120, "weeks": 13, "safety": 20, "beyond": 209, "cover_days": 300,
+    "need_units": 169, "need_demand": 260,
+}  # fmt: skip
 
 
 def moment(day: int) -> datetime:

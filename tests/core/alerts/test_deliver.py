@@ -180,3 +180,42 @@ def test_a_channel_that_is_forgotten_is_told_nothing_more(inbox):
     assert channels.kinds(inbox) == {}
     with pytest.raises(InputError, match="channel_unknown"):
         routes.remove(inbox, "team")
+
+
+def test_each_audience_hears_what_concerns_it(ws):
+    a_run(ws, 1, ("A", "no_movement", 3, 900.0), ("B", "no_movement", 2, 50.0), ("C", "low_stock", 2, None), ("D", "overstock", 1, None))
+    heard = {}
+    with web_server() as (port, bodies):
+        for audience in routes.AUDIENCES:
+            a_route(ws, f"json://127.0.0.1:{port}", channel=audience, audience=audience, level=1)
+        deliver.send(ws, at=moment(8), pause=print)
+    for audience, body in zip(sorted(routes.AUDIENCES), bodies, strict=True):
+        heard[audience] = "".join(sku for sku in "ABCD" if f"{sku} (US)" in body["message"])
+    assert heard == {"everybody": "ABCD", "purchasing": "ACD", "sales": "ABD", "management": "A"}
+
+
+def test_a_channel_with_a_daily_pace_is_told_once_a_day(inbox):
+    with web_server() as (port, bodies):
+        a_route(inbox, f"json://127.0.0.1:{port}", every="day")
+        first = send(inbox)
+        a_run(inbox, 2, ("D", "no_movement", 3, 50.0), at=moment(7) + timedelta(hours=2), day=8)
+        assert [first.status, send(inbox, 180).status, send(inbox, 22 * 60).status] == ["sent", "early", "sent"]
+    assert len(bodies) == 2
+
+
+def test_a_test_is_sent_at_any_hour_and_is_no_news(inbox):
+    with web_server() as (port, bodies):
+        a_route(inbox, f"json://127.0.0.1:{port}/{SECRET}", quiet_from="08:00", quiet_to="09:30", every="week")
+        assert deliver.try_one(inbox, "team", at=moment(7)) is None
+        assert [send(inbox).status, send(inbox, 90).status] == ["quiet", "sent"]
+    assert [body["title"] for body in bodies] == ["Shelflife: a test", "Shelflife: 3 alerts on 2 SKUs, 1 urgent"]
+    a_route(inbox, DEAD)
+    reason = deliver.try_one(inbox, "team", at=moment(9))
+    assert reason
+    assert SECRET not in reason
+    assert list(deliver.deliveries(inbox)["status"]) == ["failed", "sent", "sent"]
+
+
+def test_an_unknown_channel_cannot_be_tried(inbox):
+    with pytest.raises(InputError, match="channel_unknown"):
+        deliver.try_one(inbox, "nobody", at=moment(9))

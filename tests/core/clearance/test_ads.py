@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 
 from core import policy
-from core.clearance.ads import BUDGET_COLUMNS, AdCurve, ads, unit_worth, youngest
+from core.clearance.ads import BUDGET_COLUMNS, AdCurve, ads
 from core.clearance.build import terms_for
-from core.clearance.plan import best_plan
+from core.clearance.ladder import best_policy
+from core.clearance.way import kept
 from core.errors import InputError
 from tests.core.clearance.cases import an_item, case_a
 
@@ -33,7 +34,7 @@ def test_the_worth_of_a_single_unit_for_one_week_is_the_newsvendor_s():
     case = case_a(units_by_age=[{"units": 1, "age_days": 10}], horizon_weeks=1, price_shares=[1.0], exit_value=0.5, weekly_decay=0.0)
     nobody = nbinom(10.0, 0.5).pmf(0)
     storage = terms_for(case)[0].storage[0]
-    assert unit_worth(case) == pytest.approx(14.7 * (1 - nobody) + case.beta * 0.5 * nobody - storage)
+    assert ads(case, CURVE).unit_worth == pytest.approx(14.7 * (1 - nobody) + case.beta * 0.5 * nobody - storage)
 
 
 def test_where_getting_rid_of_a_unit_costs_money_a_sale_may_cost_more_than_its_margin():
@@ -71,9 +72,10 @@ def test_the_base_is_what_sells_in_the_weeks_without_ads():
 def test_every_budget_brings_what_the_ladder_of_the_stock_that_is_left_says():
     case = an_item()
     found = ads(case, CURVE)
-    whole = best_plan(case).value
+    terms = terms_for(case)[0]
+    whole = best_policy(case, terms).worth
     for row in found.budgets.iloc[::6].to_dict("records"):
-        left = best_plan(replace(case, units_by_age=youngest(case.units_by_age, 600 - row["units"]))).value
+        left = best_policy(case, kept(terms, 600 - row["units"])).worth
         assert row["gain"] == pytest.approx(row["units"] * found.margin + left - whole - row["budget"], abs=0.3)
     assert found.best["gain"] > 50
 
@@ -115,18 +117,21 @@ def test_no_budget_loses_and_each_further_sale_is_dearer(changes, first, uplift)
 @settings(max_examples=10, deadline=None)
 def test_a_unit_is_never_worth_less_than_its_exit_today(changes):
     """It may leave today, whatever else is done."""
-    assert unit_worth(case_a(**changes, units_by_age=SMALL, price_shares=[1.0, 0.6])) >= changes["exit_value"] - 1e-6
+    found = ads(case_a(**changes, units_by_age=SMALL, price_shares=[1.0, 0.6]), CURVE)
+    assert found.unit_worth >= changes["exit_value"] - 1e-6
 
 
 def test_a_stock_too_large_for_single_units_takes_the_mean_of_its_last_part():
     case = case_a(units_by_age=[{"units": 3000, "age_days": 60}])
-    assert unit_worth(case) == pytest.approx(1.08, abs=1e-3)
+    assert ads(case, CURVE).unit_worth == pytest.approx(1.08, abs=1e-3)
 
 
-def test_first_in_is_first_out():
-    assert youngest(((200, 10), (200, 50), (100, 90)), 250) == ((200, 10), (50, 50))
-    with pytest.raises(InputError):
-        youngest(((10, 1),), 11)
+def test_units_on_their_way_are_worth_something_to_whoever_has_none():
+    """All on hand sold now still leaves what comes in: what is lost is not the worth of the whole plan."""
+    case = case_a(units_by_age=[{"units": 30, "age_days": 10}], inbound=[{"units": 200, "on": "2026-02-02"}], weekly_decay=0.0)
+    policy = best_policy(case, terms_for(case)[0])
+    assert policy.worth_of(0.0) > 500
+    assert ads(case, CURVE).unit_worth == pytest.approx(policy.worth - policy.worth_of(29.0))
 
 
 # --- unknown

@@ -6,7 +6,7 @@ import pytest
 
 from core.clearance.build import terms_for
 from core.clearance.floors import COLUMNS, floors
-from core.clearance.thresholds import break_even, floor
+from core.clearance.thresholds import lowest_of
 from tests.core.clearance.cases import an_item, case_a
 
 CASES = {
@@ -23,10 +23,10 @@ CASES = {
 def test_many_together_get_what_each_gets_alone():
     found = floors(list(CASES.values())).set_index("sku")
     for case in CASES.values():
-        row, exit_value = found.loc[case.sku], float(terms_for(case)[0].exit_value[0])
-        assert row["break_even"] == pytest.approx(break_even(case).price, nan_ok=True), case.sku
-        assert row["floor"] == pytest.approx(floor(case, exit_value).price, nan_ok=True), case.sku
-        assert row["break_even_reason"] == break_even(case).reason, case.sku
+        row, alone = found.loc[case.sku], lowest_of(case, float(terms_for(case)[0].exit_value[0]))
+        assert row["break_even"] == pytest.approx(alone.break_even.price, nan_ok=True), case.sku
+        assert row["floor"] == pytest.approx(alone.floor.price, nan_ok=True), case.sku
+        assert row["break_even_reason"] == alone.break_even.reason, case.sku
 
 
 def test_case_a_by_hand():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.clearance.build import terms_for
-from core.clearance.plan import best_plan
+from core.clearance.first_answer import first_answer
 from core.clearance.promotion import Promotion
 from core.errors import InputError
 from tests.core.clearance.cases import an_item
@@ -44,7 +44,23 @@ def test_an_outlet_deal_is_free_and_waits_until_the_stock_is_90_days_old():
     item = an_item(units_by_age=[{"units": 100, "age_days": 70}], promotions=[{"kind": "outlet", "discount": 0.25}])
     found = terms_for(item)[0].promotions[0]
     assert found.cost.max() == 0
-    assert np.flatnonzero(found.open[:, 0]).tolist() == [3, 4], "20 days to go: from the third week on, for two weeks"
+    runs = [3, 4, 14, 15, 25, 26, 36, 37, 47, 48]
+    assert np.flatnonzero(found.open[:, 0]).tolist() == runs, "20 days to go; two weeks, then 60 days (9 weeks) without"
+
+
+def test_an_outlet_deal_waits_sixty_days_after_the_last_one():
+    """Ended 30 days ago: 30 to go, so from the fifth week on."""
+    ended = {"kind": "outlet", "discount": 0.25, "last_ended": "2026-10-21"}
+    item = an_item(units_by_age=[{"units": 100, "age_days": 200}], promotions=[ended])
+    assert np.flatnonzero(terms_for(item)[0].promotions[0].open[:, 0])[:3].tolist() == [5, 6, 16]
+
+
+def test_what_a_deal_costs_in_a_peak_event_is_said_to_be_unknown():
+    def codes(kind):
+        return [code for code, _ in first_answer(an_item(promotions=[{"kind": kind, "discount": 0.25}])).assumptions]
+
+    assert "deal_peak" in codes("best_deal")
+    assert "deal_peak" not in codes("outlet")
 
 
 def test_ads_cost_only_the_extra_sales():
@@ -95,7 +111,7 @@ def test_a_promotion_that_cannot_be_is_refused_in_words(wrong):
 
 def test_a_promotion_is_used_only_where_it_pays():
     plain, good, bad = (
-        best_plan(an_item(promotions=promotions)) for promotions in ([], [{"kind": "ads", "uplift": 1.5, "per_unit": 1}], [{"kind": "ads", "uplift": 1.1, "per_unit": 90}])
+        first_answer(an_item(promotions=promotions)).plan for promotions in ([], [{"kind": "ads", "uplift": 1.5, "per_unit": 1}], [{"kind": "ads", "uplift": 1.1, "per_unit": 90}])
     )  # fmt: skip
     assert good.value > plain.value
     assert bad.value == pytest.approx(plain.value)

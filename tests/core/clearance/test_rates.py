@@ -7,7 +7,7 @@ import pytest
 
 from core.clearance.build import terms_of
 from core.clearance.rates import rates_of
-from core.clearance.thresholds import lowest_price, margin_at
+from core.clearance.thresholds import lowest_of, margin_at
 from tests.core.clearance.cases import an_item, case_a
 
 
@@ -122,8 +122,8 @@ def test_many_cases_asked_together_get_what_each_gets_alone():
 @pytest.mark.parametrize("category", ["Clothing & Accessories", "Beauty", "Grocery", "Home & Kitchen"])
 @pytest.mark.parametrize("target", [0.0, 3.0, 4.37, 7.5])
 def test_the_lowest_price_is_the_one_a_search_over_every_cent_finds(category, target):
-    case = an_item(category=category)
-    found = lowest_price(case, target)
+    case = an_item(category=category, landed_cost=target)
+    found = lowest_of(case, 0.5).break_even
     cents = np.arange(1, 6000) / 100
     enough = margin_at(case, cents) >= target - 1e-9
     assert found.price == cents[enough.argmax()]
@@ -137,7 +137,7 @@ def test_break_even_just_below_a_cliff_has_a_gap_above_it():
     """Clothing at 20.00 pays 2.00, at 20.01 pays 3.40: a target met just below 20.00 is missed again just above."""
     case = an_item(category="Clothing & Accessories")
     target = float(margin_at(case, np.array([19.9]))[0])
-    found = lowest_price(case, target)
+    found = lowest_of(case, target).floor
     assert found.price == pytest.approx(19.9)
     assert found.gaps[0][0] == 20.01
     assert found.safe_price > 21

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.clearance.promotion import Promotion
 from core.clearance.was_price import WINDOW, discount_counts, median, reference
 
 
@@ -49,6 +50,21 @@ def test_a_coupon_on_the_full_price_after_a_clearance_does_not_count_as_a_discou
     found = reference(np.full(13, 12.0), np.full(13, 30.0), 20.0, 10.0)
     assert not discount_counts(20.0, 0.2, found.was[-1]), "16 is over the 12 that customers paid"
     assert discount_counts(20.0, 0.45, found.was[-1])
+
+
+def test_a_coupon_that_runs_too_long_becomes_the_price_it_is_measured_against():
+    """20 % off 20 for 10 units a week: 7 of 13 weeks at 16, and 16 is no longer under the median."""
+    coupon = Promotion(kind="coupon", discount=0.2)
+    found = reference(np.full(10, 20.0), np.full(10, 10.0), 20.0, 10.0, [coupon] * 10)
+    assert found.was.tolist() == [20.0] * 7 + [16.0] * 3
+    assert found.no_discount == (7, 8, 9)
+
+
+def test_what_was_paid_in_a_deal_is_not_in_the_median():
+    deal = Promotion(kind="best_deal", discount=0.2)
+    found = reference(np.full(10, 20.0), np.full(10, 50.0), 20.0, 10.0, [deal] * 10)
+    assert (found.was == 20.0).all()
+    assert found.no_discount == ()
 
 
 def test_no_sales_leave_a_reference_of_the_weeks():

@@ -3,7 +3,7 @@
 import pytest
 
 from core.workspace import Workspace
-from tests.core.alerts.build import a_run
+from tests.core.alerts.build import FACTS, a_run
 
 KEYS = {
     "alert_id", "marketplace", "sku", "title", "rule", "level", "state", "money_at_stake", "currency", "owner", "snoozed_until", "reason", "note",
@@ -29,7 +29,7 @@ def test_the_list_has_the_most_urgent_first_and_says_why_and_what_would_silence_
     assert [(row["sku"], row["state"]) for row in rows] == [("A", "open"), ("B", "open")]
     assert rows[0].keys() == KEYS
     assert rows[0]["why"] == "300 units and no sale for 100 days."
-    assert rows[0]["facts"] == {"units": 300, "days": 100}
+    assert rows[0]["facts"] == FACTS
     assert rows[1]["money_at_stake"] is None
 
 

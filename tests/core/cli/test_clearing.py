@@ -53,7 +53,7 @@ def test_a_sku_of_the_workspace_needs_only_its_name_and_given_values_win(cli, ca
     named = {"marketplace": "US", "sku": "A", "category": "Home & Kitchen"}
     own = cli("clear", case(named), "--workspace", path, "--format", "json")
     assert own.status == 0, own.err
-    dearer = cli("clear", case(named | {"exit_value": 9.0}), "--workspace", path, "--format", "json").json
+    dearer = cli("clear", case(named | {"exit_value": 20.0}), "--workspace", path, "--format", "json").json
     assert own.json["weeks"][0]["units"] == pytest.approx(400)
     assert dearer["value"] > own.json["value"]
 

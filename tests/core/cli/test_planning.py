@@ -1,6 +1,7 @@
 """`python -m core plan`: keep a case as a plan, list, and write its files."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -45,6 +46,10 @@ def test_a_case_is_kept_listed_and_exported(cli, seller, tmp_path):
     page = plan(cli, seller, "export", 1, "--what", "page", "--to", tmp_path / "plan.html", "--lang", "zh")
     assert page.json["bytes"] == (tmp_path / "plan.html").stat().st_size
     assert "<html lang='zh'>" in (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert plan(cli, seller, "export", 1, "--what", "all", "--to", tmp_path / "all.zip").status == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.namelist() == ["prices.txt", "removals.csv", "plan-1.html"]
+        assert archive.read("prices.txt") == (tmp_path / "prices.txt").read_bytes()
 
 
 def test_another_way_can_be_named_and_without_a_name_the_way_is_the_name(cli, seller, tmp_path):

@@ -1,15 +1,13 @@
 """What every command shares: help, usage, exit status, and nothing but the answer on standard output."""
 
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from core.cli import COMMANDS
 from core.cli.words import default_language
-
-ROOT = Path(__file__).parents[3]
+from core.workspace import Workspace
+from tests.core.test_workspace import holding
 
 
 def test_help_names_every_command(cli):
@@ -31,16 +29,12 @@ def test_the_language_comes_from_the_environment(monkeypatch, environment, lang)
     assert default_language() == lang
 
 
-def test_a_workspace_that_another_process_holds_is_a_failure_in_words(home):
-    code = "import sys; from core.workspace import Workspace; Workspace.open(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+def test_a_workspace_that_another_process_keeps_is_a_failure_in_words(home, cli, monkeypatch):
+    monkeypatch.setattr(Workspace, "open", staticmethod(partial(Workspace.open, patience=0.1)))
     home.mkdir()
     path = home / "seller.duckdb"
-    holder = subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert holder.stdout.readline().strip() == "open"
-    command = [sys.executable, "-m", "core", "check", "--workspace", str(path), "--lang", "en"]
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    holder.communicate()
-    assert second.returncode == 1
-    assert second.stdout == ""
-    assert str(path) in second.stderr
-    assert "Traceback" not in second.stderr
+    holder = holding(path)
+    answer = cli("check", "--workspace", str(path), "--lang", "en")
+    holder.communicate("\n")
+    assert (answer.status, answer.out) == (1, "")
+    assert str(path) in answer.err

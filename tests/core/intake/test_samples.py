@@ -14,7 +14,6 @@ UNREAD = {
     "keepa_product_viewer_US_2026-11-15.csv": "keepa_product_viewer",
     "removal_order_detail_US.txt": "removal_order_detail",
     "restock_recommendations_US_2026.txt": "restock",
-    "settlement_V2_US_2026-11-12.txt": "settlement",
     "sp_advertised_product_console_US_2026.csv": "sp_advertised_product",
     "sp_advertised_product_legacy_US_2026-11-14.csv": "sp_advertised_product",
     "sp_search_term_DE_excel_cp1252.csv": "sp_search_term",

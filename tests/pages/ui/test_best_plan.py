@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core import text
+from core.clearance.first_answer import first_answer
 from pages.ui import best_plan
 from tests.core.clearance.cases import an_item, case_a
 
@@ -30,9 +31,7 @@ class Page:
 
 @pytest.fixture(scope="module")
 def plan():
-    from core.clearance.plan import best_plan as solved
-
-    return solved(case_a())
+    return first_answer(case_a()).plan
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
@@ -60,9 +59,7 @@ def test_every_first_step_is_a_sentence_with_its_numbers(plan, lang, changes):
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_the_steps_begin_with_today_and_name_promotions(lang):
-    from core.clearance.plan import best_plan as solved
-
-    plan = solved(an_item(promotions=[{"kind": "ads", "uplift": 2.0, "per_unit": 1.0, "from_week": 0, "to_week": 3}]))
+    plan = first_answer(an_item(promotions=[{"kind": "ads", "uplift": 2.0, "per_unit": 1.0, "from_week": 0, "to_week": 3}])).plan
     table = best_plan.timeline(Page(lang), plan, "USD")
     assert text.day(plan.case.as_of, lang) in table
     assert text.t("levers.ads", lang) in table

@@ -102,7 +102,7 @@ def test_an_answer_is_saved_under_a_name_with_its_run(part, own, with_sizes, lan
 
 def test_the_seller_s_own_ladder_is_saved_as_it_stands(part, own, with_sizes):  # noqa: F811
     a_run(own, [{"sku": "A", "category": "Office Products"}])
-    opened = part(SAVE.format(more=", prices=[20.0] * 26"))
+    opened = part(SAVE.format(more=", prices=[20.0] * 52"))
     opened.button(key="plan.save.US|A|own").click().run()
     assert not opened.exception
     assert plans.get(own, 1).option == "own"

@@ -3,24 +3,15 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import own_charges, results, run, schedules
 from core.clearance.first_answer import first_answer
 from core.clearance.rates import rates_of, sale_fees
-from tests.build import AS_OF, AT, a_file, a_product, daily, insert, some_ages, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_file, a_product, daily, insert, some_ages, some_sales, some_stock
 from tests.core.clearance.cases import an_item
-
-# data/fees/us/fulfilment.csv: large standard, 0.9 lb is at most 1 lb; the report's own figure is what counts
-BOX = {
-    "unit_ft3": 0.4,
-    "weight_lb": 0.9,
-    "longest_in": 12,
-    "median_in": 10,
-    "shortest_in": 6,
-    "size_tier": "large_standard",
-    "product_group": "Toys",
-}
+from tests.core.own_charges.build import BOX, preview
 
 
 @pytest.fixture
@@ -32,13 +23,6 @@ def seller(ws):
     return ws
 
 
-def preview(ws, price=20.0, fulfilment_fee=7.0, referral_fee=3.0, as_of=AS_OF):
-    insert(
-        ws, "fee_preview", file_id=a_file(ws), as_of=as_of, marketplace="US", sku="A", price=price,
-        referral_fee=referral_fee, fulfilment_fee=fulfilment_fee, currency="USD",
-    )  # fmt: skip
-
-
 def charged(ws, kind, amount, units, ft3, day, tier=None, file_id=None):
     insert(
         ws, "fee_charged", file_id=file_id or a_file(ws), period_start=day, period_end=day, marketplace="US", sku="A", kind=kind, tier=tier,
@@ -47,7 +31,7 @@ def charged(ws, kind, amount, units, ft3, day, tier=None, file_id=None):
 
 
 def compared(ws):
-    run_id = run.run(ws, at=AT).run_id
+    run_id = run.run(ws, at=AT, model=Knowing()).run_id
     return own_charges.figures(ws, run_id, schedules.book(ws), "US", "A").set_index("fee")
 
 
@@ -118,7 +102,7 @@ def test_the_utilisation_surcharge_has_no_table_amount_without_the_accounts_rati
 
 
 def offset(ws) -> float:
-    run.run(ws, at=AT)
+    run.run(ws, at=AT, model=Knowing())
     return ws.rows("select fulfilment_offset from run_health where run_id = (select max(run_id) from run)")[0][0]
 
 
@@ -155,7 +139,7 @@ def test_the_sellers_own_rates_hold_as_they_are(seller):
 
 
 def kept(ws, *names):
-    run.run(ws, at=AT)
+    run.run(ws, at=AT, model=Knowing())
     return ws.rows(f"select {', '.join(names)} from run_health where run_id = (select max(run_id) from run)")[0]
 
 
@@ -201,10 +185,10 @@ def test_the_sellers_own_storage_rates_hold_as_they_are(seller):
 
 
 def test_the_calendar_moves_the_same_charges(seller):
-    plain = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    plain = results.calendar(seller, run.run(seller, at=AT, model=Knowing()).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
     charged(seller, "storage", 120.0, 100, 40.0, date(2026, 10, 1))
     charged(seller, "aged_surcharge", 10 * 0.4 * 5.45 / 2, 10, 10 * 0.4, date(2026, 11, 15), "271-300")
-    moved = results.calendar(seller, run.run(seller, at=AT).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
+    moved = results.calendar(seller, run.run(seller, at=AT, model=Knowing()).run_id, AS_OF, "US", "A").groupby("fee")["after"].sum()
     assert moved["storage"] == pytest.approx(plain["storage"] * 1.25)
     assert moved["aged_surcharge"] == pytest.approx(plain["aged_surcharge"] / 2)
 
@@ -235,3 +219,43 @@ def test_the_offset_moves_fulfilment_at_every_price_and_week_and_is_told():
 def test_a_given_fulfilment_fee_is_not_moved():
     given = an_item(fulfilment=4.5, fulfilment_offset=0.40)
     assert (rates_of([given])[0].fulfilment == 4.5).all()
+
+
+# --- the storage utilisation surcharge
+
+
+def test_the_utilisation_surcharge_of_the_last_month_is_in_the_storage_of_the_next(seller):
+    """100 units on average, 12.00 for October: 0.12 a unit and month."""
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 10, 1))
+    before, known = kept(seller, "storage_month", "utilisation_month")
+    assert known == 0.0  # that report charges none
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 10, 1))
+    after, each = kept(seller, "storage_month", "utilisation_month")
+    assert each == pytest.approx(0.12)
+    units = before / (0.4 * 2.40)  # the average of December; data/fees/us/storage.csv: standard, 2.40
+    assert after == pytest.approx(before + 0.12 * units)
+
+
+def test_without_a_storage_report_of_late_the_surcharge_is_unknown_and_storage_goes_without(seller):
+    assert kept(seller, "utilisation_month") == (None,)
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 6, 1))
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 6, 1))
+    assert kept(seller, "utilisation_month") == (None,)
+
+
+def test_a_surcharge_of_an_earlier_month_than_the_newest_storage_is_over(seller):
+    charged(seller, "storage", 96.0, 100, 40.0, date(2026, 10, 1))
+    charged(seller, "utilisation", 12.0, 100, 40.0, date(2026, 9, 1))
+    assert kept(seller, "utilisation_month") == (0.0,)
+
+
+def test_the_utilisation_surcharge_is_laid_over_the_weeks_of_a_clearance_and_told():
+    """A week is charged for the 7 days after its start, each 1 / (days of its month)."""
+    plain, moved = an_item(), an_item(utilisation_month=0.31)
+    before, after = rates_of([plain])[0].storage, rates_of([moved])[0].storage
+    days = pd.date_range("2026-11-21", periods=7)
+    assert after[0] - before[0] == pytest.approx(0.31 * (1 / days.days_in_month.to_numpy()).sum())
+    told = dict(first_answer(moved, levels=50).assumptions)
+    assert told["own_utilisation"] == {"money": 0.31}
+    assert "no_utilisation" in dict(first_answer(plain, levels=50).assumptions)
+    assert {"own_utilisation", "no_utilisation"} & set(dict(first_answer(an_item(utilisation_month=0.0), levels=50).assumptions)) == set()

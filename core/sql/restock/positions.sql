@@ -1,0 +1,23 @@
+-- grain: marketplace x sku of a run with a forecast: stock, demand, lead time, class, what clearing says, and the seller's own settings.
+-- oldest_days: age of the oldest unit; season_end: as the report said. reads: run_health, run_forecast, run_risk, run_option, run_cohort, product,
+-- restock_setting.
+with oldest as (
+    select marketplace, sku, max(age_days) as oldest_days from run_cohort where run_id = $run_id and units >= 1 group by marketplace, sku
+)
+
+select
+    health.* exclude (run_id, safety_stock), health.safety_stock as run_safety_stock,
+    forecast.mean as demand_path, forecast.cum_p10, forecast.cum_p50, forecast.cum_p90,
+    risk.level, risk.best_option, risk.best_value, single.weeks_to_clear, oldest.oldest_days, product.season_end,
+    setting.service, setting.safety_stock, setting.minimum_order, setting.case_pack, setting.capacity_units, setting.successor
+from run_health as health
+join run_forecast as forecast using (run_id, marketplace, sku)
+left join run_risk as risk using (run_id, marketplace, sku)
+left join run_option as single
+    on single.run_id = health.run_id and single.marketplace = health.marketplace and single.sku = health.sku
+    and single.option = 'best_single_price'
+left join oldest on oldest.marketplace = health.marketplace and oldest.sku = health.sku
+left join product on product.marketplace = health.marketplace and product.sku = health.sku
+left join restock_setting as setting on setting.marketplace = health.marketplace and setting.sku = health.sku
+where health.run_id = $run_id and health.on_hand is not null
+order by health.marketplace, health.sku

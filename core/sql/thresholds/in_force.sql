@@ -1,0 +1,6 @@
+-- grain: threshold that the seller set by hand for a scope and that holds on $as_of; the widest scope first, so that the narrowest wins.
+-- reads: threshold_scope.
+select key, value, marketplace, category, sku
+from threshold_scope
+where made_on <= $as_of and (until is null or until >= $as_of)
+order by sku is not null, category is not null, marketplace is not null, made_at

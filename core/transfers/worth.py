@@ -1,0 +1,95 @@
+"""What a stock loses by giving units away, and what it gains by units that come later, by the clearance engine, demand's level in doubt.
+
+    loss(x) = V(n) − V(n − x)          V: the best single price asked from now on, and what is better sent out at once by the best door
+    gain(x) = β^L·Σ_m P_L(m)·(V_L(m + x) − V_L(m))       L: week at whose start x come in; P_L: units then left; V_L: value of selling on
+
+at today's price in P_L and V_L: a site that is sent stock is short of it. Units that come in are young: their age begins on that day.
+The level of demand is uncertain by the case's demand_sd: three levels with Gauss-Hermite weights, the mean kept.
+Clearing in place is therefore what a move has to beat: V is what a unit brings here at its best.
+
+A product that is still bought can be bought again: a unit beyond what a lead time may sell is worth no more than what buying it
+costs (`capped`). Without this every unit moved would count a sale lost here that the next order serves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+from scipy.stats import norm
+
+from core.clearance.build import demand
+from core.clearance.case import Case
+from core.clearance.engine import spread_at, values
+from core.clearance.terms import COARSE, Terms
+
+_NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
+_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
+
+
+def levels_of_demand(case: Case) -> list[tuple[float, float]]:
+    """(factor on the mean demand, weight): mean 1, standard deviation of the logarithm demand_sd."""
+    if case.demand_sd <= 0:
+        return [(1.0, 1.0)]
+    factors = np.exp(case.demand_sd * _NODES)
+    return [(float(factor), float(weight)) for factor, weight in zip(factors / (factors @ _WEIGHTS), _WEIGHTS, strict=True)]
+
+
+def loss(case: Case, terms: Terms, units: Sequence[float]) -> np.ndarray:
+    """(len(units),) what the stock's worth falls by if so many of its units on hand are taken away now."""
+    grid = terms.grid(COARSE)
+    start = grid[terms.lots(COARSE)]
+    left = start - np.minimum(np.asarray(units, float), start)
+    worth = sum(weight * _best(_at_level(terms, factor), grid) for factor, weight in levels_of_demand(case))
+    return np.interp(start, grid, worth) - np.interp(left, grid, worth)
+
+
+def _best(terms: Terms, grid: np.ndarray) -> np.ndarray:
+    """V(n) now on the grid: the best single price for the units kept, the rest out by the best door."""
+    paths = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
+    kept = values(terms, paths, COARSE)[:, 0, :].max(axis=0)
+    sent = terms.exit_value[0] * grid
+    return np.maximum.accumulate(kept - sent) + sent
+
+
+def gain(case: Case, terms: Terms, with_more: tuple[Case, Terms], week: int, units: Sequence[float]) -> np.ndarray:
+    """(len(units),) what the stock's worth rises by if so many units come in at the start of `week`. with_more: the case, and its terms,
+    into which the most of them come (`expecting`)."""
+    if week >= terms.weeks:
+        return np.zeros(len(units))
+    more, today = with_more[1], case.shares.index(1.0)
+    path, found = np.full(terms.weeks, today), np.zeros(len(units))
+    for factor, weight in levels_of_demand(case):
+        chance = spread_at(_at_level(terms, factor), path, week, COARSE)
+        later = values(_at_level(more, factor), path[None, :], COARSE, first_week=week)[0, 0]
+        left, grid = terms.grid(COARSE), more.grid(COARSE)
+        there = np.interp(left[:, None] + np.asarray(units, float)[None, :], grid, later)
+        found += weight * (chance @ (there - np.interp(left, grid, later)[:, None]))
+    return case.beta**week * found
+
+
+def expecting(case: Case, units: float, days: int) -> Case:
+    """The case with so many units more that come in `days` from now."""
+    return replace(case, inbound=(*case.inbound, (float(units), case.as_of + timedelta(days=days))))
+
+
+def _at_level(terms: Terms, factor: float) -> Terms:
+    return terms if factor == 1.0 else replace(terms, demand=terms.demand * factor)
+
+
+def lead_time_need(case: Case, days: float, sure: float) -> float:
+    """Units that sell within a lead time with this chance at most (normal around the mean of the weeks, level in doubt)."""
+    weeks = np.clip(days / 7.0 - np.arange(case.horizon_weeks), 0.0, 1.0)
+    mean = float(weeks @ demand(case)[:, case.shares.index(1.0)])
+    return mean + float(norm.ppf(sure)) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
+
+
+def capped(worth: np.ndarray, stock: np.ndarray, need: float, cost: float) -> np.ndarray:
+    """The curve with each step at most `cost` where the stock left over is beyond the need. worth: (K + 1,) of 0, 1, … lots; stock: (K,)
+    units without those of that step; cost: of buying a lot.
+
+    >>> capped(np.array([0.0, 9.0, 12.0]), np.array([5.0, 15.0]), need=10.0, cost=2.0)
+    array([ 0.,  9., 11.])
+    """
+    steps = np.diff(worth)
+    return np.append(0.0, np.cumsum(np.where(stock >= need, np.minimum(steps, cost), steps)))

@@ -1,0 +1,61 @@
+"""Products in decline: what they will still sell, whether a last order pays, when to start clearing; and whether slow stock is better kept
+elsewhere."""
+
+import pandas as pd
+import streamlit as st
+
+from core.restock import ends
+from pages.ui import cached, charts, frame, tables
+from pages.ui.words import plain
+
+COLUMNS = (
+    "sku",
+    "title",
+    "stage",
+    "on_hand",
+    "sells_p10",
+    "sells_p50",
+    "sells_p90",
+    "left_p50",
+    "residual",
+    "last_order",
+    "last_order_why",
+    "deadline",
+    "deadline_why",
+    "clear_from",
+    "successor",
+)
+
+
+def show(page) -> None:
+    table = ends.of_run(page.ws, page.run, cached.book(page))
+    table = table if page.marketplace is None else table[table["marketplace"] == page.marketplace].reset_index(drop=True)
+    if table.empty:
+        st.info(page.t("ending.nothing"), icon=":material/eco:")
+        return
+    st.markdown(f"#### {plain(verdict(page, table))}")
+    st.caption(page.t("ending.about"))
+    dated = table[table["clear_from"].notna()]
+    if len(dated):
+        with st.container(border=True):
+            st.markdown(f"**{page.t('ending.picture')}**")
+            st.altair_chart(charts.clearing_days(dated, page.run["as_of"], page.lang, page.theme), key="ending.picture")
+    rows = table.assign(
+        last_order_why=[_word(page, "why", code) for code in table["last_order_why"]],
+        deadline_why=[_word(page, "deadline", code) for code in table["deadline_why"]],
+    )
+    chosen = tables.show(page, rows, COLUMNS, key="ending.table", pick=True, height=tables.height(rows), alt=page.t("ending.alt"))
+    tables.export(page, rows, "ending")
+    if chosen is not None and chosen < len(table):
+        row = table.iloc[chosen]
+        frame.link(page, "clearance", page.t("ending.clear"), icon=":material/sell:", sku=row["sku"], marketplace=row["marketplace"])
+
+
+def verdict(page, table: pd.DataFrame) -> str:
+    """How many end, and how many should be cleared from now on."""
+    now = table[table["clear_from"].notna() & (table["clear_from"] <= page.run["as_of"])]
+    return page.t("ending.verdict", skus=page.number(len(table)), now=page.number(len(now)))
+
+
+def _word(page, kind: str, code) -> str | None:
+    return page.t(f"ending.{kind}.{code}") if isinstance(code, str) else None

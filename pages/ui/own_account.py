@@ -1,0 +1,44 @@
+"""What Amazon took of the whole account: the newest settlement of each marketplace by fee, beside reports by SKU and the rate table."""
+
+import pandas as pd
+import streamlit as st
+
+from core import own_charges
+from pages.ui import cached, explain
+from pages.ui.words import plain
+
+_COLUMNS = ("fee", "amount", "reported", "table")
+
+
+def show(page) -> None:
+    """One table a settlement; without one, what it would add."""
+    st.subheader(page.t("schedules.own.account.title"), anchor=False)
+    rows = pd.DataFrame() if page.run is None else _account(page, str(page.ws.path), page.ws.version(), page.run_id)
+    if rows.empty:
+        st.caption(page.t("schedules.own.account.none"))
+        return
+    st.caption(page.t("schedules.own.account.note"))
+    titles = [page.t(f"schedules.own.account.{name}") for name in _COLUMNS]
+    for _, settlement in rows.groupby("settlement_id", sort=False):
+        st.markdown(_said(page, settlement.iloc[0]))
+        st.markdown(explain.table([_line(page, row) for row in settlement.itertuples()], titles))
+        if (settlement["period"].notna() & settlement["table"].isna()).any():
+            st.caption(page.t("schedules.own.account.no_report"))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _account(_page, path: str, version: int, run_id: int) -> pd.DataFrame:
+    return own_charges.account(_page.ws, run_id, _page.run["as_of"], cached.book(_page))
+
+
+def _said(page, row: pd.Series) -> str:
+    days = page.days(row["start_day"], row["end_day"])
+    total = plain(page.money(row["total"], row["currency"]))
+    return page.t("schedules.own.account.said", settlement=row["settlement_id"], days=days, total=total)
+
+
+def _line(page, row) -> tuple[str, ...]:
+    """The fee, the month it is for where that is known; the three amounts, nothing where a fee has no report of its own."""
+    name = page.t(f"schedules.own.account.of.{row.fee}", period=page.day(row.period) if pd.notna(row.period) else "")
+    amounts = [plain(page.money(amount, row.currency)) for amount in (row.reported, row.table)] if pd.notna(row.period) else ["", ""]
+    return name, plain(page.money(row.amount, row.currency)), *amounts

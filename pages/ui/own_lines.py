@@ -1,0 +1,148 @@
+"""Thresholds that are not the same for every product: what a run moved, with its reasons in numbers; what the seller set by hand for a
+marketplace, a category or a SKU, until a last day; and the form for that."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from core import settings, text
+from core import thresholds as scoped
+from core.errors import InputError
+from core.policy import thresholds as defaults
+from core.thresholds import Scope
+from pages.ui import cached, places, session, tables
+from pages.ui.thresholds import on_screen, scale, shown
+from pages.ui.words import plain
+
+_TABLE = ("marketplace", "sku", "title", "own_line", "policy_line", "cover_days", "why", "computed_on")
+_KEY = "cover.overstock_days"
+
+
+def why(page, facts: Mapping) -> str:
+    """What moved a line, in numbers; parts that move nothing are left out."""
+    said = [page.t("own_lines.base", days=page.number(facts["base"]))]
+    if facts["of_residual"] != 1:
+        kind = "high" if facts["of_residual"] > 1 else "low"
+        said.append(page.t(f"own_lines.residual_{kind}", residual=_two(page, facts["residual"]), factor=_two(page, facts["of_residual"])))
+    for name in ("season", "decline"):
+        if abs(facts[f"of_{name}"] - 1) >= 0.005:
+            said.append(page.t(f"own_lines.{name}", factor=_two(page, facts[f"of_{name}"])))
+    if abs(facts["safety_days"]) >= 0.5:
+        kind = "more" if facts["safety_days"] > 0 else "less"
+        said.append(page.t(f"own_lines.safety_{kind}", days=page.number(abs(facts["safety_days"]))))
+    return " · ".join(said)
+
+
+def _two(page, value: float) -> str:
+    return text.number(value, page.lang, 2)
+
+
+def of_sku(page, marketplace: str, sku: str) -> None:
+    """The line of one SKU where it is not the seller's; nothing otherwise."""
+    for row in cached.own_thresholds(page, marketplace, sku).to_dict("records"):
+        if row["value"] != row["base"]:
+            facts = {"days": page.number(row["value"]), "why": why(page, row["facts"]), "day": page.day(row["computed_on"].date())}
+            st.caption(plain(page.t("own_lines.of_sku", **facts)))
+
+
+def moved(page) -> None:
+    """Every line that the last run drew for a product of its own."""
+    st.subheader(page.t("own_lines.moved"), anchor=False)
+    st.caption(page.t("own_lines.moved_note"))
+    if page.run is None or settings.policy(page.ws)["dynamic.refresh"] == "off":
+        st.info(page.t("own_lines.off" if page.run is not None else "own_lines.no_run"), icon=":material/info:")
+        return
+    rows = cached.own_thresholds(page)
+    if rows.empty:
+        st.info(page.t("own_lines.none"), icon=":material/info:")
+        return
+    facts = {"skus": len(rows), "own": (rows["value"] != rows["base"]).sum(), "least": rows["value"].min(), "most": rows["value"].max()}
+    st.markdown(page.t("own_lines.verdict", **{name: page.number(value) for name, value in facts.items()}))
+    said = rows.assign(own_line=rows["value"], policy_line=rows["base"], why=[why(page, facts) for facts in rows["facts"]])
+    tables.show(page, said, _TABLE, key="own_lines", height=tables.height(said), alt=page.t("own_lines.alt"))
+
+
+def by_hand(page) -> None:
+    """What was set by hand, and the form."""
+    st.subheader(page.t("own_lines.by_hand"), anchor=False)
+    st.caption(page.t("own_lines.by_hand_note"))
+    _said(page)
+    for row in scoped.listed(page.ws).to_dict("records"):
+        _row(page, row)
+    with st.expander(page.t("own_lines.add"), icon=":material/add:"):
+        _form(page)
+
+
+def _row(page, row: dict) -> None:
+    threshold = defaults()[row["key"]]
+    with st.container(border=True):
+        words, back = st.columns([6, 1.6], vertical_alignment="center")
+        until = page.t("own_lines.until", day=page.day(row["until"].date())) if pd.notna(row["until"]) else page.t("own_lines.no_end")
+        over = " · " + page.t("own_lines.over") if pd.notna(row["until"]) and row["until"].date() < page.now.date() else ""
+        name, value = page.t(f"policy.{threshold.key}.name"), shown(page, threshold, row["value"])
+        note = f"  \n{plain(row['reason'])}" if row["reason"] else ""
+        words.markdown(f"**{plain(name)}: {plain(value)}** · {plain(_scope(page, row))}  \n{until}{over}{note}")
+        args = (page.ws, int(row["scope_id"]))
+        key = f"scope.back.{args[1]}"
+        back.button(page.t("own_lines.take_back"), key=key, on_click=scoped.take_back, args=args, icon=":material/undo:")
+
+
+def _scope(page, row: Mapping) -> str:
+    parts = [row[name] for name in ("marketplace", "category", "sku") if row[name]]
+    return " · ".join(parts) or page.t("own_lines.for_all")
+
+
+def _form(page) -> None:
+    """Which threshold, for what, which value, until when, why."""
+    names = list(scoped.SCOPED)
+    label = page.t("own_lines.threshold")
+    key = st.selectbox(label, names, index=names.index(_KEY), format_func=lambda one: page.t(f"policy.{one}.name"), key="scope.key")
+    threshold = defaults()[key]
+    category, sku = _for_what(page)
+    now = settings.policy(page.ws)[key]
+    value_at, until_at, why_at = st.columns([1, 1, 2])
+    label = f"{page.t('own_lines.value')} ({shown(page, threshold, now)})"
+    value = value_at.number_input(label, value=on_screen(threshold, now), format="%g", key=f"scope.value.{key}")
+    until = until_at.date_input(page.t("own_lines.last_day"), value=None, min_value=page.now.date(), key="scope.until")
+    reason = why_at.text_input(page.t("own_lines.reason"), placeholder=page.t("own_lines.reason_hint"), key="scope.reason").strip()
+    scope = Scope(
+        key=key, value=round(value / scale(threshold), 9), marketplace=page.marketplace, category=category, sku=sku, until=_day(until),
+        reason=reason or None,
+    )  # fmt: skip
+    st.button(page.t("own_lines.save"), type="primary", icon=":material/save:", on_click=_save, args=(page.ws, scope), key="scope.save")
+
+
+def _for_what(page) -> tuple[str | None, str | None]:
+    """A category, a SKU; None: all of them."""
+    table = cached.risk_table(page) if page.run is not None else pd.DataFrame(columns=["category", "sku"])
+    left, right = st.columns(2)
+    category = _one_of(left, page, "category", table["category"])
+    return category, _one_of(right, page, "sku", table["sku"] if category is None else table[table["category"] == category]["sku"])
+
+
+def _one_of(place, page, name: str, values: pd.Series) -> str | None:
+    options, hint = sorted(values.dropna().unique()), page.t("own_lines.all_of_them")
+    return place.selectbox(page.t(f"table.column.{name}"), options, index=None, placeholder=hint, key=f"scope.{name}")
+
+
+def _day(value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _save(ws, scope: Scope) -> None:
+    try:
+        scoped.set_by_hand(ws, scope, at=places.now())
+        session.put("scope.said", "saved")
+    except InputError as error:
+        session.put("scope.said", error)
+
+
+def _said(page) -> None:
+    said = session.get("scope.said")
+    session.put("scope.said", None)
+    if isinstance(said, InputError):
+        st.error(text.say(said, page.lang), icon=":material/error:")
+    elif said:
+        st.success(page.t("own_lines.saved"), icon=":material/check_circle:")

@@ -1,0 +1,127 @@
+"""What to buy again: when, how much, and why not; the course of one product; service and packs in bulk; the purchase order as a file."""
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import InputError
+from core.restock import settings as wishes
+from core.restock.suggest import suggest
+from pages.ui import cached, charts, tables
+from pages.ui.words import plain, whole
+
+COLUMNS = (
+    "sku",
+    "title",
+    "order_why",
+    "order_on",
+    "units",
+    "amount",
+    "arrives_on",
+    "on_hand",
+    "inbound",
+    "order_point",
+    "order_up_to",
+    "stockout_on",
+    "review",
+    "service",
+)
+EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
+_GOES = ("order_now", "order_by")
+
+
+def show(page) -> None:
+    positions = wishes.positions(page.ws, page.run_id)
+    positions = positions if page.marketplace is None else positions[positions["marketplace"] == page.marketplace]
+    if positions.empty:
+        st.info(page.t("restock.nothing"), icon=":material/inbox:")
+        return
+    table = suggest(positions, page.run["as_of"], cached.policy_of_run(page))
+    st.markdown(f"#### {plain(verdict(page, table))}")
+    st.caption(page.t("restock.about"))
+    with st.container(border=True):
+        st.markdown(f"**{page.t('restock.picture')}**")
+        st.altair_chart(charts.orders(table, page.run["as_of"], page.lang, page.theme), key="restock.picture")
+    shown = _filtered(page, table)
+    rows = shown.round({"order_point": 0, "order_up_to": 0}).assign(
+        order_why=[page.t(f"restock.why.{why}") for why in shown["why"]],
+        review=[page.t(f"restock.review.{name}") for name in shown["review"]],
+    )
+    chosen = tables.show(page, rows, COLUMNS, key="restock.table", pick=True, height=tables.height(rows), alt=page.t("restock.alt"))
+    _files(page, table)
+    if len(shown):
+        _course(page, shown.iloc[chosen if chosen is not None and chosen < len(shown) else 0], positions)
+    _edit(page, positions)
+
+
+def verdict(page, table: pd.DataFrame) -> str:
+    """How many are due today, and for how much."""
+    now = table[table["why"] == "order_now"]
+    held = int(table["why"].isin(["frozen", "clearing", "ends"]).sum())
+    if now.empty:
+        return page.t("restock.calm", held=page.number(held))
+    sums = now.groupby("currency")["amount"].sum(min_count=1)
+    money = " + ".join(whole(amount, currency, page.lang) for currency, amount in sums.items())
+    return page.t("restock.verdict", skus=page.number(len(now)), money=money, held=page.number(held))
+
+
+def _filtered(page, table: pd.DataFrame) -> pd.DataFrame:
+    names = {why: page.t(f"restock.why.{why}") for why in table["why"].unique()}
+    chosen = st.pills(
+        page.t("restock.show"),
+        list(names),
+        format_func=names.get,
+        selection_mode="multi",
+        key="restock.why",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return table[table["why"].isin(chosen)].reset_index(drop=True) if chosen else table
+
+
+def _files(page, table: pd.DataFrame) -> None:
+    """The purchase order: what is due, and what falls due within four weeks, told apart."""
+    due = table[table["why"].isin(_GOES)]
+    with st.container(horizontal=True):
+        tables.export(page, due[due["why"] == "order_now"], "purchase-order")
+        st.caption(page.t("restock.order_note"))
+
+
+def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
+    """How the stock of one product is used up, with the day to order and the day it arrives."""
+    same = positions[(positions["marketplace"] == row["marketplace"]) & (positions["sku"] == row["sku"])].iloc[0]
+    with st.container(border=True):
+        st.markdown(f"**{plain(page.t('restock.course', sku=row['sku'], title=row['title'] or ''))}**")
+        st.altair_chart(charts.used_up(same, row, page.run["as_of"], page.lang, page.theme), key="restock.course")
+        st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
+
+
+def _edit(page, positions: pd.DataFrame) -> None:
+    """Service, safety stock and packs of many products at once."""
+    with st.expander(page.t("restock.edit"), icon=":material/edit:"):
+        st.caption(page.t("restock.edit_note"))
+        rows = positions[["marketplace", "sku", "title", "abc", "xyz", *EDITED]].reset_index(drop=True)
+        names = {name: st.column_config.NumberColumn(page.t(f"restock.column.{name}"), min_value=0.0) for name in EDITED[:-1]}
+        names |= {"successor": st.column_config.TextColumn(page.t("restock.column.successor"))}
+        names |= {
+            name: st.column_config.TextColumn(tables.title(name, page.lang)) for name in ("marketplace", "sku", "title", "abc", "xyz")
+        }
+        edited = st.data_editor(
+            rows,
+            key="restock.editor",
+            hide_index=True,
+            column_config=names,
+            disabled=["marketplace", "sku", "title", "abc", "xyz"],
+            height=320,
+        )
+        changed = edited[~_same(edited, rows)]
+        if st.button(page.t("restock.save", skus=page.number(len(changed))), disabled=changed.empty, key="restock.save", type="primary"):
+            try:
+                wishes.save(page.ws, changed.to_dict("records"), at=page.now)
+            except InputError as error:
+                st.error(page.t(f"error.{error.code}", **error.facts))
+                return
+            st.rerun()
+
+
+def _same(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
+    return (one[list(EDITED)].astype(object).fillna("") == other[list(EDITED)].astype(object).fillna("")).all(axis=1)

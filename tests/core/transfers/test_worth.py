@@ -1,0 +1,98 @@
+"""What a stock loses and gains by units: against the clearance engine asked directly."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from core import policy
+from core.clearance.build import terms_for
+from core.clearance.case import Case
+from core.clearance.engine import values
+from core.transfers.worth import capped, expecting, gain, lead_time_need, levels_of_demand, loss
+
+
+def a_case(**more) -> Case:
+    document = {
+        "as_of": "2026-01-05", "list_price": 24.0, "price_shares": [1.0, 0.9, 0.7], "units_by_age": [{"units": 40, "age_days": 60}],
+        "weekly_demand": 4.0, "variance_to_mean": 2.0, "elasticity": 2.2, "referral_share": 0.15, "fulfilment": 4.5, "ads": 0.0,
+        "unit_ft3": 0.15, "storage_per_ft3_month": 0.78, "surcharge_per_ft3_month": [[181, 0.5]], "exit_value": 1.0, "remove_fee": 1.04,
+        "dispose_fee": 1.04, "horizon_weeks": 12, "demand_sd": 0.0,
+    }  # fmt: skip
+    return Case.from_json(document | more, policy.load())
+
+
+def today(case: Case, terms, start: float) -> float:
+    path = np.full((1, terms.weeks), case.shares.index(1.0))
+    return float(np.interp(start, terms.grid(200), values(terms, path, 200)[0, 0]))
+
+
+@pytest.mark.parametrize("days", [7, 28])
+def test_what_units_gain_that_come_later_is_the_difference_of_the_two_stocks(days):
+    case = a_case(units_by_age=[{"units": 8, "age_days": 30}])
+    base, _ = terms_for(case)
+    more = expecting(case, 20.0, days)
+    with_more, _ = terms_for(more)
+    found = gain(case, base, (more, with_more), days // 7, [0.0, 20.0])
+    assert found[0] == pytest.approx(0.0, abs=1e-9)
+    assert found[1] == pytest.approx(today(more, with_more, 8.0) - today(case, base, 8.0), abs=1e-6)
+
+
+def test_each_unit_more_gains_no_more_than_the_one_before():
+    case = a_case(units_by_age=[{"units": 8, "age_days": 30}])
+    more = expecting(case, 60.0, 14)
+    found = gain(case, terms_for(case)[0], (more, terms_for(more)[0]), 2, np.arange(0.0, 61.0, 10.0))
+    assert (np.diff(found, 2) <= 1e-9).all()
+    assert (np.diff(found) >= 0).all()
+
+
+def test_units_that_come_beyond_the_horizon_gain_nothing():
+    case = a_case()
+    assert gain(case, terms_for(case)[0], (case, terms_for(case)[0]), 12, [10.0]).tolist() == [0.0]
+
+
+def test_taking_units_away_loses_what_the_smaller_stock_is_worth_less():
+    case, smaller = a_case(), a_case(units_by_age=[{"units": 25, "age_days": 60}])
+    found = loss(case, terms_for(case)[0], [0.0, 15.0])
+    assert found[0] == pytest.approx(0.0)
+
+    def best(one: Case) -> float:  # the best single price, some out at once where that brings more
+        terms, _ = terms_for(one)
+        paths = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
+        grid = terms.grid(60)
+        kept = values(terms, paths, 60)[:, 0, :].max(axis=0)
+        return max(kept[q] + 1.0 * (grid[-1] - grid[q]) for q in range(len(grid)))
+
+    assert found[1] == pytest.approx(best(case) - best(smaller), abs=1e-6)
+
+
+def test_the_last_units_of_far_too_much_lose_only_their_exit():
+    case = a_case(units_by_age=[{"units": 4000, "age_days": 60}])
+    found = loss(case, terms_for(case)[0], [0.0, 100.0])
+    assert found[1] == pytest.approx(100.0, rel=1e-6)  # exit_value 1.00 a unit
+
+
+def test_the_level_in_doubt_keeps_its_mean():
+    pairs = levels_of_demand(a_case(demand_sd=0.4))
+    assert sum(weight for _, weight in pairs) == pytest.approx(1.0)
+    assert sum(factor * weight for factor, weight in pairs) == pytest.approx(1.0)
+    assert np.log(pairs[2][0] / pairs[0][0]) == pytest.approx(2 * np.sqrt(3) * 0.4)
+    assert levels_of_demand(a_case()) == [(1.0, 1.0)]
+
+
+def test_what_a_lead_time_may_sell_is_its_mean_and_the_spread_for_the_chance():
+    case = a_case(demand_sd=0.25)
+    mean = 4.0 * 6
+    spread = np.sqrt(mean * 2.0 + (mean * 0.25) ** 2)
+    assert lead_time_need(case, 42, 0.95) == pytest.approx(mean + 1.6448536 * spread)
+    assert lead_time_need(replace(case, weekly_demand=0.0), 42, 0.95) == 0.0
+
+
+def test_what_can_be_bought_again_is_worth_no_more_than_buying_it():
+    worth = np.array([0.0, 90.0, 170.0, 240.0])
+    assert capped(worth, np.array([100.0, 90.0, 80.0]), need=90.0, cost=50.0).tolist() == [0.0, 50.0, 100.0, 170.0]
+
+
+def test_a_day_in_a_case_is_a_day():
+    assert expecting(a_case(), 5.0, 10).inbound == ((5.0, date(2026, 1, 15)),)

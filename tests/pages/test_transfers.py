@@ -1,0 +1,76 @@
+"""Transfers: first open, empty states, the best moves, accepting, buying again, ends, sites."""
+
+from core.transfers import journal
+from core.workspace import Workspace
+from pages.ui import jobs
+from tests.core.transfers.sellers import two_sites
+from tests.pages.conftest import a_run, words
+
+PAGE = "pages/transfers.py"
+
+
+def view(app, name: str, **session):
+    return app(PAGE, session={"transfers.view": name, **session})
+
+
+def test_before_the_first_run_it_says_where_figures_come_from(app, own):
+    page = app(PAGE)
+    assert not page.exception
+    assert page.info
+
+
+def test_one_site_is_told_what_to_upload(app, own):
+    a_run(own)
+    page = app(PAGE)
+    assert not page.exception
+    assert any("one site" in info.value for info in page.info)
+
+
+def test_products_at_one_site_each_are_told_how_they_are_joined(app, own):
+    a_run(own, [{"sku": "A"}, {"sku": "B", "marketplace": "UK", "currency": "GBP"}])
+    assert any("ASIN" in info.value for info in app(PAGE).info)
+
+
+def test_the_best_moves_are_found_shown_and_accepted(app, own):
+    two_sites(own)
+    page = app(PAGE)
+    page.button(key="moves.find").click().run()
+    jobs.wait(own.path)
+    page.run()
+    assert not page.exception
+    assert "clearing in place" in words(page)
+    page.button(key="moves.accept_all").click().run()
+    assert len(journal.listed(Workspace.open(own.path), page_day(own))) == 1
+    assert "Accepted moves" in words(page)
+
+
+def page_day(ws):
+    return ws.rows("select as_of from run")[0][0]
+
+
+def test_what_to_buy_again_in_both_languages(app, own):
+    two_sites(own)
+    for lang, said in (("en", "Products that fall due"), ("zh", "补货产品数")):
+        page = view(app, "restock", language=lang)
+        assert not page.exception
+        assert said in words(page)
+
+
+def test_ends_over_sites_and_lanes_are_shown(app, own):
+    two_sites(own)
+    for name, said in (("ending", "2 products"), ("over_sites", "Products at more than one site"), ("sites", "Lanes")):
+        page = view(app, name)
+        assert not page.exception, name
+        assert said in words(page)
+
+
+def test_a_new_site_is_added_through_its_form(app, own):
+    two_sites(own)
+    page = view(app, "sites")
+    page.text_input(key="sites.name.0").set_value("Depot")
+    next(button for button in page.button if button.label == "Add site").click().run()
+    assert not page.exception
+    assert own.rows("select site, kind from site") == [("Depot", "own")]
+    page.text_input(key="sites.name.1").set_value("US")
+    next(button for button in page.button if button.label == "Add site").click().run()
+    assert any("cannot be the name of a site" in error.value for error in page.error)
