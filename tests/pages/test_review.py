@@ -67,7 +67,7 @@ def test_every_part_behind_the_pictures_opens(app, seller, part):
 
 
 def test_all_plans_can_be_added_up_by_site_and_in_all(app, seller):
-    for by in ("category", "marketplace", "total"):
+    for by in ("category", "marketplace", "channel", "total"):
         opened = app(PAGE, session={"review.by": by})
         assert not opened.exception
         assert len(opened.dataframe) >= 1
