@@ -2,7 +2,7 @@
 
 Attributes: category, brand, price band, site, channel, and what stands in SKU and title: size, colour, parts, words.
 
-    effect    mean of the products that have it − mean of all
+    effect    mean of the products that have it − mean of all, each beside the mean of its own site (but for the site itself)
     shrunk    its posterior mean under   effect_i ~ N(θ_i, s²/n_i), θ_i ~ N(0, τ²)   with τ unknown, over all attributes of a kind
 
 s² is the variance of products around their own attribute's mean, τ is summed over on a grid, so that neither few attributes nor few
@@ -67,14 +67,25 @@ def effects(products: pd.DataFrame, measure: str) -> pd.DataFrame:
     known = products[products[measure].notna()]
     if known.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    value = known[measure].astype(float)
-    value = value.clip(*value.quantile(list(_HELD)))
-    records = zip(known.to_dict("records"), value, strict=True)
-    pairs = [(kind, name, place, figure) for place, (row, figure) in enumerate(records) for kind, name in of(row)]
-    pairs = _told_once(pd.DataFrame(pairs, columns=["kind", "value", "place", "figure"]))
-    tables = [_of_kind(kind, part, value.mean(), _BETTER[measure]) for kind, part in pairs.groupby("kind", sort=False)]
+    pairs = _pairs(known, known[measure].astype(float))
+    tables = [_of_kind(kind, part, _BETTER[measure]) for kind, part in pairs.groupby("kind", sort=False)]
     told = pd.concat([table for table in tables if not table.empty] or [pd.DataFrame(columns=list(COLUMNS))], ignore_index=True)
     return told.sort_values("shrunk", ascending=_BETTER[measure] < 0, ignore_index=True)[list(COLUMNS)]
+
+
+def _pairs(known: pd.DataFrame, figure: pd.Series) -> pd.DataFrame:
+    """kind, value, place (of the product), figure, beside (less what is usual): a row an attribute of a product."""
+    held = figure.clip(*figure.quantile(list(_HELD)))
+    beside = pd.DataFrame(
+        {"figure": held, "of_all": held - held.mean(), "of_site": held - held.groupby(known["marketplace"]).transform("mean")}
+    )
+    records = zip(known.to_dict("records"), beside.itertuples(index=False), strict=True)
+    rows = [
+        (kind, name, place, told.figure, told.of_all if kind == "site" else told.of_site)
+        for place, (row, told) in enumerate(records)
+        for kind, name in of(row)
+    ]
+    return _told_once(pd.DataFrame(rows, columns=["kind", "value", "place", "figure", "beside"]))
 
 
 def _told_once(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -85,20 +96,20 @@ def _told_once(pairs: pd.DataFrame) -> pd.DataFrame:
     return named.assign(value=named["name"]).drop_duplicates(["kind", "value", "place"])
 
 
-def _of_kind(kind: str, pairs: pd.DataFrame, whole: float, better: float) -> pd.DataFrame:
-    grouped = pairs.groupby("value")["figure"]
-    table = grouped.agg(skus="size", mean="mean").reset_index()
-    spread = pairs["figure"] - grouped.transform("mean")
+def _of_kind(kind: str, pairs: pd.DataFrame, better: float) -> pd.DataFrame:
+    grouped = pairs.groupby("value")
+    table = grouped.agg(skus=("figure", "size"), mean=("figure", "mean"), effect=("beside", "mean")).reset_index()
+    spread = pairs["beside"] - grouped["beside"].transform("mean")
     freedom = len(pairs) - len(table)
     table = table[table["skus"] >= LEAST].reset_index(drop=True)
     if freedom < 1 or table.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    effect, within = (table["mean"] - whole).to_numpy(), float((spread**2).sum() / freedom)
+    effect, within = table["effect"].to_numpy(), float((spread**2).sum() / freedom)
     shrunk, sd = shrink(effect, within / table["skus"].to_numpy(float))
     low, high = shrunk - _NINE * sd, shrunk + _NINE * sd
     good, bad = (low > 0, high < 0) if better > 0 else (high < 0, low > 0)
     verdict = np.select([good, bad], [WINNER, LOSER], UNSURE)
-    return table.assign(kind=kind, effect=effect, shrunk=shrunk, low=low, high=high, verdict=verdict)
+    return table.assign(kind=kind, shrunk=shrunk, low=low, high=high, verdict=verdict)
 
 
 def shrink(effect: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

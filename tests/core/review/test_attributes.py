@@ -105,3 +105,11 @@ def test_shrinking_leaves_a_sure_effect_and_takes_an_unsure_one():
     assert mean[0] == pytest.approx(1.0, abs=0.01)
     assert abs(mean[1]) < 0.6
     assert sd[0] < sd[1]
+
+
+def test_a_better_site_makes_no_winner_of_what_is_sold_there():
+    """Both categories are alike on each site; only the site differs, and one category is sold on the better one alone."""
+    usual, better = products({"A": 0.0, "B": 0.0}, each=20), products({"C": 1.0}, each=20, seed=9).assign(marketplace="UK")
+    table = pd.concat([usual, better])
+    assert set(verdicts(table).values()) == {attributes.UNSURE}
+    assert verdicts(table, "site") == {"UK": attributes.WINNER, "US": attributes.LOSER}
