@@ -74,8 +74,8 @@ class Sold:
 
 
 def truths(ws: Workspace, told: Seen, policy: Policy, book: RateBook) -> pd.DataFrame:
-    """told.seen with stuck_units, cost, week_cost, stuck_days, gone, silent, short, short_days, short_of_order, sold_28, and
-    stuck: 1, 0 or NaN (not settled). stuck is 1 where the cost reaches proof.look_money; where money is unknown, with a tenth of the stock."""
+    """told.seen with stuck_units, cost, week_cost, stuck_days, gone, silent, short, short_days, short_of_order, sold_28, and stuck: 1, 0 or
+    NaN (not settled). stuck is 1 where the cost reaches proof.look_money; where money is unknown, with a tenth of the stock."""
     seen = told.seen
     keys = pd.MultiIndex.from_frame(seen[KEY].drop_duplicates())
     sold = Sold.read(ws, keys, told.days[-1])
