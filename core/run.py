@@ -146,12 +146,13 @@ def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.Da
 
 
 def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
-    """marketplace, sku, elasticity, elasticity_sd, elasticity_source of the SKUs whose own past or category tells."""
+    """marketplace, sku, elasticity, elasticity_sd, elasticity_source, demand_factor of SKUs whose own past, category or review tells."""
     rows = cursor.execute(sql("clearance/price_weeks"), {"as_of": as_of, "weeks": elasticity.HISTORY_WEEKS}).df()
     found = elasticity.elasticities(rows, elasticity.Prior.from_policy(policy))
     told = found[found["source"].isin(["own", "category"])]
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
-    return told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+    measured = told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
+    return _taught(measured, lessons.in_force(cursor, as_of))
 
 
 def _measured(cursor, as_of: date, policy: Policy) -> pd.DataFrame:

@@ -57,11 +57,11 @@ def every(
     _known(by, totals.BY)
     with ask.opened() as ws:
         found = _all(ws)
-    rows, summed = totals.rows_of(found), totals.totals(found, by)
+    rows, summed = totals.rows_of(found), totals.by_channel(found) if by == "channel" else totals.totals(found, by)
     if rows.empty:
         show(ask, {"reviews": [], "totals": []}, pd.DataFrame(columns=_READ))
         return
-    shown = rows.rename(columns={"name": "plan"})[_READ] if by == "sku" else summed[_OF_ALL]
+    shown = rows.rename(columns={"name": "plan"})[_READ] if by == "sku" else summed if by == "channel" else summed[_OF_ALL]
     show(ask, {"reviews": records(rows), "totals": records(summed)}, _worded(ask, shown))
 
 

@@ -1,4 +1,4 @@
-"""Reviews added up: by SKU, category, site or in all. Money of different currencies is never added up; shares are made anew from the sums.
+"""Reviews added up: by SKU, category, site, channel or in all. Money of different currencies is never added up; shares are made anew.
 
 Intervals of doing nothing add up as if all forecasts erred together: the interval of a sum is never too narrow.
 """
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from core.review.attribution import channels
 from core.review.outcome import VERDICTS
 from core.review.position import MEASURES, measures
 from core.review.reviews import Review
 
-BY = ("sku", "category", "marketplace", "total")
+BY = ("sku", "category", "marketplace", "channel", "total")
 SUMS = (
     "units", "own_units", "revenue", "list_value", "gross_margin", "net_cash", "capital", "holding", "surcharge", "holding_avoided",
     "surcharge_avoided", "out", "left", "seen", "value", "hold_value", "hold_low", "hold_high", "effect", "effect_low", "effect_high",
@@ -41,8 +42,9 @@ def _row(one: Review) -> dict:
 
 
 def totals(reviews: Sequence[Review], by: str) -> pd.DataFrame:
-    """by: of BY. A row a group and currency: reviews, SUMS, discount, recovery, roi, sell_through, before_* and after_* (MEASURES of all
-    its SKUs), and *_count of VERDICTS. A sum of which one part is unknown is unknown; recovery and ROI are of the parts known."""
+    """by: of BY but channel (by_channel). A row a group and currency: reviews, SUMS, discount, recovery, roi, sell_through, before_* and
+    after_* (MEASURES of all its SKUs), and *_count of VERDICTS. A sum of which one part is unknown is unknown; recovery and ROI are of the
+    parts known."""
     rows = rows_of(reviews)
     if rows.empty:
         return rows
@@ -50,6 +52,24 @@ def totals(reviews: Sequence[Review], by: str) -> pd.DataFrame:
     parts = [_total(group, part, reviews) for group, part in groups.groupby(["group", "currency"], dropna=False, sort=False)]
     table = pd.DataFrame(parts)
     return table.sort_values("effect", ascending=False, ignore_index=True, na_position="last")
+
+
+def by_channel(reviews: Sequence[Review]) -> pd.DataFrame:
+    """The ways by which all stock left (attribution.channels), a row a channel, door and currency: units, income, cost, net, net_each and
+    recovery of the landed cost, each unknown where a part of it is."""
+    each = [channels(one.subject).assign(currency=one.subject.currency, landed=_landed(one)) for one in reviews]
+    if not each:
+        return pd.DataFrame()
+    rows = pd.concat(each, ignore_index=True)
+    rows["landed"] *= rows["units"]
+    sums = rows.groupby(["channel", "door", "currency"], dropna=False, sort=False)[["units", "income", "cost", "net", "landed"]]
+    table = sums.agg(lambda part: part.sum(skipna=False)).reset_index()
+    net_each = table["net"] / table["units"].where(table["units"] > 0)
+    return table.assign(net_each=net_each, recovery=table["net"] / table["landed"].where(table["landed"] > 0)).drop(columns="landed")
+
+
+def _landed(one: Review) -> float:
+    return np.nan if one.subject.case.landed_cost is None else one.subject.case.landed_cost
 
 
 def _total(group: tuple, part: pd.DataFrame, reviews: Sequence[Review]) -> dict:

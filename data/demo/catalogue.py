@@ -33,6 +33,7 @@ class Role:
     stops_on: date | None = None
     late: dict | None = None
     launch: float | None = None
+    clearance: dict | None = None
 
 
 @cache
@@ -63,6 +64,7 @@ def _named(row: dict) -> Role:
         stops_on=date.fromisoformat(row["stops_on"]) if "stops_on" in row else None,
         late=row["late"] | {"on": date.fromisoformat(row["late"]["on"])} if "late" in row else None,
         launch=row.get("launch"),
+        clearance=row["clearance"] | {"on": date.fromisoformat(row["clearance"]["on"])} if "clearance" in row else None,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import buyer
 import catalogue
+import clearances
 import pandas as pd
 import source
 
@@ -18,13 +19,16 @@ _US_SHARE_OF_SHARED = 0.62
 @dataclass(frozen=True)
 class World:
     """products: one row a listing. orders: one row an order line of ours (marketplace, sku, day, at, units, price, status).
-    stories: (marketplace, sku) → buyer.Story. prices: marketplace, sku, month, price. cleaning: what was left out of the source."""
+    stories: (marketplace, sku) → buyer.Story. prices: marketplace, sku, month, price. cleaning: what was left out of the source. cuts:
+    (marketplace, sku) → (day, share): from then on that share of the price is asked (clearances.py)."""
 
     products: pd.DataFrame
     orders: pd.DataFrame
     stories: dict
     prices: pd.DataFrame
     cleaning: dict
+    roles: list
+    cuts: dict
 
     def market(self, marketplace: str) -> pd.DataFrame:
         return self.products[self.products["marketplace"] == marketplace]
@@ -36,7 +40,9 @@ class World:
     def price(self, product: dict, day: int) -> float:
         """The listing's price on a day."""
         month = (source.FIRST_DAY + pd.Timedelta(days=day)).month
-        return self._price_of[(product["marketplace"], product["sku"], month)]
+        price = self._price_of[(product["marketplace"], product["sku"], month)]
+        first, share = self.cuts.get((product["marketplace"], product["sku"]), (source.DAYS, 1.0))
+        return price if day < first else clearances.asked(price, share)
 
 
 def build(parquet: Path) -> World:
@@ -45,11 +51,13 @@ def build(parquet: Path) -> World:
     facts = source.facts(demand.lines)
     roles = catalogue.roles(facts)
     products = catalogue.products(roles, facts)
-    lines = _our_lines(demand.lines, products)
+    lines = clearances.sold_more(_our_lines(demand.lines, products), roles)
     stories = _stories(roles, products, lines)
     ours = demand.lines[demand.lines["code"].isin(products["code"])]
     prices = _monthly_prices(products, source.monthly_price_ratio(ours))
-    return World(products, _orders(lines, stories, products, prices), stories, prices, demand.cleaning)
+    skus = {(row.marketplace, row.code): row.sku for row in products.itertuples()}
+    cuts = clearances.cuts(roles, skus)
+    return World(products, _orders(lines, stories, products, prices, cuts), stories, prices, demand.cleaning, roles, cuts)
 
 
 def _our_lines(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
@@ -80,11 +88,14 @@ def _stories(roles: list, products: pd.DataFrame, lines: pd.DataFrame) -> dict:
     return stories
 
 
-def _orders(lines: pd.DataFrame, stories: dict, products: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
+def _orders(lines: pd.DataFrame, stories: dict, products: pd.DataFrame, prices: pd.DataFrame, cuts: dict) -> pd.DataFrame:
     """What Amazon's order report knows: sold, pending and cancelled lines; demand lost to a stock-out left no trace."""
     listings = products[["marketplace", "code", "sku", "asin", "title", "currency"]]
     orders = lines.assign(month=lines["at"].dt.month).merge(listings, on=["marketplace", "code"])
     orders = orders.merge(prices, on=["marketplace", "sku", "month"])
+    for (market, sku), (first, share) in cuts.items():
+        of = (orders["marketplace"] == market) & (orders["sku"] == sku) & (orders["day"] >= first)
+        orders.loc[of, "price"] = [clearances.asked(price, share) for price in orders.loc[of, "price"]]
     sold = pd.concat([pd.Series(story.served, dtype=int) for story in stories.values()])
     orders["units"] = orders["line_id"].map(sold).where(~orders["cancelled"], orders["units"]).astype(int)
     orders["status"] = "Shipped"

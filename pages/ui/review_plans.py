@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.review.reviews import Review
-from core.review.totals import BY, rows_of, totals
+from core.review.totals import BY, by_channel, rows_of, totals
 from pages.ui import cached, frame, review_story, session, tables
 from pages.ui.words import plain, whole
 
@@ -56,6 +56,9 @@ def _every(page, found: list[Review]) -> None:
     if by == "sku":
         rows = rows_of(found).rename(columns={"name": "plan"})
         tables.show(page, rows, _LISTED, key="review.table", height=tables.height(rows), alt=page.t("review_page.table_alt"))
+    elif by == "channel":
+        rows = by_channel(found).rename(columns={"cost": "channel_cost"})
+        tables.show(page, rows, review_story.CHANNELS, key="review.table.channel")
     else:
         rows = totals(found, by)
         tables.show(page, rows.assign(group=rows["group"].replace("total", names["total"])), _SUMMED, key=f"review.table.{by}")

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from core import demo
+from core import demo, plans
+from core.review import reviews
 from core.workspace import Workspace
 
 AT = datetime(2026, 11, 24, 8, 0)
@@ -100,10 +101,28 @@ def test_building_twice_adds_nothing(built):
     assert one(ws, "select count(*) from order_line") == before
 
 
-@pytest.mark.parametrize("role", ["dead", "aged", "cliff", "summer", "overstock", "stock_out", "low", "christmas", "new"])
+@pytest.mark.parametrize("role", ["dead", "aged", "cliff", "summer", "overstock", "stock_out", "low", "christmas", "new", "cleared"])
 def test_every_named_listing_is_in_the_tables(built, role):
     ws, _, _ = built
     named = [tuple(name.split(" ", 1)) for name, its in demo.manifest()["roles"].items() if its == role]
     there = set(ws.rows("select marketplace, sku from product"))
     assert named
     assert set(named) <= there
+
+
+def test_three_finished_clearances_are_told_apart(built):
+    """One well, one too deep, one too late: planned from what was known on their day, met by what the files say since."""
+    ws, _, _ = built
+    found = reviews.every_review(ws, reviews.plans_seen(ws))
+    told = {one.subject.case.sku: one.judgement for one in found}
+    assert told == {"LM-48185": "good", "LM-21559": "too_deep", "LM-21524": "too_late"}
+    assert all(one.outcome.finished and not one.outcome.missing for one in found)
+    for one in found:
+        fall = one.waterfall
+        assert round(fall.expected + sum(fall.steps.values()) - fall.actual, 2) == 0
+
+
+def test_building_twice_plans_nothing_twice(built):
+    ws, _, _ = built
+    demo.build(ws, AT)
+    assert len(plans.listed(ws)) == 3

@@ -331,3 +331,16 @@ def test_the_manifest_names_every_file_once():
 def test_us_planning_cells_are_all_quoted():
     lines = gzip.decompress((FILES / "fba_inventory_US_2026-11-22.csv.gz").read_bytes()).decode().splitlines()
     assert all(line.startswith('"') and line.endswith('"') for line in lines)
+
+
+@pytest.mark.parametrize("plan", MANIFEST["clearances"], ids=lambda plan: plan["sku"])
+def test_a_cleared_listing_asks_its_lower_price_from_the_week_after_its_plan(plan, orders):
+    before = planning("US", plan["as_of"]).loc[plan["sku"]]
+    after = planning("US", str((pd.Timestamp(plan["as_of"]) + pd.Timedelta(days=7)).date())).loc[plan["sku"]]
+    price = next(name for name in before.index if "price" in name and "your" in name)
+    assert float(before[price]) > 1.1 * plan["price"]
+    lines = orders["US"].query("sku == @plan['sku'] and sold")
+    since = lines[lines["at"].dt.tz_localize(None) > pd.Timestamp(plan["as_of"]) + pd.Timedelta(days=1)]
+    paid = since["item-price"].astype(float) / since["units"]
+    assert paid.median() == pytest.approx(float(after[price]), rel=0.05)
+    assert (paid < 0.95 * float(before[price])).all()

@@ -48,6 +48,11 @@ def test_every_accepted_plan_stands_in_the_list_with_its_totals(cli, seller):
     assert whole["effect"] == pytest.approx(row["effect"])
 
 
+def test_reviews_are_added_up_by_channel(cli, seller):
+    (row,) = review(cli, seller, "--by", "channel").json["totals"]
+    assert (row["channel"], row["units"]) == ("fba", 308)
+
+
 def test_the_story_of_one_plan_has_its_waterfall_and_what_was_learned(cli, seller):
     told = review(cli, seller, "show", "1").json
     assert told["waterfall"]["expected"] + sum(told["waterfall"]["steps"].values()) == pytest.approx(told["waterfall"]["actual"], abs=1e-6)

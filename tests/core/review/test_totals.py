@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.review.attribution import channels
 from core.review.position import Position
 from core.review.reviews import told
-from core.review.totals import SUMS, rows_of, totals
+from core.review.totals import SUMS, by_channel, rows_of, totals
 from tests.core.clearance.cases import case_a
 from tests.core.review.worlds import an_actual, subject
 
@@ -65,6 +66,15 @@ def test_a_sum_with_an_unknown_part_is_unknown_and_says_no_number():
     assert np.isfinite(whole["roi"])
 
 
+def test_channels_add_up_over_all_reviews(three):
+    fba = by_channel(three).set_index("channel").loc["fba"]
+    each = pd.concat([channels(one.subject) for one in three])
+    assert fba["units"] == 360
+    assert fba["net"] == pytest.approx(each["net"].sum())
+    assert fba["recovery"] == pytest.approx(each["net"].sum() / (360 * 7.0))
+
+
 def test_nothing_reviewed_gives_nothing():
+    assert by_channel([]).empty
     assert totals([], "sku").empty
     assert rows_of([]).empty
