@@ -122,3 +122,17 @@ def shop(file: Path, least_units: int = 60) -> tuple[list[str], np.ndarray, np.n
 
 def _price(lines: pd.DataFrame) -> str:
     return "price" if "price" in lines else "unitprice"
+
+
+def single(ws, file: Path) -> None:
+    """One SKU with daily sales, stock and price as they were (columns Date, Sales, Stock, Price); nothing is known of its size or cost."""
+    days = pd.read_csv(file)
+    days = days.assign(day=pd.to_datetime(days["Date"], format="%d-%m-%Y").dt.date)
+    last = days["day"].max()
+    file_id = _file(ws, last)
+    sku = {"marketplace": "US", "sku": "ONE", "currency": "USD"}
+    sales = days[["day"]].assign(**sku, channel="FBA", source="tidy", units=days["Sales"], orders=days["Sales"], units_cancelled=0)
+    _insert(ws, "sales_daily", sales.assign(gross_sales=days["Sales"] * days["Price"]))
+    stock = {"as_of": days["day"], "available": days["Stock"], "price": days["Price"]}
+    _insert(ws, "stock_snapshot", pd.DataFrame(stock).assign(**sku, source="tidy", file_id=file_id))
+    _insert(ws, "product_fact", pd.DataFrame([{"marketplace": "US", "sku": "ONE", "file_id": file_id}]))

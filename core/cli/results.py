@@ -69,7 +69,7 @@ def calendar(
     with ask.opened() as ws:
         last = last_run(ws)
         when = (last["run_id"], last["as_of"])
-        days = stored.catalogue_calendar(ws, *when, bands=True) if sku is None else _of_sku(ws, when, sku)
+        days = stored.catalogue_calendar(ws, *when)[1] if sku is None else _of_sku(ws, when, sku)
     show(ask, records(days), days)
 
 

@@ -29,20 +29,28 @@ def prove(
 ) -> int:
     """Replay the last `weeks` weeks up to as_of (default: the newest stock) with the thresholds in force or those given, judge and store
     it. Gives its replay_id. Raises NotEnoughData without stock, sales, or enough weeks of both."""
-    start, tell = time.perf_counter(), progress or (lambda stage, share: None)
-    policy, book, version = policy or settings.policy(ws), schedules.book(ws), ws.version()
+    policy = policy or settings.policy(ws)
     days = days_of(ws, as_of or health.newest_day(ws, policy), weeks)
+    return replayed(ws, days, policy, at=at, progress=progress)[0]
+
+
+def replayed(
+    ws: Workspace, days: list[date], policy: Policy, *, at: datetime, progress: Progress | None = None
+) -> tuple[int, Seen, pd.DataFrame]:
+    """The same for given days: its replay_id, what was said, and what came (core.replay.truth)."""
+    start, tell = time.perf_counter(), progress or (lambda stage, share: None)
+    book, version = schedules.book(ws), ws.version()
     told = look_back(ws, days, policy, book, lambda stage, share: tell(stage, _JUDGED_FROM * share))
     tell("judging", _JUDGED_FROM)
     judged = truths(ws, told, policy, book)
     markets = {None: judged} | dict(list(judged.groupby("marketplace")))
-    scores = {name: score(told, judged, policy, name) for name in markets}
+    found = {name: score(told, judged, policy, name) for name in markets}
     facts = {
         "started_at": at, "data_version": version, "first_day": days[0], "last_day": days[-1], "weeks": len(days),
         "skus": len(judged[["marketplace", "sku"]].drop_duplicates()), "model": quick.NAME, "policy": json.dumps(dict(policy)),
         "seconds": round(time.perf_counter() - start, 1),
     }  # fmt: skip
-    return _store(ws, facts, _rows(scores, markets), _alarms(scores[None], told))
+    return _store(ws, facts, _rows(found, markets), _alarms(found[None], told)), told, judged
 
 
 def newest(ws: Workspace) -> dict | None:

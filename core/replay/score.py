@@ -2,7 +2,7 @@
 
 An alarm is an episode: it begins when a rule (or a level, or a rule of thumb) speaks that was silent for `alerts.close_runs` weeks, and is
 judged by its first day. A trouble is an episode too: the weeks in a row in which a truth holds. It is caught where an alarm stands in one
-of its weeks. A level counts with all above it, and its troubles are those of its size: from level 2 on they cost `level.waiting_money` a
+of its weeks. A level counts with all above it, and its troubles are those of its size: from level 2 on they cost `proof.trouble_money` a
 week or more in the mean of 26.
 
     precision = right ÷ (right + wrong)         recall = caught ÷ troubles          lead: days from the alarm to the first unit that crosses
@@ -154,5 +154,5 @@ class _Bench:
         rows = rows.assign(trouble=(~same | (rows["week"] - rows["week"].shift() > self._gap)).cumsum())
         if size:
             largest = rows.groupby("trouble")["cost"].transform("max")
-            rows = rows[~(largest < COST_WEEKS * self._policy["level.waiting_money"])]
+            rows = rows[~(largest < COST_WEEKS * self._policy["proof.trouble_money"])]
         return rows[["week", *KEY, "week_cost", "trouble"]]

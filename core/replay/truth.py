@@ -30,7 +30,7 @@ _LEAST_DAYS = 56  # of it, to speak of a usual pace
 _SHORT_SHARE = 0.9
 _RESTOCK = {"low_stock": "short", "two_fee_corridor": "short", "reorder_by": "short_of_order"}
 _FADING = ("cliff", "turnover_decline", "season_end", "end_of_life_line", "no_movement")
-_UNJUDGED = ("data_suspect", "forecast_bias", "capacity", "market_shrinking", "transfer_exception")
+_UNJUDGED = ("data_suspect", "forecast_bias", "capacity", "market_shrinking", "transfer_exception", "lost_units")
 
 
 def kind_of(rule: str) -> str | None:

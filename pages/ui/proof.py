@@ -5,8 +5,8 @@ import streamlit as st
 
 from core import text
 from core.errors import NotEnoughData
-from core.replay import kept, weeks
-from pages.ui import charts, explain, frame, jobs, tables, work
+from core.replay import kept, report, weeks
+from pages.ui import charts, explain, frame, jobs, learning, tables, work
 from pages.ui.words import plain, whole
 
 DECIDE_FROM = 2  # the level whose alarms ask for action, as a rule of thumb does
@@ -29,7 +29,9 @@ def show(page) -> None:
     _about(page, found)
     for market in [page.marketplace] if page.marketplace else kept.marketplaces(page.ws, found["replay_id"]):
         _money(page, kept.scores(page.ws, found["replay_id"], market), market)
+    learning.show(page)
     _rules(page, found, scores)
+    _report(page)
 
 
 def verdict(page, scores: pd.DataFrame, found: dict) -> str:
@@ -121,3 +123,13 @@ def _alarms(page, found: dict, row: pd.Series) -> None:
     rule = page.t(f"risk.rule.{name}") if name else row["rule"]
     st.markdown(page.t("proof.alarms_of", rule=rule, alarms=page.number(len(alarms))))
     tables.show(page, alarms, _ALARMS, key="proof.alarms", height=tables.height(alarms), alt=page.t("proof.alarms_alt"))
+
+
+def _report(page) -> None:
+    """The quarterly report, a page to print."""
+    st.markdown(f"##### {page.t('report.name')}")
+    st.caption(page.t("report.about"))
+    st.download_button(
+        page.t("report.download"), lambda: report.page(page.ws, page.now.date(), page.lang).encode(), mime="text/html", key="report",
+        file_name=f"shelflife-quarter-{page.now:%Y-%m-%d}.html", on_click="ignore", icon=":material/print:",
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
 from core.replay import kept as proofs
+from core.replay import learnings
 from core.transfers import ask, what_if
 from core.transfers.model import Limits
 from core.transfers.plan import Plan
@@ -108,6 +109,12 @@ def replay() -> None:
     """Replay the rules on the past of the workspace that is shown, and keep the result."""
     ws, at = places.shown(), places.now()
     jobs.start(ws.path, "replay", lambda progress: proofs.prove(ws, at=at, progress=progress))
+
+
+def learn() -> None:
+    """Learn thresholds from the past and the seller's marks, and replay the past with them."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "learn", lambda progress: learnings.propose(ws, at=at, progress=progress))
 
 
 def frontier(run_id: int, by: date, marketplace: str, keep: Callable) -> None:

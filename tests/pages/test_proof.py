@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from core import run, text
+from core import run, settings, text
 from core.forecast.models import MODELS
-from core.replay import kept
+from core.replay import kept, learnings
 from pages.ui import jobs
 from tests.pages.conftest import TODAY, a_run, words
 from tests.past_seller import buy, fill, wavering
@@ -49,3 +50,18 @@ def test_one_click_replays_the_past_and_shows_what_came_of_it(app, seller):
     opened.session_state["proof.rules.zh"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     opened.run()
     assert len(opened.dataframe[1].value) == rules["alerts"].iloc[0]
+    takes_and_takes_back_what_was_learnt(app, seller)
+
+
+def takes_and_takes_back_what_was_learnt(app, seller) -> None:
+    """On the same replay: it costs seconds."""
+    replay_id = kept.newest(seller)["replay_id"]
+    row = {"key": "cliff.h", "rule": "cliff", "default_value": 4.0, "best": 6.0, "value": 5.0, "alarms": 30, "false_alarms": 20}
+    learnings._store(seller, {"at": datetime.now(UTC), "before": replay_id, "after": replay_id, "marks": 3}, pd.DataFrame([row]))
+    opened = app(PAGE, session=VIEW)
+    assert text.t("learning.proposed", "en", marks="3") in words(opened)
+    opened.button(key="learning.accepted").click().run()
+    assert settings.policy(seller)["cliff.h"] == 5
+    opened.button(key="learning.reverted").click().run()
+    assert not opened.exception
+    assert settings.policy(seller)["cliff.h"] == 4

@@ -14,7 +14,7 @@ from pages.ui.charts.proof import costs
 from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
-from pages.ui.charts.transfers import balance, covers, saving, worlds
+from pages.ui.charts.transfers import balance, covers, saving, ways, worlds
 
 __all__ = [
     "AXES",
@@ -52,6 +52,7 @@ __all__ = [
     "sums",
     "used_up",
     "waiting",
+    "ways",
     "weekly_sales",
     "worlds",
 ]

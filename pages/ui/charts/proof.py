@@ -26,7 +26,7 @@ def costs(rows: pd.DataFrame, currency: str, lang: str, theme: str) -> alt.Layer
     name = alt.Y("name:N", sort=list(rows["name"]), title=None, axis=axis)
     legend = alt.Legend(orient="top", title=None, labelColor=look.ink, labelLimit=400, columns=1)
     words = [t(f"proof.part.{part}", lang) for part in PARTS]
-    colour = alt.Color("said:N", sort=words, scale=alt.Scale(domain=words, range=[look.bad, look.levels[1], look.soft]), legend=legend)
+    colour = alt.Color("said:N", sort=words, scale=alt.Scale(domain=words, range=[look.bad, look.levels[1], look.accent]), legend=legend)
     tips = [
         alt.Tooltip("name:N", title=t("table.column.warned_by", lang)),
         alt.Tooltip("said:N", title=t("proof.part.title", lang)),

@@ -38,7 +38,7 @@ def test_an_alarm_is_one_as_long_as_it_is_not_silent_for_two_weeks():
 
 
 def test_precision_and_recall_by_hand():
-    large = 26 * POLICY["level.waiting_money"]
+    large = 26 * POLICY["proof.trouble_money"]
     weeks = [a_week(w, sku=sku, stuck=float(sku in "AB"), cost=large if sku in "AB" else 0.0) for w in range(6) for sku in "ABC"]
     row = scored(weeks, [(2, "A", 2), (3, "A", 2), (4, "C", 2)])
     assert (row["alerts"], row["came_true"], row["false_alarms"], row["precision"]) == (2, 1, 1, 0.5)
@@ -48,7 +48,7 @@ def test_precision_and_recall_by_hand():
 
 
 def test_money_by_hand():
-    large = 26 * POLICY["level.waiting_money"]
+    large = 26 * POLICY["proof.trouble_money"]
     weeks = [a_week(w, sku=sku, stuck=float(sku == "A"), cost=large if sku == "A" else 0.0) for w in range(6) for sku in "AC"]
     row = scored(weeks, [(2, "A", 2), (4, "C", 2)])
     assert row["saved"] == pytest.approx(4 * large / 26)  # weeks 2 to 5
@@ -70,7 +70,7 @@ def test_what_is_not_settled_counts_nowhere():
 
 
 def test_a_warning_is_not_asked_to_catch_trifles():
-    weeks = [a_week(w, stuck=1.0, cost=26 * POLICY["level.waiting_money"] - 1) for w in range(4)]
+    weeks = [a_week(w, stuck=1.0, cost=26 * POLICY["proof.trouble_money"] - 1) for w in range(4)]
     assert scored(weeks, [(0, "A", 2)])["troubles"] == 0
     assert scored(weeks, [(0, "A", 2)], level=1)["troubles"] == 1
 
