@@ -14,7 +14,7 @@ from core.errors import InputError, NotEnoughData
 from core.policy import Policy
 from core.workspace import Workspace, sql
 
-STEPS = ("stock", "span", "empty", "ledger", "reach", "shipped", "week", "life", "gap", "demand", "cohorts", "position")
+STEPS = ("stock", "span", "empty", "ledger", "reach", "shipped", "week", "life", "gap", "demand", "cohorts", "promoted", "position")
 
 
 def execute(cursor: duckdb.DuckDBPyConnection, name: str, params: dict, into: str = "") -> duckdb.DuckDBPyConnection:

@@ -154,9 +154,10 @@ def _policy(ws: Workspace, run_id: int) -> Policy:
     return Policy(json.loads(ws.rows("select policy from run where run_id = $run_id", run_id=run_id)[0][0]))
 
 
-def catalogue_calendar(ws: Workspace, run_id: int, as_of: date, bands: bool = False) -> pd.DataFrame:
-    """The same summed over SKUs, by marketplace, day and kind, and age band where wanted (core.calendar.for_catalogue)."""
-    return calendars.for_catalogue(calendar(ws, run_id, as_of), bands)
+def catalogue_calendar(ws: Workspace, run_id: int, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same summed over SKUs, by marketplace, day and kind; and by age band besides (core.calendar.for_catalogue)."""
+    days = calendar(ws, run_id, as_of)
+    return calendars.for_catalogue(days), calendars.for_catalogue(days, bands=True)
 
 
 def ipi_drivers(ws: Workspace, run_id: int) -> pd.DataFrame:

@@ -122,8 +122,8 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
     clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
-    measured = clock.stage("elasticity", 0.5, _elasticities, cursor, as_of, policy)
-    clock.stage("charges", 0.55, _charges, cursor, as_of, policy, book, measured)
+    measured = clock.stage("elasticity", 0.5, _measured, cursor, as_of, policy)
+    clock.stage("charges", 0.55, charges, cursor, as_of, policy, book, measured)
     clock.stage("rules", 0.6, risk.judge, cursor, params)
     clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
     clock.stage("levels", 0.93, risk.levels, cursor, params)
@@ -133,8 +133,9 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
     expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.4 * share))
 
 
-def _charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
-    """Only what the fees ask of a SKU travels to them, and only their answers travel back. measured: as _elasticities."""
+def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
+    """Leave `position`: what is expected, with its fees and elasticities (measured: as _measured gives them).
+    Only what the fees ask of a SKU travels to them, and only their answers travel back."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
     asked = asked.join(own_charges.moves(cursor, asked, as_of, book))
@@ -152,6 +153,10 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
     measured = told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
     return _taught(measured, lessons.in_force(cursor, as_of))
+
+
+def _measured(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
+    return _taught(_elasticities(cursor, as_of, policy), lessons.in_force(cursor, as_of))
 
 
 def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:

@@ -31,8 +31,13 @@ def _accepted(key: str, value):
 
 
 def policy(ws: Workspace) -> Policy:
-    """The defaults with this seller's own thresholds over them."""
-    return Policy({key: value for key, value in load(ws).items() if key in thresholds()})
+    """The defaults, over them what was learnt and accepted (core/replay/learn.py), over these the seller's own thresholds."""
+    return Policy(learned(ws) | {key: value for key, value in load(ws).items() if key in thresholds()})
+
+
+def learned(ws: Workspace) -> dict[str, float]:
+    """The thresholds that were learnt and are in force."""
+    return dict(ws.rows(sql("learned")))
 
 
 def costs(ws: Workspace) -> pd.DataFrame:

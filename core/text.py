@@ -5,6 +5,7 @@ Promise: an unknown key or a missing fact raises; a screen never shows a raw key
 """
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,11 @@ def number(amount: float | None, lang: str, digits: int = 0) -> str:
 def percent(share: float | None, lang: str, digits: int = 0) -> str:
     """0.25 → 25 %; unknown: –. The share stays a share everywhere else."""
     return UNKNOWN if _unknown(share) else number(share * 100, lang, digits) + ("%" if lang == "zh" else " %")
+
+
+def joined(sentences: Iterable[str], lang: str) -> str:
+    """Sentences in a row; Chinese has no space between them."""
+    return ("" if lang == "zh" else " ").join(sentences)
 
 
 def day(when: date | None, lang: str) -> str:

@@ -62,6 +62,7 @@ class Workspace:
         self.path = path
         self.uploads = path.parent / f"{path.stem}.uploads"
         self.secrets = path.parent / f"{path.stem}.channels.json"  # addresses of alerts: in no backup, in no export
+        self.partner = path.parent / f"{path.stem}.partner.json"  # where documents go, and the secret that signs them: likewise
         self.uploads.mkdir(parents=True, exist_ok=True)
         self._writing = threading.RLock()
         self._turns = Turns(lambda: _connect(path, self.uploads), path.with_name(f"{path.name}.waiting"))
@@ -181,7 +182,8 @@ class Workspace:
         version = self.version()
         self.close()
         _delete(self.path, self.uploads)
-        self.secrets.unlink(missing_ok=True)
+        for secret in (self.secrets, self.partner):
+            secret.unlink(missing_ok=True)
         fresh = Workspace.open(self.path)
         with fresh.write() as cursor:
             cursor.execute("update workspace_version set data_version = $version", {"version": version})

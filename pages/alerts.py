@@ -2,7 +2,21 @@
 
 import streamlit as st
 
-from pages.ui import alert_answers, alert_board, alert_card, cached, deliveries, frame, jobs, notes, session, tables, work
+from pages.ui import (
+    alert_actions,
+    alert_answers,
+    alert_board,
+    alert_card,
+    cached,
+    deliveries,
+    frame,
+    jobs,
+    notes,
+    proof,
+    session,
+    tables,
+    work,
+)
 
 COLUMNS = ("level", "sku", "rule", "why", "money_at_stake", "state", "owner", "title", "opened_at", "snoozed_until")
 
@@ -10,6 +24,12 @@ page = frame.open_page("alerts_page")
 
 if page.run is None:
     notes.no_run(page)
+    st.stop()
+
+names = {view: page.t(f"alerts_page.view.{view}") for view in ("inbox", "proof")}
+look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
+if session.bind("alerts.view", "inbox", st.segmented_control, page.t("alerts_page.views"), **look) == "proof":
+    proof.show(page)
     st.stop()
 
 checked = cached.alerts_checked(page)
@@ -21,8 +41,10 @@ if checked is None:
 every = cached.alerts(page)
 st.markdown(f"#### {alert_board.verdict(page, every)}")
 st.caption(page.t("alerts_page.checked", at=frame.moment(page, checked[1]), day=page.day(checked[0])))
+alert_actions.times(page)
 deliveries.failed(page)
 alert_board.counts(page, every)
+alert_actions.frozen(page)
 alert_board.from_address()
 shown = alert_board.filters(page, every).of(every)
 alert_answers.told(page)

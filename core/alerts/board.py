@@ -17,7 +17,7 @@ def board(ws: Workspace, on: date, marketplace: str | None = None, sku: str | No
 
 def history(ws: Workspace, alert_id: int) -> pd.DataFrame:
     """Every change of one alert, oldest first: happened_at, event, state, level, money_at_stake, owner, snoozed_until, reason, note,
-    run_id (none: the seller did it)."""
+    outcome_money, run_id (none: the seller did it)."""
     return ws.frame(sql("alerts/history"), alert_id=alert_id)
 
 
@@ -32,6 +32,6 @@ def times(ws: Workspace) -> dict:
     return {name: None if value != value else value for name, value in ws.frame(sql("alerts/times")).to_dict("records")[0].items()}
 
 
-def mark(ws: Workspace) -> tuple[int, int]:
-    """What grows with every change: rows of the history, and the last run that looked."""
+def mark(ws: Workspace) -> tuple[int, ...]:
+    """What grows with every change: rows of the history, the last run that looked, freezes lifted, drafts."""
     return ws.rows(sql("alerts/mark"))[0]

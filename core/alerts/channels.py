@@ -4,13 +4,11 @@ An address holds passwords and tokens. Promise: it lies in a file of its own bes
 backup, export, screen, log or error holds any part of it.
 """
 
-import json
 import logging
-import os
 import re
-from pathlib import Path
 from urllib.parse import unquote
 
+from core import vault
 from core.errors import InputError
 from core.workspace import Workspace
 
@@ -48,11 +46,11 @@ def save(ws: Workspace, name: str, address: str) -> None:
         raise InputError("channel_name", value=name)
     if _opened(address) is None:
         raise InputError("channel_address", kind=kind(address))
-    _write(ws, _read(ws) | {name: address})
+    vault.write(ws.secrets, _read(ws) | {name: address})
 
 
 def forget(ws: Workspace, name: str) -> None:
-    _write(ws, {known: address for known, address in _read(ws).items() if known != name})
+    vault.write(ws.secrets, {known: address for known, address in _read(ws).items() if known != name})
 
 
 def kinds(ws: Workspace) -> dict[str, str]:
@@ -105,13 +103,4 @@ def _apprise():
 
 
 def _read(ws: Workspace) -> dict[str, str]:
-    return json.loads(ws.secrets.read_text(encoding="utf-8")) if ws.secrets.exists() else {}
-
-
-def _write(ws: Workspace, addresses: dict[str, str]) -> None:
-    """All or nothing, and never readable by others, not even for a moment."""
-    new = Path(f"{ws.secrets}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(addresses, file)
-    new.replace(ws.secrets)
+    return vault.read(ws.secrets)

@@ -50,7 +50,7 @@ def try_one(ws: Workspace, channel: str, *, at: datetime) -> str | None:
     lang = rows[0]["lang"]
     reason = channels.notify(ws, channel, text.t("alerts.digest.test_title", lang), text.t("alerts.digest.test", lang, channel=channel))
     failures = int(rows[0]["failures"]) + 1 if reason else 0
-    again = _next(ws, in_utc(at), failures)
+    again = pause_after(ws, in_utc(at), failures)
     done = Delivery(channel=channel, status="failed" if reason else "sent", tries=1, failures=failures, next_at=again, reason=reason)
     _note(ws, done, None, in_utc(at))
     return reason
@@ -76,7 +76,7 @@ def _to(ws: Workspace, row: dict, at: datetime, pause: Pause) -> Delivery:
     tries, reason = _hand_over(ws, route, found, pause)
     failures = 0 if reason is None else int(row["failures"]) + 1
     done = Delivery(
-        **about, status="failed" if reason else "sent", tries=tries, failures=failures, next_at=_next(ws, at, failures), reason=reason
+        **about, status="failed" if reason else "sent", tries=tries, failures=failures, next_at=pause_after(ws, at, failures), reason=reason
     )
     _note(ws, done, news, at)
     return done
@@ -95,7 +95,7 @@ def _hand_over(ws: Workspace, route: routes.Route, alerts: pd.DataFrame, pause: 
     return most, reason
 
 
-def _next(ws: Workspace, at: datetime, failures: int) -> datetime | None:
+def pause_after(ws: Workspace, at: datetime, failures: int) -> datetime | None:
     """The moment before which it is not tried again: a pause that doubles with every failure, a day at most."""
     if failures == 0:
         return None

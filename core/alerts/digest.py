@@ -30,8 +30,9 @@ def _line(alerts: pd.DataFrame, lang: str) -> str:
     known = alerts[alerts["money_at_stake"].notna()]
     money = text.money(known["money_at_stake"].iloc[0], known["currency"].iloc[0], lang) if len(known) else text.UNKNOWN
     facts = {"level": text.t(f"risk.level.{first['level']}", lang), "sku": first["sku"], "marketplace": first["marketplace"]}
+    said = " ".join([words.why(first, lang), words.silent(first, lang), *words.actions(first, lang)])
     rules = ", ".join(text.t(f"risk.rule.{rule}", lang) for rule in alerts["rule"])
-    return text.t("alerts.digest.line", lang, **facts, money=money, rules=rules, why=words.why(first, lang))
+    return text.t("alerts.digest.line", lang, **facts, money=money, rules=rules, why=said)
 
 
 def _skus(alerts: pd.DataFrame) -> int:

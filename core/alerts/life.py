@@ -31,23 +31,26 @@ _ACTIONS = {
     "acknowledge": ("acknowledged", ("open", "snoozed")),
     "start": ("in_progress", ("open", "acknowledged", "snoozed")),
     "snooze": ("snoozed", LIVE),
-    "resolve": ("resolved", LIVE),
+    "resolve": ("resolved", (*LIVE, "resolved")),  # again: what it came to is known later
     "false_alarm": ("false_alarm", (*LIVE, "resolved")),
     "reopen": ("open", ("acknowledged", "in_progress", "snoozed", "resolved", "false_alarm")),
     "assign": (None, (*LIVE, "resolved", "false_alarm")),
 }
 ACTIONS = tuple(_ACTIONS)
+_SAID = ("owner", "snoozed_until", "reason", "note", "outcome_money")  # of an alert, by a seller
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a seller does to alerts. owner: who takes care, None: as before; until: the day a snooze ends; reason: one of REASONS."""
+    """What a seller does to alerts. owner: who takes care, None: as before; until: the day a snooze ends; reason: one of REASONS;
+    outcome: what a resolved one came to in money, recovered or saved; None: not said."""
 
     action: str
     owner: str | None = None
     until: date | None = None
     reason: str | None = None
     note: str | None = None
+    outcome: float | None = None
 
     def check(self, today: date) -> None:
         """Raises InputError for what is unknown or missing."""
@@ -66,8 +69,8 @@ class Answer:
         owner = self.owner in (None, found["owner"])
         if state is None:
             return owner
-        told = (found["state"], found["snoozed_until"], found["reason"], found["note"])
-        return owner and told == (state, self.until if self.action == "snooze" else None, self.reason, self.note)
+        told = (found["state"], found["snoozed_until"], found["reason"], found["note"], found["outcome_money"])
+        return owner and told == (state, self.until if self.action == "snooze" else None, self.reason, self.note, self.outcome)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,7 @@ def update(cursor: duckdb.DuckDBPyConnection, run_id: int, as_of: date, policy: 
         "new_day": int(not last or last[0][1] != as_of),
     }  # fmt: skip
     execute(cursor, "alerts/next", params, "create or replace temp table alert_next as")
-    for step in ("update", "insert", "note_run", "note_check"):
+    for step in ("update", "insert", "note_run", "note_check", "thaw", "freeze"):
         execute(cursor, f"alerts/{step}", params)
 
 
@@ -102,13 +105,14 @@ def answer(ws: Workspace, ids: list[int], given: Answer, *, at: datetime) -> Ans
     state, possible = _ACTIONS[given.action]
     with ws.write(new_version=False) as cursor:
         found = execute(cursor, "alerts/asked", {"ids": list(ids)}).df().astype(object).to_dict("records")
-        found = [row | {name: _plain(row[name]) for name in ("owner", "snoozed_until", "reason", "note")} for row in found]
+        found = [row | {name: _plain(row[name]) for name in _SAID} for row in found]
         _refuse_unknown(ids, found)
         same = tuple(row["alert_id"] for row in found if given.same_as(row))
         refused = tuple((row["alert_id"], row["state"]) for row in found if row["state"] not in possible and row["alert_id"] not in same)
         changed = [row["alert_id"] for row in found if row["alert_id"] not in {*same, *dict(refused)}]
         until = given.until if given.action == "snooze" else None
-        facts = {"ids": changed, "state": state, "owner": given.owner, "until": until, "reason": given.reason, "note": given.note, "at": at}
+        facts = {name: getattr(given, name) for name in ("owner", "reason", "note", "outcome")}
+        facts |= {"ids": changed, "state": state, "until": until, "at": at}
         execute(cursor, "alerts/answer", facts)
         execute(cursor, "alerts/note_answer", facts | {"event": given.action})
     return Answered(changed=tuple(changed), same=same, refused=refused)

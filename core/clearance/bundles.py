@@ -33,6 +33,7 @@ COLUMNS = (
         "evidence",
         "together",
         "lift",
+        "confidence",
         "price",
         "referral",
         "fulfilment",
@@ -40,7 +41,7 @@ COLUMNS = (
         "slow_margin",
         "star_margin",
     ),
-    *("per_set", "share", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share", "reason"),
+    *("per_set", "share", "sets_week", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share", "reason"),
 )
 _WORDS = ("kind", "partner", "title", "evidence", "reason")
 _SIZES = ("longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
@@ -98,8 +99,9 @@ class _Plan:
 def bundles(case: Case, partners: pd.DataFrame, offer: Offer, markdown_value: float) -> pd.DataFrame:
     """A row for every set: COLUMNS, the one that brings most first, those without a value (NaN, `reason` says why) last.
 
-    partners: as core.clearance.partners; markdown_value: what the best single price brings (first_answer). units: slow units that go out in
-    sets over the horizon; value: of the whole stock with the set on sale; gain: over the mark-down.
+    partners: as core.clearance.partners; markdown_value: what the best single price brings (first_answer). sets_week: sets that would be
+    taken in a week; units: slow units that go out in sets over the horizon; value: of the whole stock with the set on sale; gain: over the
+    mark-down.
     """
     terms, _ = terms_for(case)
     plans = [_buy_two(case, terms, offer)]
@@ -207,9 +209,26 @@ def _row(case: Case, terms: Terms, plan: _Plan, markdown_value: float) -> tuple:
         value, units = _valued(case, terms, plan)
         needed = _needed(case, terms, plan, markdown_value)
     return (
-        *(plan.kind, star.get("sku"), star.get("title"), star.get("evidence"), _number(star.get("together")), _number(star.get("lift"))),
+        *(
+            plan.kind,
+            star.get("sku"),
+            star.get("title"),
+            star.get("evidence"),
+            *(_number(star.get(name)) for name in ("together", "lift", "confidence")),
+        ),
         *(sale.price, sale.referral, sale.fulfilment, sale.margin, plan.slow_margin, plan.star_margin),
-        *(plan.per_set, plan.share, units, value, value / case.units, markdown_value, value - markdown_value, needed, reason),
+        *(
+            plan.per_set,
+            plan.share,
+            float(plan.share * np.mean(plan.buyers)),
+            units,
+            value,
+            value / case.units,
+            markdown_value,
+            value - markdown_value,
+            needed,
+            reason,
+        ),
     )
 
 
@@ -220,13 +239,13 @@ def _valued(case: Case, terms: Terms, plan: _Plan) -> tuple[float, float]:
     total, extra = mixed.demand[:, 0], plan.share * plan.buyers
     sold = weekly(mixed, path)["sold"].to_numpy()[:-1]
     in_sets = np.divide(extra, total, out=np.zeros(terms.weeks), where=total > 0)
-    return float(values(mixed, path[None, :])[0, 0, -1]), float((sold * in_sets).sum())
+    return float(values(mixed, path[None, :])[0, 0, mixed.lots()]), float((sold * in_sets).sum())
 
 
 def _needed(case: Case, terms: Terms, plan: _Plan, target: float) -> float:
     """The smallest share of buyers from which on the set brings as much as `target`; NaN if none does."""
     paths = np.tile(np.arange(len(_SHARES))[:, None], (1, terms.weeks))
-    found = values(_mixed(case, terms, plan, _SHARES), paths, COARSE)[:, 0, -1]
+    found = values(_mixed(case, terms, plan, _SHARES), paths, COARSE)[:, 0, terms.lots(COARSE)]
     if np.isnan(target) or not (found >= target).any():
         return _NAN
     at = int(np.argmax(found >= target))

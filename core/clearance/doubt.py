@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from core.clearance.build import price_ratio, uplift
 from core.clearance.case import Case
@@ -69,6 +68,8 @@ def _spread(values: np.ndarray) -> Spread:
 
 def _doubts(case: Case, terms: Terms, plays: int) -> tuple[np.ndarray, np.ndarray]:
     """(N,) level of demand, (N, 1 + promotions, J) demand at each price over what is expected there."""
+    from scipy.stats import qmc  # its import takes a quarter of the start, and few pages draw a sample
+
     normal = ndtri(qmc.Sobol(2, seed=_SEED).random(plays))
     level = np.exp(case.demand_sd * normal[:, 0] - case.demand_sd**2 / 2)
     drawn = np.maximum(0.0, case.elasticity + case.elasticity_sd * normal[:, 1])[:, None, None]

@@ -43,6 +43,29 @@ def _values(paths, arrays, ratio, end, beta, step, first_week):
     return out
 
 
+def values_by_week(terms: Terms, path: np.ndarray, first_week: int = 0, levels: int = FINEST) -> np.ndarray:
+    """(T + 1 - first_week, levels + 1): V_t(n) of one path at the start of each week from `first_week` on, n on terms.grid(levels)."""
+    grid = terms.grid(levels)
+    weeks = (terms.margin, terms.demand, terms.holding_of(grid), terms.arrivals / grid[1])
+    return _values_by_week(path, weeks, terms.variance_to_mean, terms.exit_value[-1] * grid, terms.beta, grid[1], first_week)
+
+
+@njit(cache=True, nogil=True)
+def _values_by_week(path, arrays, ratio, end, beta, step, first_week):
+    (margin, demand, holding, arrivals), weeks = arrays, len(path)
+    out = np.empty((weeks + 1 - first_week, len(end)))
+    out[weeks - first_week], mean, bend = end, -1.0, 0.0
+    for t in range(weeks - 1, first_week - 1, -1):
+        j, later = path[t], out[t + 1 - first_week]
+        if demand[t, j] != mean:
+            mean = demand[t, j]
+            sold, shift, rest, bend = kernel(mean, ratio, step, len(end) - 1)
+            width = reach(shift)
+        then = arrived(later, arrivals[t + 1]) if t + 1 < weeks and arrivals[t + 1] > 0 else later
+        out[t - first_week] = week_before(bent(then, bend), margin[t, j], sold, shift, rest, width, holding[t], beta)
+    return out
+
+
 def one_week(terms: Terms, later: np.ndarray, j: int, levels: int = FINEST, week: int = 0) -> np.ndarray:
     """V_week on terms.grid(levels) if that week is sold at price j and `later` is V_{week+1}."""
     grid, coming = terms.grid(levels), terms.arrivals[week + 1 : week + 2].sum()
@@ -92,9 +115,9 @@ def fan(terms: Terms, path: np.ndarray, shares: tuple[float, ...], levels: int =
     return [quantile(chance, terms.grid(levels), share) for share in shares]
 
 
-def spread_at(terms: Terms, path: np.ndarray, week: int, levels: int = FINEST) -> np.ndarray:
-    """(L,) chance of each number of units on terms.grid(levels) at the start of a week, what comes in then counted."""
-    return _followed(terms, path, levels)[1][week]
+def chances_by_week(terms: Terms, path: np.ndarray, levels: int = FINEST) -> np.ndarray:
+    """(T + 1, L) chance of each number of units on terms.grid(levels) at the start of each week, what comes in then counted."""
+    return _followed(terms, path, levels)[1]
 
 
 def quantile(chance: np.ndarray, grid: np.ndarray, share: float) -> np.ndarray:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 KEY = ["marketplace", "sku"]
 LEAST_SEEN = 12  # weeks under which trend and price cannot be told apart
@@ -25,7 +25,7 @@ _LAG = 4
 _UNSTABLE = 12.0  # an elasticity beyond this, either way, is a fit gone astray
 _STEPS = 60
 _SINGULAR = 1e12
-_FOLLOWS = float(norm.ppf(0.975))  # one in forty prices that do not follow demand is warned of
+_FOLLOWS = float(ndtri(0.975))  # one in forty prices that do not follow demand is warned of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import clearing, copies, data, fees, forecasting, moving, planning, results, reviewing, telling
+from core.cli import clearing, copies, data, fees, forecasting, handing, moving, planning, proving, results, reviewing
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -31,5 +31,6 @@ for _name, _command in COMMANDS.items():
     app.command(_name, help=help_of(_name))(_command)
 
 app.add_typer(planning.app, name="plan")
-app.add_typer(telling.app, name="alerts")
+app.add_typer(proving.app, name="alerts")
+app.add_typer(handing.app, name="handover")
 app.add_typer(reviewing.app, name="review")

@@ -14,6 +14,7 @@ from core.errors import InputError
 IdsArgument = Annotated[list[int], typer.Argument(metavar="ALERT…", help=help_of("alert_ids"))]
 OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME", help=help_of("alert_owner"))]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=help_of("alert_note"))]
+OutcomeOption = Annotated[float | None, typer.Option("--outcome", metavar="MONEY", help=help_of("alert_outcome"))]
 UntilOption = Annotated[datetime, typer.Option("--until", metavar="DAY", formats=["%Y-%m-%d"], help=help_of("alert_until"))]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="|".join(life.REASONS), help=help_of("alert_reason"))]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="STATE,…|all", help=help_of("alert_state"))]
@@ -22,7 +23,7 @@ AlertOwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME",
 
 _KEPT = [
     "alert_id", "marketplace", "sku", "title", "rule", "level", "state", "money_at_stake", "currency", "owner", "snoozed_until", "reason",
-    "note", "quiet", "opened_at", "changed_at",
+    "note", "outcome_money", "frozen_at", "draft_plan", "draft_problems", "quiet", "opened_at", "changed_at",
 ]  # fmt: skip
 _READ = ["alert_id", "level", "state", "marketplace", "sku", "rule", "money_at_stake", "owner", "opened_at", "why"]
 
@@ -94,12 +95,13 @@ def snooze(
 def resolve(
     ctx: typer.Context,
     ids: IdsArgument,
+    outcome: OutcomeOption = None,
     note: NoteOption = None,
     workspace: WorkspaceOption = None,
     form: FormOption = None,
     lang: LangOption = None,
 ) -> None:
-    _answer(asked(ctx, workspace, form, lang), ids, life.Answer(action="resolve", note=note))
+    _answer(asked(ctx, workspace, form, lang), ids, life.Answer(action="resolve", note=note, outcome=outcome))
 
 
 @app.command("false-alarm", help=help_of("alerts_false_alarm"))

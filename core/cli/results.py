@@ -9,6 +9,7 @@ import typer
 
 from core import results as stored
 from core import run as runs
+from core.actions import drafts
 from core.cli.output import records, show
 from core.cli.progress import bar
 from core.cli.root import FormOption, LangOption, WorkspaceOption, asked, now
@@ -46,8 +47,9 @@ def run(
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws, bar(ask) as tell:
         done = runs.run(ws, at=now(), as_of=as_of and as_of.date(), progress=tell, engine=engine, apart=True)
+        drafted = drafts.draft(ws, at=now(), progress=tell)
         looked_at = runs.add_prophet(ws, progress=tell, engine=engine)
-    answer = asdict(done) | {"prophet_skus": looked_at}
+    answer = asdict(done) | {"prophet_skus": looked_at, "drafts": drafted}
     levels = {f"level_{level}": count for level, count in answer["levels"].items()}
     summary = {"run_id": done.run_id, "as_of": done.as_of, "skus": done.skus} | levels | {"seconds": sum(done.seconds.values())}
     show(ask, answer, pd.DataFrame([summary]))
@@ -67,7 +69,7 @@ def calendar(
     with ask.opened() as ws:
         last = last_run(ws)
         when = (last["run_id"], last["as_of"])
-        days = stored.catalogue_calendar(ws, *when, bands=True) if sku is None else _of_sku(ws, when, sku)
+        days = stored.catalogue_calendar(ws, *when)[1] if sku is None else _of_sku(ws, when, sku)
     show(ask, records(days), days)
 
 

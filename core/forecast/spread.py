@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import nnls
 from scipy.special import gammaincinv
-from scipy.stats import nbinom
 
 LEARNT = (1, 2, 4, 8, 13, 20, 26)
 _USUAL = (1.5, 0.25)  # before anything could be learnt
@@ -50,6 +49,8 @@ def _around(mean: np.ndarray, params: np.ndarray, shares: tuple[float, ...]) -> 
 
 def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """Quantiles of a negative binomial, on a new last axis; a large mean takes the gamma of the same moments."""
+    from scipy.stats import nbinom  # its import takes a quarter of the start, and pages read what a run has stored
+
     mean, variance = np.maximum(mean, 1e-9), np.maximum(variance, 1.0001 * np.maximum(mean, 1e-9))
     share = np.array(shares)
     out = np.empty((*mean.shape, len(shares)))

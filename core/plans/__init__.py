@@ -7,7 +7,7 @@ A plan is kept as it was seen when it was saved, so that its review (core/review
   packed.py     all of these as one ZIP
 """
 
-from core.plans.journal import STATES, Kept, case_of, decide, get, listed, remove, rename, save
+from core.plans.journal import STATES, Kept, case_of, decide, get, listed, remove, rename, save, way
 from core.plans.packed import packed
 from core.plans.sheets import STEPS, exits, price_file, removals, steps, steps_of_ways
 from core.plans.summary import page
@@ -30,4 +30,5 @@ __all__ = [
     "save",
     "steps",
     "steps_of_ways",
+    "way",
 ]  # fmt: skip

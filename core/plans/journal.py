@@ -85,7 +85,7 @@ def save(
     """Keep one way out of an answered case; gives its plan_id. option: of way.WAYS, None: the best; prices: the seller's own, one a week,
     in place of an option. about: title and currency of the SKU; run: that the case came from (results.latest_run).
     Raises InputError for a name that is empty or too long, or a way that cannot be valued."""
-    found = _way(answer, option, prices)
+    found = way(answer, option, prices)
     row = _row(answer, found) | _origin(ws, answer.case, run) | {"created_at": at}
     row |= {key: (about or {}).get(key) for key in ("title", "currency")}
     weeks = [_weeks(found, "plan"), *([_weeks(of_answer(answer, HOLD), "hold")] if answer.plan else [])]
@@ -151,7 +151,8 @@ def _change(ws: Workspace, query: str, plan_id: int, also: str | None = None, **
             cursor.execute(sql(also), {"plan_id": plan_id})
 
 
-def _way(answer: Answer, option: str | None, prices: Sequence[float] | None) -> Way:
+def way(answer: Answer, option: str | None = None, prices: Sequence[float] | None = None) -> Way:
+    """One way of an answered case, followed to its end; None: the best. Raises InputError where it cannot be valued."""
     if prices is not None:
         return own(answer.case, prices)
     if option is None and answer.best_option is None:

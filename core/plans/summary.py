@@ -12,7 +12,7 @@ from core import text
 from core.plans import words
 from core.plans.journal import Kept
 
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 14mm } body { font: 10.5pt/1.4 'Source Sans 3', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
 color: #14212B; max-width: 182mm; margin: 8mm auto } h1 { font-size: 17pt; margin: 0 }
 h2 { font-size: 11pt; margin: 5mm 0 1mm; color: #155E75 } p { margin: 1mm 0 } .verdict { font-size: 13pt }
@@ -34,7 +34,7 @@ def page(kept: Kept, lang: str) -> str:
         _section("options", bars(kept, lang), lang), _section("waiting", _waiting(kept, lang), lang),
         _section("rests_on", _list(words.assumptions(kept, lang)), lang), f"<p class='where'>{escape(_origin(kept, lang))}</p>",
     ]  # fmt: skip
-    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{_STYLE}</style>"
+    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
     return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
 
 

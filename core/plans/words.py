@@ -42,7 +42,7 @@ def first_step(kept: Kept, lang: str) -> str:
     again = (
         [] if act == "send_out_all" else [text.t("plan_view.look_again", lang, day=text.day(date.fromisoformat(step["look_again"]), lang))]
     )
-    return ("" if lang == "zh" else " ").join([said, *with_offer, *again])
+    return text.joined([said, *with_offer, *again], lang)
 
 
 def _offer(name: str, lang: str) -> str:

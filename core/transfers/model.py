@@ -36,8 +36,11 @@ class Model:
         self.lanes = sorted({move.lane.key for move in moves if move.lane.shipment_cost > 0 or move.lane.most_units is not None})
         self.sources, self.dests = sorted({move.source for move in moves}), sorted({move.dest for move in moves})
         self.loss = [(i, step) for i in self.sources for step in steps_up(problem.losses[i][1])]
-        self.fastest = {j: min(move.days for move in moves if move.dest == j) for j in self.dests}
-        self.gain = [(j, step) for j in self.dests for step in steps_down(problem.gains[j, self.fastest[j]][1], self._lots_in(j))]
+        self.fastest, lots = {}, {}
+        for move in moves:
+            self.fastest[move.dest] = min(move.days, self.fastest.get(move.dest, move.days))
+            lots[move.dest] = lots.get(move.dest, 0) + move.most
+        self.gain = [(j, step) for j in self.dests for step in steps_down(problem.gains[j, self.fastest[j]][1], lots[j])]
         count = len(moves)
         self.made, self.used = count, 2 * count
         self.out = self.used + len(self.lanes)
@@ -49,9 +52,6 @@ class Model:
         self.whole[: self.out] = 1.0
         self.worth = self._worth()
         self.rows, self.names = self._rows()
-
-    def _lots_in(self, j: int) -> int:
-        return sum(move.most for move in self.problem.moves if move.dest == j)
 
     def _worth(self) -> np.ndarray:
         problem, limits, worth = self.problem, self.limits, np.zeros(self.size)
@@ -76,13 +76,17 @@ class Model:
         return rows, named
 
     def _balances(self):
-        moves = self.problem.moves
-        for i in self.sources:
-            leaving = {m: 1.0 for m, move in enumerate(moves) if move.source == i}
-            yield leaving | {self.out + k: -1.0 for k, (row, _) in enumerate(self.loss) if row == i}, 0.0, 0.0
-        for j in self.dests:
-            coming = {m: 1.0 for m, move in enumerate(moves) if move.dest == j}
-            yield coming | {self.into + k: -1.0 for k, (row, _) in enumerate(self.gain) if row == j}, 0.0, 0.0
+        out = {i: {} for i in self.sources}
+        into = {j: {} for j in self.dests}
+        for m, move in enumerate(self.problem.moves):
+            out[move.source][m] = 1.0
+            into[move.dest][m] = 1.0
+        for k, (i, _) in enumerate(self.loss):
+            out[i][self.out + k] = -1.0
+        for k, (j, _) in enumerate(self.gain):
+            into[j][self.into + k] = -1.0
+        for row in (*out.values(), *into.values()):
+            yield row, 0.0, 0.0
 
     def _ties(self):
         for m, move in enumerate(self.problem.moves):
@@ -102,8 +106,9 @@ class Model:
         for site, units in limits.free_units.items():
             out = {m: move.lot for m, move in enumerate(moves) if move.lane.from_site == site}
             yield f"free_units.{site}", (out, units, np.inf)
+        limited = {move.lane.key: move.lane.most_units for move in moves}
         for key in self.lanes:
-            most = next(move.lane.most_units for move in moves if move.lane.key == key)
+            most = limited[key]
             if most is not None:
                 yield f"lane.{key[0]}.{key[1]}", ({m: move.lot for m, move in enumerate(moves) if move.lane.key == key}, -np.inf, most)
 

@@ -21,8 +21,9 @@ from core.currency import Exchange
 from core.fees.schedule import RateBook
 from core.transfers.network import FBA, Lane, Site
 from core.transfers.pairs import blank, costed, pairs
-from core.transfers.worth import capped, expecting, gain, lead_time_need, loss
+from core.transfers.worth import capped, expecting, gain, lead_time_need, loss, without
 
+PRICES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # shares of today's price that clearing in place is tried at
 LOTS = 8  # steps in which the units of one pair are tried
 _DAYS = 7
 _THREADS = 2  # the engine lets go of Python's lock
@@ -82,10 +83,12 @@ def problem(
     tell(0.1)
     priced, unknown = costed(frame, pairs(frame, cases, lanes), by_site, on, exchange, book)
     tell(0.2)
-    terms = _terms_by_node(cases, {i for i, *_ in priced} | {j for _, j, *_ in priced})
-    known, no_terms = _valued(frame, priced, terms)
-    values = _Values(frame=frame, cases=cases, terms=terms, sites=by_site, exchange=exchange, policy=policy)
-    moves, losses, gains = values.of(known, lambda share: tell(0.5 + 0.5 * share))
+    possible = _moves(frame, cases, priced)
+    terms = _terms(cases, possible)
+    moves, no_terms = _valued(frame, possible, terms)
+    tell(0.5)
+    values = _Values(rows=frame.to_dict("records"), cases=cases, terms=terms, sites=by_site, exchange=exchange, policy=policy)
+    losses, gains = values.losses(moves), values.gains(moves, lambda share: tell(0.5 + 0.5 * share))
     lost = pd.DataFrame([*unknown, *no_terms], columns=list(LEFT_OUT)).drop_duplicates(ignore_index=True)
     return Problem(nodes=frame, moves=moves, losses=losses, gains=gains, currency=exchange.home, as_of=on, left_out=lost, cases=cases)
 
@@ -103,100 +106,129 @@ def _scaled(case: Case | None, factor: float) -> Case | None:
     return replace(case, weekly_demand=case.weekly_demand * factor) if known else case
 
 
+def _moves(frame: pd.DataFrame, cases: Sequence[Case | None], priced) -> list[Move]:
+    """Each pair as a move of whole cartons, in at most LOTS steps for the largest pair of its product."""
+    product, carton, most = frame["product"].to_numpy(), {}, {}
+    for i, _, lane, units, _ in priced:
+        carton[product[i]] = max(carton.get(product[i], 1.0), lane.lot_units)
+        most[product[i]] = max(most.get(product[i], 0.0), units)
+    lots = {name: float(carton[name] * max(1.0, np.ceil(most[name] / LOTS / carton[name]))) for name in most}
+    found = []
+    for i, j, lane, units, parts in priced:
+        lot, days = lots[product[i]], lane.lead_days + (int(cases[i].removal_days) if cases[i] else 0)
+        if units >= lot:
+            steps = int(units / lot + 1e-9)
+            found.append(Move(source=i, dest=j, lane=lane, lot=lot, most=steps, unit_cost=sum(parts.values()), days=days, parts=parts))
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Stock:
+    """terms of one listing as it is, and `more` with the most units that may come, `days` from now; None where none may."""
+
+    terms: Terms
+    more: Terms | None = None
+
+
+def _terms(cases: Sequence[Case | None], moves: Sequence[Move]) -> dict[int, _Stock]:
+    """Of every listing that could send or receive; fees are asked once for all."""
+    comes: dict[int, tuple[int, float]] = {}
+    for move in moves:
+        days, units = comes.get(move.dest, (move.days, 0.0))
+        comes[move.dest] = min(days, move.days), max(units, move.lot * move.most)
+    listed = sorted({row for move in moves for row in (move.source, move.dest) if cases[row] is not None})
+    asked = {row: _few_prices(expecting(cases[row], comes[row][1], comes[row][0]) if row in comes else cases[row]) for row in listed}
+    found = {row: terms for row, (terms, _) in zip(asked, terms_of(list(asked.values())), strict=True)}
+    return {row: _stock_of(asked[row], terms, comes.get(row)) for row, terms in found.items()}
+
+
+def _few_prices(case: Case) -> Case:
+    return replace(case, price_shares=PRICES)
+
+
+def _stock_of(case: Case, terms: Terms, comes: tuple[int, float] | None) -> _Stock:
+    if comes is None or max(1, comes[0]) not in [days for _, days in case.coming]:
+        return _Stock(terms=terms)
+    return _Stock(terms=without(case, terms, max(1, comes[0])), more=terms)
+
+
+def _valued(frame: pd.DataFrame, moves: Sequence[Move], terms: Mapping[int, _Stock]) -> tuple[list[Move], list[tuple]]:
+    """(moves of which both ends can be valued, rows of LEFT_OUT)."""
+    product, known, left_out = frame["product"].to_numpy(), [], []
+    for move in moves:
+        ends = [terms[end].terms.unknown for end in (move.source, move.dest) if end in terms]
+        reason = next((why for why in ends if why), None)
+        if reason:
+            left_out.append((product[move.source], *move.lane.key, reason))
+        elif terms[move.dest].more is not None:
+            known.append(move)
+    return known, left_out
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Values:
-    """What losses and gains are computed from."""
+    """What losses and gains are computed from. rows: the stocks as records."""
 
-    frame: pd.DataFrame
+    rows: Sequence[Mapping]
     cases: Sequence[Case | None]
-    terms: Mapping[int, Terms]
+    terms: Mapping[int, _Stock]
     sites: Mapping[str, Site]
     exchange: Exchange
     policy: Mapping
 
-    def of(self, known, tell: Callable[[float], None]) -> tuple[list[Move], dict, dict]:
-        lots = _lots(self.frame, known)
-        moves = [self._move(*pair, lots[self.frame.at[pair[0], "product"]]) for pair in known]
-        moves = [move for move in moves if move.most]
-        return moves, self._losses(moves), self._gains(moves, tell)
-
-    def _move(self, i: int, j: int, lane: Lane, most: float, parts: dict, lot: float) -> Move:
-        days = lane.lead_days + (int(self.cases[i].removal_days) if self.cases[i] else 0)
-        return Move(
-            source=i, dest=j, lane=lane, lot=lot, most=int(most / lot + 1e-9), unit_cost=sum(parts.values()), days=days, parts=parts
-        )  # fmt: skip
-
-    def _losses(self, moves: Sequence[Move]) -> dict:
-        most = {i: max(move.most for move in moves if move.source == i) for i in {move.source for move in moves}}
-        lots = {move.source: move.lot for move in moves}
-        return {i: (lots[i], self._home(i, self._loss(i, lots[i] * np.arange(count + 1)))) for i, count in most.items()}
+    def losses(self, moves: Sequence[Move]) -> dict[int, tuple[float, np.ndarray]]:
+        most: dict[int, tuple[float, int]] = {}
+        for move in moves:
+            most[move.source] = move.lot, max(most.get(move.source, (0, 0))[1], move.most)
+        with ThreadPoolExecutor(_THREADS) as threads:
+            found = threads.map(lambda i: self._home(i, self._loss(i, most[i][0] * np.arange(most[i][1] + 1))), most)
+            return {i: (most[i][0], worth) for i, worth in zip(most, found, strict=True)}
 
     def _loss(self, i: int, units: np.ndarray) -> np.ndarray:
         if self.cases[i]:
-            return self._bought_again(i, loss(self.cases[i], self.terms[i], units), self._stock(i) - units[1:], units[1], 0.0)
-        site, volume = self.sites[self.frame.at[i, "site"]], self.frame.at[i, "unit_ft3"]
+            worth = loss(self._few(i), self.terms[i].terms, units)
+            return self._bought_again(i, worth, self._stock(i) - units[1:], units[1], 0.0)
+        site, volume = self.sites[self.rows[i]["site"]], self.rows[i]["unit_ft3"]
         months = _OWN_WEEKS * 12.0 / 52.0
         kept = 0.0 if blank(site.storage_per_ft3_month) or blank(volume) else site.storage_per_ft3_month * float(volume) * months
         return -kept * units
 
-    def _gains(self, moves: Sequence[Move], tell: Callable[[float], None]) -> dict:
-        most: dict[tuple[int, int], int] = {}
+    def _few(self, i: int) -> Case:
+        return _few_prices(self.cases[i])
+
+    def gains(self, moves: Sequence[Move], tell: Callable[[float], None]) -> dict[tuple[int, int], tuple[float, np.ndarray]]:
+        """By receiving stock and days on the way."""
+        most: dict[int, tuple[float, int]] = {}
+        days: dict[int, set[int]] = {}
         for move in moves:
-            most[move.dest, move.days] = max(most.get((move.dest, move.days), 0), move.most)
-        lots = {move.dest: move.lot for move in moves}
-        asked = {key: expecting(self.cases[key[0]], lots[key[0]] * count, key[1]) for key, count in most.items()}
-        terms = dict(zip(asked, (found for found, _ in terms_of(list(asked.values()))), strict=True))
+            most[move.dest] = move.lot, max(most.get(move.dest, (0, 0))[1], move.most)
+            days.setdefault(move.dest, set()).add(move.days)
+        done: dict[tuple[int, int], tuple[float, np.ndarray]] = {}
         with ThreadPoolExecutor(_THREADS) as threads:
-            found = threads.map(lambda key: self._gain(key, asked[key], terms[key], lots[key[0]] * np.arange(most[key] + 1)), asked)
-            done = {}
-            for key, worth in zip(asked, found, strict=True):
-                done[key] = (lots[key[0]], self._home(key[0], worth))
-                tell(len(done) / len(asked))
+            found = threads.map(lambda j: self._gain(j, sorted(days[j]), most[j][0] * np.arange(most[j][1] + 1)), most)
+            for share, (j, by_days) in enumerate(zip(most, found, strict=True), 1):
+                done |= {(j, when): (most[j][0], worth) for when, worth in by_days.items()}
+                tell(share / len(most))
         return done
 
-    def _gain(self, key: tuple[int, int], more: Case, terms: Terms, units: np.ndarray) -> np.ndarray:
-        row, days = key
-        worth = gain(self.cases[row], self.terms[row], (more, terms), -(-days // _DAYS), units)
-        return self._bought_again(row, worth, self._stock(row) + units[:-1], units[1], days)
+    def _gain(self, j: int, days: list[int], units: np.ndarray) -> dict[int, np.ndarray]:
+        stock = self.terms[j]
+        worth = gain(self._few(j), stock.terms, stock.more, [-(-when // _DAYS) for when in days], units)
+        there = self._stock(j) + units[:-1]
+        capped_by_day = {when: self._bought_again(j, one, there, units[1], when) for one, when in zip(worth, days, strict=True)}
+        return {when: self._home(j, one) for when, one in capped_by_day.items()}
 
     def _stock(self, row: int) -> float:
-        return float(self.frame.at[row, "on_hand"]) + float(np.nan_to_num(self.frame.at[row, "inbound"]))
+        return float(self.rows[row]["on_hand"]) + float(np.nan_to_num(self.rows[row]["inbound"]))
 
     def _bought_again(self, row: int, worth: np.ndarray, stock: np.ndarray, lot: float, days: float) -> np.ndarray:
         """Where the product is still bought here: what comes after an order of today could be here is worth no more than the order."""
-        cost, lead = self.frame.at[row, "landed_cost"], self.frame.at[row, "lead_time_days"]
-        if blank(cost) or self.frame.at[row, "stage"] not in _BOUGHT:
+        cost, lead = self.rows[row]["landed_cost"], self.rows[row]["lead_time_days"]
+        if blank(cost) or self.rows[row]["stage"] not in _BOUGHT:
             return worth
         lead = float(self.policy["lead_time.default_days"] if blank(lead) else lead)
         need = 0.0 if days >= lead else lead_time_need(self.cases[row], lead, self.policy["safety.service"])
         return capped(worth, stock, need, float(cost) * lot)
 
     def _home(self, row: int, amounts: np.ndarray) -> np.ndarray:
-        return amounts * self.exchange.convert(1.0, self.frame.at[row, "currency"])
-
-
-def _lots(frame: pd.DataFrame, known) -> dict[str, float]:
-    """product → units in a step: whole cartons, at most LOTS steps for the largest of its pairs."""
-    carton, most = {}, {}
-    for i, _, lane, units, _ in known:
-        product = frame.at[i, "product"]
-        carton[product] = max(carton.get(product, 1.0), lane.lot_units)
-        most[product] = max(most.get(product, 0.0), units)
-    return {name: carton[name] * max(1.0, np.ceil(most[name] / LOTS / carton[name])) for name in most}
-
-
-def _terms_by_node(cases: Sequence[Case | None], rows: set[int]) -> dict[int, Terms]:
-    listed = sorted(row for row in rows if cases[row] is not None)
-    return {row: terms for row, (terms, _) in zip(listed, terms_of([cases[row] for row in listed]), strict=True)}
-
-
-def _valued(frame: pd.DataFrame, priced, terms: Mapping[int, Terms]) -> tuple[list, list[tuple]]:
-    """(pairs of which both ends can be valued, rows of LEFT_OUT)."""
-    known, left_out = [], []
-    for pair in priced:
-        reason = next((terms[end].unknown for end in pair[:2] if end in terms and terms[end].unknown), None)
-        if reason:
-            left_out.append((frame.at[pair[0], "product"], pair[2].from_site, pair[2].to_site, reason))
-        else:
-            known.append(pair)
-    return known, left_out
+        return amounts * self.exchange.convert(1.0, self.rows[row]["currency"])

@@ -26,16 +26,14 @@ def pairs(frame: pd.DataFrame, cases: Sequence[Case | None], lanes: Sequence[Lan
     """(source, dest, lane, most units) where the source lasts longer than the other end, which has room for more."""
     by_ends = {lane.key: lane for lane in lanes}
     lasts, room = _lasts(frame, cases), _room(frame, cases)
+    site, own, units = frame["site"].to_numpy(), (frame["kind"] != FBA).to_numpy(), frame["on_hand"].fillna(0.0).to_numpy(float)
     found = []
-    for _, rows in frame.groupby("product", sort=False):
-        if len(rows) < 2:
-            continue
-        for i in rows.index[rows["on_hand"] >= 1]:
-            for j in rows.index[(rows["kind"] == FBA) & (rows["site"] != rows.at[i, "site"])]:
-                lane = by_ends.get((rows.at[i, "site"], rows.at[j, "site"]))
-                most = min(float(rows.at[i, "on_hand"]), room[j])
+    for rows in frame.groupby("product", sort=False).indices.values():
+        for i in rows[units[rows] >= 1]:
+            for j in rows[(site[rows] != site[i]) & ~own[rows]]:
+                lane, most = by_ends.get((site[i], site[j])), min(units[i], room[j])
                 if lane and lasts[i] > lasts[j] and most >= max(1.0, lane.least_units, lane.lot_units):
-                    found.append((i, j, lane, most))
+                    found.append((int(i), int(j), lane, float(most)))
     return found
 
 
@@ -69,19 +67,19 @@ def costed(frame: pd.DataFrame, found_pairs, by_site: Mapping[str, Site], on: da
         return [], []
     out = _taken_out(frame, [i for i, *_ in found_pairs], by_site, on, book)
     into = _put_in(frame, [j for _, j, *_ in found_pairs], on, book)
-    known, left_out = [], []
+    rows, known, left_out = frame.to_dict("records"), [], []
     for (i, j, lane, most), leaving, entering in zip(found_pairs, out, into, strict=True):
-        found = _parts(frame, i, j, lane, leaving, entering, exchange)
+        found = _parts((rows[i], rows[j]), lane, leaving, entering, exchange)
         if isinstance(found, str):
-            left_out.append((frame.at[i, "product"], lane.from_site, lane.to_site, found))
+            left_out.append((rows[i]["product"], *lane.key, found))
         else:
             known.append((i, j, lane, most, found))
     return known, left_out
 
 
-def _parts(frame: pd.DataFrame, i: int, j: int, lane: Lane, leaving, entering, exchange: Exchange) -> dict[str, float] | str:
+def _parts(ends: tuple[Mapping, Mapping], lane: Lane, leaving, entering, exchange: Exchange) -> dict[str, float] | str:
     """removal, freight, duty, placement of one unit; or why one of them is unknown."""
-    weight, cost = _first(frame, (i, j), "weight_lb"), _first(frame, (i, j), "landed_cost")
+    weight, cost = _first(ends, "weight_lb"), _first(ends, "landed_cost")
     share = lane.duty_share + lane.tax_share
     for reason, unknown in (
         (leaving[1], leaving[1] is not None), (entering[1], entering[1] is not None),
@@ -89,13 +87,13 @@ def _parts(frame: pd.DataFrame, i: int, j: int, lane: Lane, leaving, entering, e
     ):  # fmt: skip
         if unknown:
             return reason
-    here = frame.at[i if not blank(frame.at[i, "landed_cost"]) else j, "currency"]
+    here = next((end["currency"] for end in ends if not blank(end["landed_cost"])), None)
     try:
         return {
-            "removal": exchange.convert(leaving[0], frame.at[i, "currency"]),
+            "removal": exchange.convert(leaving[0], ends[0]["currency"]),
             "freight": exchange.convert(lane.freight_per_unit + lane.freight_per_lb * (weight or 0.0), lane.currency),
             "duty": exchange.convert(share * cost, here) if share > 0 else 0.0,
-            "placement": exchange.convert(entering[0], frame.at[j, "currency"]),
+            "placement": exchange.convert(entering[0], ends[1]["currency"]),
         }
     except InputError as error:
         return error.code
@@ -105,18 +103,18 @@ def blank(value) -> bool:
     return value is None or pd.isna(value)
 
 
-def _first(frame: pd.DataFrame, rows: Sequence[int], column: str) -> float | None:
-    """What the first of these rows knows: the product is the same at both ends."""
-    return next((float(frame.at[row, column]) for row in rows if not blank(frame.at[row, column])), None)
+def _first(ends: tuple[Mapping, Mapping], column: str) -> float | None:
+    """What the first of both ends knows: the product is the same."""
+    return next((float(end[column]) for end in ends if not blank(end[column])), None)
 
 
 def _taken_out(frame: pd.DataFrame, rows: Sequence[int], by_site: Mapping[str, Site], on: date, book: RateBook) -> list[tuple]:
     """(charge of taking one unit out, reason where it is unknown) of each row: a removal at Amazon's, picking elsewhere."""
     asked = frame.loc[rows, [*_ITEM]].assign(on=pd.Timestamp(on)).reset_index(drop=True)
     charged = removal(asked, book=book)
-    answers = []
+    answers, names = [], frame["site"].to_numpy()
     for row, charge, reason in zip(rows, charged["charge"], charged["reason"], strict=True):
-        site = by_site[frame.at[row, "site"]]
+        site = by_site[names[row]]
         fee, why = (charge, reason) if site.kind == FBA else (site.pick_fee, "pick_fee_unknown")
         answers.append((float("nan"), why or "no_rate_in_force") if blank(fee) else (float(fee), None))
     return answers

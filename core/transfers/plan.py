@@ -78,32 +78,26 @@ def _short(problem: Problem, limits: Limits) -> dict[str, float]:
     return found
 
 
-def totals(problem: Problem, lots: np.ndarray) -> dict[str, float]:
-    """cost, loss, gain and benefit of so many lots of each move: the true curves, not their envelopes."""
-    out, into, cost = {}, {}, 0.0
-    lanes = {}
-    for move, count in zip(problem.moves, lots, strict=True):
-        if count > 0:
-            out[move.source] = out.get(move.source, 0) + count
-            into.setdefault(move.dest, {}).setdefault(move.days, 0)
-            into[move.dest][move.days] += count
-            cost += move.unit_cost * move.lot * count
-            lanes[move.lane.key] = move.lane.shipment_cost
+def totals(problem: Problem, lots: np.ndarray, only: list[int] | None = None) -> dict[str, float]:
+    """cost, loss, gain and benefit of so many lots of each move (of `only` these): the true curves, not their envelopes. Where a stock is
+    filled on several days, all counts at the quickest, less what the slower ones lose."""
+    out: dict[int, float] = {}
+    into: dict[int, list[tuple[Move, float]]] = {}
+    lanes, cost = {}, 0.0
+    for m in np.flatnonzero(lots > 0) if only is None else only:
+        move, count = problem.moves[m], float(lots[m])
+        out[move.source] = out.get(move.source, 0.0) + count
+        into.setdefault(move.dest, []).append((move, count))
+        cost += move.unit_cost * move.lot * count
+        lanes[move.lane.key] = move.lane.shipment_cost
     cost += sum(lanes.values())
     lost = sum(_at(problem.losses[i][1], count) for i, count in out.items())
-    won = sum(_won(problem, j, by_days) for j, by_days in into.items())
+    won = 0.0
+    for j, came in into.items():
+        quickest = min(move.days for move, _ in came)
+        won += _at(problem.gains[j, quickest][1], sum(count for _, count in came))
+        won -= sum(count * slower(problem, move, quickest) for move, count in came)
     return {"cost": cost, "loss": lost, "gain": won, "benefit": won - lost - cost}
-
-
-def _won(problem: Problem, j: int, by_days: Mapping[int, float]) -> float:
-    """What a stock gains by lots on several days: all at the quickest, less what the slower ones lose."""
-    quickest = min(by_days)
-    late = sum(
-        count * slower(problem, move, quickest)
-        for days, count in by_days.items()
-        for move in [next(one for one in problem.moves if one.dest == j and one.days == days)]
-    )
-    return _at(problem.gains[j, quickest][1], sum(by_days.values())) - late
 
 
 def _at(worth: np.ndarray, lots: float) -> float:
@@ -111,8 +105,9 @@ def _at(worth: np.ndarray, lots: float) -> float:
 
 
 def _told(problem: Problem, lots: np.ndarray, status: str, gap, marginal: Mapping, short: Mapping) -> Plan:
-    found = totals(problem, lots)
-    rows = [_row(problem, m, lots) for m in np.flatnonzero(lots > 0)]
+    found, rows = totals(problem, lots), []
+    for together in _by_product(problem, lots):
+        rows += [_row(problem, m, lots, together) for m in together]
     moves = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("benefit", ascending=False, ignore_index=True)
     return Plan(
         moves=moves, lots=lots, benefit=found["benefit"], cost=found["cost"], currency=problem.currency, status=status,
@@ -120,11 +115,18 @@ def _told(problem: Problem, lots: np.ndarray, status: str, gap, marginal: Mappin
     )  # fmt: skip
 
 
-def _row(problem: Problem, m: int, lots: np.ndarray) -> tuple:
-    """One move: its own part of what its stocks lose and gain, the others of the plan made."""
-    move, others = problem.moves[m], lots.copy()
-    others[m] = 0
-    with_it, without = totals(problem, lots), totals(problem, others)
+def _by_product(problem: Problem, lots: np.ndarray) -> list[list[int]]:
+    """The moves that are made, those of one product together."""
+    product, found = problem.nodes["product"].to_numpy(), {}
+    for m in np.flatnonzero(lots > 0):
+        found.setdefault(product[problem.moves[m].source], []).append(int(m))
+    return list(found.values())
+
+
+def _row(problem: Problem, m: int, lots: np.ndarray, together: list[int]) -> tuple:
+    """One move: its own part of what its stocks lose and gain, the others of its product made."""
+    move = problem.moves[m]
+    with_it, without = (totals(problem, lots, [other for other in together if keep or other != m]) for keep in (True, False))
     part = {name: with_it[name] - without[name] for name in with_it}
     source, dest = problem.nodes.loc[move.source], problem.nodes.loc[move.dest]
     units = float(lots[m] * move.lot)

@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 from core.clearance.build import demand
 from core.clearance.case import Case
-from core.clearance.engine import spread_at, values
+from core.clearance.engine import chances_by_week, values, values_by_week
 from core.clearance.terms import COARSE, Terms
 
 _NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
@@ -52,25 +52,38 @@ def _best(terms: Terms, grid: np.ndarray) -> np.ndarray:
     return np.maximum.accumulate(kept - sent) + sent
 
 
-def gain(case: Case, terms: Terms, with_more: tuple[Case, Terms], week: int, units: Sequence[float]) -> np.ndarray:
-    """(len(units),) what the stock's worth rises by if so many units come in at the start of `week`. with_more: the case, and its terms,
-    into which the most of them come (`expecting`)."""
-    if week >= terms.weeks:
-        return np.zeros(len(units))
-    more, today = with_more[1], case.shares.index(1.0)
-    path, found = np.full(terms.weeks, today), np.zeros(len(units))
+def gain(case: Case, terms: Terms, more: Terms, weeks: Sequence[int], units: Sequence[float]) -> np.ndarray:
+    """(len(weeks), len(units)) what the stock's worth rises by if so many units come in at the start of a week. more: the terms into which
+    the most of them come, in the first of these weeks or before (`expecting`)."""
+    known = [week for week in weeks if week < terms.weeks]
+    today, found = case.shares.index(1.0), np.zeros((len(weeks), len(units)))
+    if not known:
+        return found
+    path, first = np.full(terms.weeks, today), min(known)
+    left, grid = terms.grid(COARSE), more.grid(COARSE)
+    at = left[:, None] + np.asarray(units, float)[None, :]
     for factor, weight in levels_of_demand(case):
-        chance = spread_at(_at_level(terms, factor), path, week, COARSE)
-        later = values(_at_level(more, factor), path[None, :], COARSE, first_week=week)[0, 0]
-        left, grid = terms.grid(COARSE), more.grid(COARSE)
-        there = np.interp(left[:, None] + np.asarray(units, float)[None, :], grid, later)
-        found += weight * (chance @ (there - np.interp(left, grid, later)[:, None]))
-    return case.beta**week * found
+        chance = chances_by_week(_at_level(terms, factor), path, COARSE)
+        later = values_by_week(_at_level(more, factor), path, first, COARSE)
+        for place, week in enumerate(weeks):
+            if week < terms.weeks:
+                value = later[week - first]
+                rise = np.interp(at, grid, value) - np.interp(left, grid, value)[:, None]
+                found[place] += weight * case.beta**week * (chance[week] @ rise)
+    return found
 
 
 def expecting(case: Case, units: float, days: int) -> Case:
     """The case with so many units more that come in `days` from now."""
     return replace(case, inbound=(*case.inbound, (float(units), case.as_of + timedelta(days=days))))
+
+
+def without(case: Case, terms: Terms, days: int) -> Terms:
+    """The terms of a case that expects units `days` from now, as if they did not come."""
+    place = [when for _, when in case.coming].index(days)
+    units = terms.cohort_units.copy()
+    units[place] = 0.0
+    return replace(terms, cohort_units=units)
 
 
 def _at_level(terms: Terms, factor: float) -> Terms:

@@ -12,7 +12,7 @@ from core.errors import InputError
 from pages.ui import places, session
 
 _SNOOZE_DAYS = 14
-_PLAIN = {"acknowledge": ":material/visibility:", "start": ":material/play_arrow:", "resolve": ":material/task_alt:"}
+_PLAIN = {"acknowledge": ":material/visibility:", "start": ":material/play_arrow:"}
 
 
 def bar(page, place, chosen: pd.DataFrame) -> None:
@@ -25,6 +25,8 @@ def bar(page, place, chosen: pd.DataFrame) -> None:
         st.markdown(page.t("alerts_page.chosen", alerts=page.number(len(ids))), width="content")
         for action, icon in _PLAIN.items():
             _button(page, ids, Answer(action=action), icon)
+        with st.popover(page.t("alerts.action.resolve"), icon=":material/task_alt:"):
+            _resolve(page, chosen)
         with st.popover(page.t("alerts.action.snooze"), icon=":material/snooze:"):
             _snooze(page, ids)
         with st.popover(page.t("alerts.action.false_alarm"), icon=":material/notifications_off:"):
@@ -44,6 +46,17 @@ def _button(page, ids: list[int], answer: Answer, icon: str, primary: bool = Fal
         icon=icon,
         type="primary" if primary else "secondary",
     )
+
+
+def _resolve(page, chosen: pd.DataFrame) -> None:
+    """With what it came to: asked of one alert, because a sum over many says nothing of each."""
+    outcome = None
+    if len(chosen) == 1:
+        label = page.t("alerts_page.outcome", currency=chosen["currency"].iloc[0] or "")
+        outcome = st.number_input(label, value=None, help=page.t("alerts_page.outcome_help"), key="alerts.outcome")
+    note = st.text_input(page.t("alerts_page.note"), key="alerts.resolve_note")
+    answer = Answer(action="resolve", outcome=outcome, note=note or None)
+    _button(page, [int(one) for one in chosen["alert_id"]], answer, ":material/task_alt:", primary=True)
 
 
 def _snooze(page, ids: list[int]) -> None:

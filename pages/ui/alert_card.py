@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.alerts import board
-from pages.ui import cached, explain, frame, tables
+from pages.ui import alert_actions, cached, explain, frame, tables
 from pages.ui.words import plain, whole
 
 
@@ -16,6 +16,7 @@ def show(page, alert: pd.Series) -> None:
         st.badge(page.t(f"alerts.state.{alert['state']}"), color="blue")
     facts = {"rule": page.t(f"risk.rule.{alert['rule']}"), "why": plain(alert["why"]), "silent": plain(alert["silent"])}
     st.markdown(page.t("risk_page.card.rule", **facts))
+    alert_actions.of_alert(page, alert)
     for line in _standing(page, alert):
         st.caption(line)
     query = {"sku": alert["sku"], "marketplace": alert["marketplace"]}
@@ -34,6 +35,8 @@ def _standing(page, alert: pd.Series) -> list[str]:
     lines = [page.t("alerts_page.standing", money=money, owner=plain(owner), at=frame.moment(page, alert["opened_at"]))]
     lines += [page.t("alerts_page.quiet")] if alert["quiet"] else []
     lines += [page.t("alerts_page.snoozed", day=page.day(alert["snoozed_until"]))] if pd.notna(alert["snoozed_until"]) else []
+    outcome = alert["outcome_money"]
+    lines += [page.t("alerts_page.came_to", money=plain(whole(outcome, alert["currency"], page.lang)))] if pd.notna(outcome) else []
     lines += [page.t(f"alerts.reason.{alert['reason']}")] if pd.notna(alert["reason"]) else []
     return lines + ([plain(alert["note"])] if pd.notna(alert["note"]) else [])
 
@@ -47,10 +50,11 @@ def _history(page, alert: pd.Series) -> tuple[list[tuple], tuple]:
             tables.level_name(change["level"], page.lang),
             plain(whole(change["money_at_stake"], alert["currency"], page.lang)),
             plain(change["owner"]) if pd.notna(change["owner"]) else "–",
+            plain(whole(change["outcome_money"], alert["currency"], page.lang)),
         )
         for change in changes
     ]
-    titles = (page.t(f"table.column.{name}") for name in ("happened_at", "event", "level", "money_at_stake", "owner"))
+    titles = (page.t(f"table.column.{name}") for name in ("happened_at", "event", "level", "money_at_stake", "owner", "outcome_money"))
     return rows, tuple(titles)
 
 
@@ -60,6 +64,7 @@ def of_sku(page, row: pd.Series) -> None:
     mine = alerts[(alerts["marketplace"] == row["marketplace"]) & (alerts["sku"] == row["sku"]) & (alerts["state"] != "closed")]
     if mine.empty:
         return
+    alert_actions.of_alert(page, mine.iloc[0])
     for alert in mine.to_dict("records"):
         owner = f" · {plain(alert['owner'])}" if pd.notna(alert["owner"]) else ""
         facts = {"rule": page.t(f"risk.rule.{alert['rule']}"), "state": page.t(f"alerts.state.{alert['state']}")}

@@ -22,8 +22,8 @@ def first(page, step: FirstStep, currency: str) -> str:
     facts["channel"] = page.t(f"plan_view.channel.{step.exit_channel}") if step.exit_channel else ""
     kind = "send_out_all" if step.act == "send_out" and not step.keep_units else step.act
     said = page.t(f"plan_view.first.{kind}", **facts)
-    offer = page.t("plan_view.with_offer", offer=levers.named(page, step.offer)) if step.offer else ""
-    return f"{said} {offer} {page.t('plan_view.look_again', day=page.day(step.look_again))}"
+    offer = [page.t("plan_view.with_offer", offer=levers.named(page, step.offer))] if step.offer else []
+    return text.joined([said, *offer, page.t("plan_view.look_again", day=page.day(step.look_again))], page.lang)
 
 
 def figures(page, answer: Answer, currency: str) -> None:
@@ -31,7 +31,9 @@ def figures(page, answer: Answer, currency: str) -> None:
     plan = answer.plan
     amounts = {name: whole(value, currency, page.lang) for name, value in (("value", plan.value), ("week", answer.cost_of_waiting_week))}
     likely = page.t("plan_view.likely", low=whole(plan.spread.p10, currency, page.lang), high=whole(plan.spread.p90, currency, page.lang))
-    saved = page.t("plan_view.saved", money=whole(plan.charge.held - plan.charge.planned, currency, page.lang))
+    saved = page.t(
+        "plan_view.saved", day=page.day(plan.charge.on), money=whole(plan.charge.held - plan.charge.planned, currency, page.lang)
+    )
     due, when = whole(plan.charge.held, currency, page.lang), page.t("plan_view.help.charge", day=page.day(plan.charge.on))
     rows = (
         ("value", amounts["value"], likely, None),
@@ -44,24 +46,27 @@ def figures(page, answer: Answer, currency: str) -> None:
 
 
 def _steps(plan: Plan) -> pd.DataFrame:
-    """The weeks in which the likeliest course changes: on, do (in words), units left, chance of being sold out."""
+    """The weeks in which the likeliest course changes: week, until (the last before the next), price, offer, kept (units for sale)."""
     rows = plan.weekly.iloc[:-1]
     change = (rows["price"].diff().fillna(1.0).abs() > 1e-9) | (rows["offer"].fillna("") != rows["offer"].fillna("").shift())
-    return rows[change][["week", "price", "offer", "units", "sold_out"]]
+    steps = rows[change]
+    return steps.assign(until=[*steps["week"].iloc[1:] - 1, len(rows) - 1])[["week", "until", "price", "offer", "kept"]]
 
 
 def timeline(page, plan: Plan, currency: str) -> str:
-    """The steps as a table in words: day, price, promotion, units that are expected to be left."""
-    table = [
-        (
-            page.day(plan.case.as_of + timedelta(weeks=int(row.week))),
-            plain(page.money(row.price, currency)),
-            levers.named(page, row.offer) if row.offer else "–",
-            page.number(round(row.units)),
-        )
-        for row in _steps(plan).itertuples()
-    ]
-    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in ("on", "price", "offer", "units")])
+    """The steps as a table in words: first and last day, price, promotion (where there is one), units that are expected to be kept."""
+    steps = _steps(plan)
+    names = ["on", "until", "price", *(["offer"] if steps["offer"].notna().any() else []), "units"]
+    table = [[_step(page, plan, row, currency)[name] for name in names] for row in steps.itertuples()]
+    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in names])
+
+
+def _step(page, plan: Plan, row, currency: str) -> dict[str, str]:
+    first, last = (plan.case.as_of + timedelta(weeks=int(week), days=days) for week, days in ((row.week, 0), (row.until, 6)))
+    return {
+        "on": page.day(first), "until": page.day(last), "price": plain(page.money(row.price, currency)),
+        "offer": levers.named(page, row.offer) if row.offer else "–", "units": page.number(round(row.kept)),
+    }  # fmt: skip
 
 
 def sold_out(page, plan: Plan) -> str:
@@ -73,7 +78,7 @@ def sold_out(page, plan: Plan) -> str:
     if not len(likely):
         return at_end
     day = page.day(plan.case.as_of + timedelta(weeks=int(likely[0]) + 1))
-    return f"{page.t('plan_view.sold_out.likely', day=day)} {at_end}"
+    return text.joined([page.t("plan_view.sold_out.likely", day=day), at_end], page.lang)
 
 
 def not_counted(page, plan: Plan) -> str:
@@ -83,12 +88,14 @@ def not_counted(page, plan: Plan) -> str:
 
 
 def amazon_says(page, answer: Answer, said: dict | None, currency: str) -> str:
-    """Amazon's own recommendation, where a report holds one, and what its price would bring. said: price, removal_units (None: unknown)."""
-    parts = []
+    """Amazon's own recommendation, where a report holds one, against the plan. said: price, removal_units (None: unknown)."""
+    parts, plan = [], answer.plan
     if said and said["price"] and answer.case.list_price:
         value = live.at_price(answer.case, min(said["price"], 10 * answer.case.list_price)).value
-        facts = {"price": plain(page.money(said["price"], currency)), "value": whole(value, currency, page.lang)}
-        parts.append(page.t("plan_view.amazon.price", **facts))
+        more = whole(value - plan.value, currency, page.lang)
+        facts = {"value": whole(value, currency, page.lang), "against": f"+{more}" if value > plan.value else more}
+        parts.append(page.t("plan_view.amazon.price", price=plain(page.money(said["price"], currency)), **facts))
     if said and said["removal_units"]:
-        parts.append(page.t("plan_view.amazon.removal", units=page.number(said["removal_units"])))
-    return " ".join(parts)
+        ours = page.number(round(plan.first.exit_units))
+        parts.append(page.t("plan_view.amazon.removal", units=page.number(said["removal_units"]), ours=ours))
+    return text.joined(parts, page.lang)

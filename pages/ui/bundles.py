@@ -10,7 +10,7 @@ from core.clearance.bundles import Offer, bundles
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
 from core.clearance.partners import TOGETHER, partners, two_at_once
-from pages.ui import cached, tables
+from pages.ui import cached, levers, tables
 from pages.ui.words import plain, whole
 
 _COLUMNS = (
@@ -18,14 +18,15 @@ _COLUMNS = (
     "title",
     "gain",
     "needed_share",
-    "value",
-    "value_per_unit",
-    "price",
-    "per_set",
-    "set_margin",
-    "set_units",
     "together",
+    "own_share",
     "lift",
+    "value",
+    "price",
+    "set_margin",
+    "per_set",
+    "set_units",
+    "value_per_unit",
 )
 # field of Offer, highest, step, as a percentage
 _ASKED = (
@@ -63,11 +64,23 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
     )
     found = _found(page, row, case, offer, _markdown(answer), asked)
     st.markdown(verdict(page, found, answer, row["currency"]))
+    _use(page, case, found)
     tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
     st.caption(" ".join(_rests_on(page, row, offer, found)))
     return found
+
+
+def _use(page, case: Case, found: pd.DataFrame) -> None:
+    """The set that brings most as a row of the plan's menu."""
+    known = found[found["value"].notna()]
+    if not known.empty:
+        best = known.iloc[0]
+        st.button(
+            page.t("bundles.use", set=name_of(page, best)), on_click=levers.use_bundle, args=(case, best["sets_week"], best["per_set"]),
+            key="bundles.use", icon=":material/add_task:",
+        )  # fmt: skip
 
 
 def _markdown(answer: Answer) -> float:
@@ -125,7 +138,7 @@ def name_of(page, row: pd.Series) -> str:
 def _worded(page, found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The rows as the table shows them."""
     names = [name_of(page, row) for _, row in found.iterrows()]
-    return found.assign(set=names, currency=currency, set_units=found["units"].round())
+    return found.assign(set=names, currency=currency, set_units=found["units"].round(), own_share=found["confidence"])
 
 
 def _unknown(page, found: pd.DataFrame) -> list[str]:

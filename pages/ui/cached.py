@@ -99,8 +99,9 @@ def rule_of_thumb(page) -> pd.DataFrame:
 
 
 def catalogue_calendar(page, bands: bool = False) -> pd.DataFrame:
-    """The coming days on which a charge changes, summed over SKUs (core.results.catalogue_calendar)."""
-    return _chosen(page, _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"], bands))
+    """The coming days on which a charge changes, summed over SKUs, or by age band besides (core.results.catalogue_calendar)."""
+    both = _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"])
+    return _chosen(page, both[bands])
 
 
 def calendar(page, marketplace: str, sku: str) -> pd.DataFrame:

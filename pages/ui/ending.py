@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.restock import ends
-from pages.ui import cached, charts, frame, tables
+from pages.ui import cached, charts, elsewhere, frame, tables
 from pages.ui.words import plain
 
 COLUMNS = (
@@ -48,6 +48,7 @@ def show(page) -> None:
     tables.export(page, rows, "ending")
     if chosen is not None and chosen < len(table):
         row = table.iloc[chosen]
+        elsewhere.show(page, _of_run(page, row))
         frame.link(page, "clearance", page.t("ending.clear"), icon=":material/sell:", sku=row["sku"], marketplace=row["marketplace"])
 
 
@@ -59,3 +60,9 @@ def verdict(page, table: pd.DataFrame) -> str:
 
 def _word(page, kind: str, code) -> str | None:
     return page.t(f"ending.{kind}.{code}") if isinstance(code, str) else None
+
+
+def _of_run(page, row: pd.Series) -> pd.Series:
+    """The same stock as the run has it, with what its best way out brings."""
+    table = cached.risk_table(page)
+    return table[(table["marketplace"] == row["marketplace"]) & (table["sku"] == row["sku"])].iloc[0]

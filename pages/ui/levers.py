@@ -8,8 +8,10 @@ from datetime import date
 
 import streamlit as st
 
+from core import text
 from core.clearance.case import Case
 from core.clearance.promotion import Promotion
+from pages.ui.words import plain
 
 _KEY = "lever."
 _CUTS = (("coupon", 20), ("lightning_deal", 20), ("best_deal", 20), ("outlet", 25))
@@ -25,7 +27,9 @@ def show(page, case: Case, currency: str) -> Case:
     with right:
         floor = _number(page, "price_floor", 0.0, 1e6, 0.0, 0.5, currency)
         weeks = _number(page, "horizon_weeks", 4, 78, int(case.horizon_weeks), 1)
-    promotions = tuple(one for one in (*(_cut(page, kind, start) for kind, start in _CUTS), _ads(page, currency)) if one)
+    promotions = tuple(
+        one for one in (*(_cut(page, kind, start) for kind, start in _CUTS), _ads(page, currency), _bundle(page, case, currency)) if one
+    )
     st.button(page.t("levers.reset"), on_click=reset, key="reset_levers", icon=":material/undo:")
     return replace(
         case, max_changes=changes, dwell_weeks=dwell, price_floor=floor or None, horizon_weeks=_told(case, weeks), promotions=promotions
@@ -70,6 +74,28 @@ def _ads(page, currency: str) -> Promotion | None:
     with right:
         cost = _number(page, "ads_cost", 0.0, 1000.0, 3.0, 0.5, currency)
     return Promotion(kind="ads", uplift=1 + uplift / 100, per_unit=cost)
+
+
+def use_bundle(case: Case, added_units: float, margin: float) -> None:
+    """Let the plan of this SKU sell a set beside: so many a week, each leaving so much."""
+    st.session_state[_bundle_key(case)] = Promotion(kind="bundle", added_units=added_units, margin=margin)
+    st.session_state[_KEY + "bundle"] = True
+
+
+def _bundle_key(case: Case) -> str:
+    return f"{_KEY}bundle.{case.marketplace}|{case.sku}"
+
+
+def _bundle(page, case: Case, currency: str) -> Promotion | None:
+    """The set taken over from the bundles of this SKU, with a box to leave it out."""
+    found = st.session_state.get(_bundle_key(case))
+    if found is None:
+        return None
+    facts = {"units": text.number(found.added_units, page.lang, 1), "money": plain(page.money(found.margin, currency))}
+    used = st.checkbox(
+        page.t("levers.bundle_of", **facts), True, key=_KEY + "bundle", persist_state="session", help=page.t("levers.help.bundle")
+    )
+    return found if used else None
 
 
 def reset() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import own_charges
+from core.fees.aged_surcharge import SNAPSHOT_DAY
 from pages.ui import cached, explain
 from pages.ui.words import plain
 
@@ -12,7 +13,12 @@ _COLUMNS = ("fee", "amount", "reported", "table")
 
 def show(page) -> None:
     """One table a settlement; without one, what it would add."""
-    st.subheader(page.t("schedules.own.account.title"), anchor=False)
+    with st.container(border=True):
+        st.subheader(page.t("schedules.own.account.title"), anchor=False)
+        _settlements(page)
+
+
+def _settlements(page) -> None:
     rows = pd.DataFrame() if page.run is None else _account(page, str(page.ws.path), page.ws.version(), page.run_id)
     if rows.empty:
         st.caption(page.t("schedules.own.account.none"))
@@ -37,8 +43,19 @@ def _said(page, row: pd.Series) -> str:
     return page.t("schedules.own.account.said", settlement=row["settlement_id"], days=days, total=total)
 
 
+def _period(page, row) -> str:
+    """The month of the storage, the 15th of the surcharge."""
+    if pd.isna(row.period):
+        return ""
+    return (
+        page.days(row.period, row.period + pd.offsets.MonthEnd())
+        if row.fee == "storage"
+        else page.day(row.period.replace(day=SNAPSHOT_DAY))
+    )
+
+
 def _line(page, row) -> tuple[str, ...]:
     """The fee, the month it is for where that is known; the three amounts, nothing where a fee has no report of its own."""
-    name = page.t(f"schedules.own.account.of.{row.fee}", period=page.day(row.period) if pd.notna(row.period) else "")
+    name = page.t(f"schedules.own.account.of.{row.fee}", period=_period(page, row))
     amounts = [plain(page.money(amount, row.currency)) for amount in (row.reported, row.table)] if pd.notna(row.period) else ["", ""]
     return name, plain(page.money(row.amount, row.currency)), *amounts

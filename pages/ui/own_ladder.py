@@ -1,13 +1,13 @@
 """The seller's own ladder: price steps in a table, valued by the engine that found the plan, next to it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from core.clearance.first_answer import Answer
 from pages.ui import live, plans
-from pages.ui.words import whole
+from pages.ui.words import plain, whole
 
 _CUTS = (30, 50, 70)  # the classic ladder, as a start
 
@@ -20,6 +20,7 @@ def show(page, row: pd.Series, answer: Answer, currency: str) -> None:
     with editor:
         steps = _editor(page, f"own_ladder.{case.marketplace}|{case.sku}.{weeks}", weeks)
     prices = path(steps, weeks, case.price)
+    editor.caption(plain(in_days(page, prices, case.as_of, currency)))
     found = live.own_path(case, prices)
     with figures:
         value, against = (whole(amount, currency, page.lang) for amount in (found.value, found.value - answer.plan.value))
@@ -30,6 +31,14 @@ def show(page, row: pd.Series, answer: Answer, currency: str) -> None:
         last = page.day(case.as_of + timedelta(weeks=weeks))
         left.metric(page.t("own_ladder.left", day=last), page.number(found.weekly["units"].iloc[-1]))
         plans.save(page, row, answer, prices)
+
+
+def in_days(page, prices: tuple[float, ...], start: date, currency: str) -> str:
+    """The steps by their first and last day: "22 Nov 2026 – 20 Mar 2027: $16.79"."""
+    begins = [week for week in range(len(prices)) if week == 0 or prices[week] != prices[week - 1]]
+    spans = zip(begins, [*begins[1:], len(prices)], strict=True)
+    days = [(start + timedelta(weeks=first), start + timedelta(weeks=end, days=-1), prices[first]) for first, end in spans]
+    return " · ".join(f"{page.days(first, last)}: {page.money(price, currency)}" for first, last, price in days)
 
 
 def _editor(page, key: str, weeks: int) -> pd.DataFrame:

@@ -22,7 +22,8 @@ def weekly(page, answer: Answer, currency: str) -> None:
     plan = answer.plan
     st.altair_chart(charts.cash(plan.weekly, plan.case.as_of, currency, page.lang, page.theme), key="cash")
     days = [plan.case.as_of + timedelta(weeks=int(week)) for week in plan.weekly["week"]]
-    rows = plan.weekly.assign(day=days, was=[*plan.reference.was, float("nan")])
+    gone = plan.weekly["exited"].round() + 0.0  # no "-0" from a chance that is 0 but for rounding
+    rows = plan.weekly.assign(day=days, was=[*plan.reference.was, float("nan")], exited=gone, sold_out=100 * plan.weekly["sold_out"])
     titles = {name: page.t(f"plan_view.week.{name}") for name in _WEEK}
     columns = {name: st.column_config.NumberColumn(titles[name], format=shown) for name, shown in _WEEK.items() if shown}
     columns["day"] = st.column_config.DateColumn(titles["day"])
@@ -31,18 +32,19 @@ def weekly(page, answer: Answer, currency: str) -> None:
 
 
 def _chance(title: str):
-    return st.column_config.ProgressColumn(title, format="percent", min_value=0, max_value=1)
+    """A chance as a bar, in percent."""
+    return st.column_config.ProgressColumn(title, format="%.0f %%", min_value=0, max_value=100)
 
 
 def triggers(page, answer: Answer, currency: str) -> None:
     """When to do more than the plan's next step: a row a threshold that may be reached."""
-    plan, rows = answer.plan, answer.plan.triggers
+    plan, rows = answer.plan, answer.plan.triggers.query("week > 0")  # what is due now is the first step
     st.caption(page.t("plan_view.triggers.about"))
     if rows.empty:
         st.info(page.t("plan_view.triggers.none"))
         return
     doing = [_doing(page, row, currency) for row in rows.itertuples()]
-    shown = pd.DataFrame({"day": rows["on"], "units_over": rows["units_over"], "do": doing, "chance": rows["chance"].clip(0, 1)})
+    shown = pd.DataFrame({"day": rows["on"], "units_over": rows["units_over"], "do": doing, "chance": 100 * rows["chance"].clip(0, 1)})
     columns = {
         "day": st.column_config.DateColumn(page.t("plan_view.week.day")),
         "units_over": st.column_config.NumberColumn(page.t("plan_view.triggers.units_over"), format="%.0f"),
@@ -76,4 +78,4 @@ def hangs_on(page, answer: Answer, currency: str) -> None:
 def _setting(page, what: str, at: float) -> str:
     if what == "liquidation_recovery_share":
         return text.percent(at, page.lang, 1)
-    return page.number(round(at, 1) if what != "horizon_weeks" else int(at))
+    return text.number(at, page.lang, 0 if what == "horizon_weeks" else 1)

@@ -105,7 +105,7 @@ def _answer(page, found: Portfolio, by: date, names: pd.DataFrame) -> None:
     if found.limits.given():
         st.markdown(plain(binds(page, found, currency)))
         st.caption(page.t("portfolio.margin"))
-    picked = _table(page, chosen)
+    picked = _table(page, chosen.assign(units_out=chosen["units_out"].round()))
     _accept(page, chosen, picked, by)
     with st.container(horizontal=True):
         plans.files(page, journal.steps_of_ways(chosen, page.t("portfolio.name", day=page.day(by)), page.lang), "portfolio")

@@ -27,42 +27,42 @@ _LONGEST_COVER = 999  # days; beyond it the figure says nothing more
 _COLUMNS = {
     "level": "level",
     "line": "spark",
-    "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units sold_units "
-    "aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock "
-    "demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks alerts tries failures mape_undefined ft3 units_out "
-    "plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units snapshot_units "
-    "ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before stock_left low high",
-    "days": "own_line policy_line cover_days lasting_days age_days lead_time_days",
-    "share": "discount recovery roi needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
-    "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80",
-    "tenth": "lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken",
-    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead cv "
-    "rmse rmsse seconds",
+    "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units "
+    "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
+    "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
+    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined ft3 "
+    "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
+    "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
+    "stock_left low high",
+    "days": "own_line policy_line lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
+    "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
+    "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
+    "discount recovery roi own_share",
+    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken",
+    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
+    "cv rmse rmsse seconds default_value best_line learnt_value",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
-    "margin_now profit_now break_even floor "
-    "value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake capital_at_risk aged_181_value "
-    "storage_surcharge_30d waiting_week value_before value_after change by money before after "
-    "set_margin per_set value_per_unit gain budget cost_per_sale net_gain over_hold loss cash "
-    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret "
-    "revenue net_cash effect effect_low effect_high price_before net net_each income cost holding_avoided",
-    "date": "until first_day last_day "
-    "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date "
-    "effective_from as_of on week snoozed_until computed_on "
-    "ship_by sellable_on order_on arrives_on deadline clear_from shipped_on due_on",
-    "moment": "decided_at imported_at uploaded_at created_at opened_at happened_at tried_at next_at",
+    "margin_now profit_now break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
+    "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
+    "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
+    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
+    "effect effect_low effect_high price_before net net_each income holding_avoided outcome_money",
+    "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
+    "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
+    "shipped_on due_on until first_day last_day",
+    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
     "rule": "main_rule rule",
     "plan_state": "plan_state",
-    "judgement": "judgement",
-    "verdict": "verdict",
-    "channel": "channel",
     "quadrant": "quadrant_value quadrant_age",
     "kind": "kind",
     "status": "status",
     "state": "state",
+    "judgement": "judgement",
+    "verdict": "verdict",
+    "channel": "channel",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}

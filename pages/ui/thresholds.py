@@ -10,9 +10,21 @@ from core.policy import thresholds as defaults
 from pages.ui import jobs, places, session, work
 
 GROUPS = {
-    "levels": ("level", "alerts"),
+    "levels": ("level", "alerts", "actions"),
     "matrix": ("quadrant",),
-    "stock": ("cover", "overstock", "safety", "lead_time", "low_stock", "reorder", "corridor", "utilisation", "capacity", "transfer"),
+    "stock": (
+        "cover",
+        "overstock",
+        "safety",
+        "lead_time",
+        "low_stock",
+        "reorder",
+        "corridor",
+        "utilisation",
+        "capacity",
+        "transfer",
+        "order",
+    ),
     "own": ("dynamic", "residual"),
     "age": ("age", "no_movement", "surcharge", "turnover", "end_of_life"),
     "demand": ("velocity", "season", "cliff", "stage", "bias", "abc", "xyz", "forecast"),

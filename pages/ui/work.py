@@ -11,10 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from core import demo, intake, plans, results, run, schedules
+from core.actions import drafts
 from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.models import FAST, MODELS
+from core.replay import kept as proofs
+from core.replay import learnings
 from core.transfers import ask, what_if
 from core.transfers.model import Limits
 from core.transfers.plan import Plan
@@ -48,7 +51,7 @@ def build_demo() -> None:
 def compute() -> None:
     """Compute the workspace that is shown with the thresholds and costs in force."""
     ws, at = places.shown(), places.now()
-    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, progress=progress), then=_prophet(ws.path))
+    jobs.start(ws.path, "run", lambda progress: run.run(ws, at=at, progress=progress), then=_prophet(ws.path, at))
 
 
 def read_reports(files: list[tuple[Path, str, dict]]) -> None:
@@ -86,7 +89,7 @@ def undo(file_id: int) -> None:
         intake.undo(ws, file_id, at)
         _compute_if_possible(ws, at, progress)
 
-    jobs.start(ws.path, "undo", work, then=_prophet(ws.path))
+    jobs.start(ws.path, "undo", work, then=_prophet(ws.path, at))
 
 
 def race(as_of: date, slow: bool) -> None:
@@ -100,6 +103,18 @@ def prophet(run_id: int, as_of: date, marketplace: str, sku: str) -> None:
     ws, keys = places.shown(), [(marketplace, sku)]
     ask = partial(prophet_kept.ask, ws, run_id, as_of, keys)
     jobs.start(ws.path, "prophet", lambda progress: ask(lambda share: progress("prophet", share)))
+
+
+def replay() -> None:
+    """Replay the rules on the past of the workspace that is shown, and keep the result."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "replay", lambda progress: proofs.prove(ws, at=at, progress=progress))
+
+
+def learn() -> None:
+    """Learn thresholds from the past and the seller's marks, and replay the past with them."""
+    ws, at = places.shown(), places.now()
+    jobs.start(ws.path, "learn", lambda progress: learnings.propose(ws, at=at, progress=progress))
 
 
 def frontier(run_id: int, by: date, marketplace: str, keep: Callable) -> None:
@@ -151,15 +166,22 @@ def _history(file: Path, at: datetime) -> jobs.Next:
 
     def work(progress: jobs.Progress) -> None:
         ws = Workspace.open(file)
+        drafts.draft(ws, at=at, progress=progress)
         run.add_history(ws, at=at, progress=_part(progress, 0.0, _PAST))
         run.add_prophet(ws, progress=_part(progress, _PAST, 1.0))
 
     return "history", work
 
 
-def _prophet(file: Path) -> jobs.Next:
-    """Prophet on the top SKUs, as work that follows."""
-    return "prophet_top", lambda progress: run.add_prophet(Workspace.open(file), progress=progress)
+def _prophet(file: Path, at: datetime) -> jobs.Next:
+    """Drafts for new warnings and Prophet on the top SKUs, as work that follows."""
+
+    def work(progress: jobs.Progress) -> None:
+        ws = Workspace.open(file)
+        drafts.draft(ws, at=at, progress=progress)
+        run.add_prophet(ws, progress=progress)
+
+    return "prophet_top", work
 
 
 def _part(progress: jobs.Progress, begin: float, end: float) -> jobs.Progress:

@@ -7,9 +7,12 @@ from tests.bench import (
     bench_intake,
     bench_mdp,
     bench_recovery,
+    bench_replay,
     bench_restock,
     bench_review,
     bench_risk,
+    bench_start,
+    bench_transfers,
 )
 
 bench_intake.main()
@@ -19,5 +22,8 @@ bench_forecast.main()
 bench_clearance.main()
 bench_recovery.main()
 bench_mdp.main()
-bench_review.main()
 bench_restock.main()
+bench_transfers.main()
+bench_review.main()
+bench_replay.main()
+bench_start.main()

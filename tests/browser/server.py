@@ -19,6 +19,19 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def until_healthy(url: str, process: subprocess.Popen, every: float = 0.1) -> bool:
+    """Wait until the server at `url` answers; False when its process ended or START_SECONDS went by."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(every)
+    return False
+
+
 class Server:
     """One server process; `restart` keeps the home, as after closing and opening the app."""
 
@@ -37,18 +50,8 @@ class Server:
         environment = os.environ | {"SHELFLIFE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        self._wait_until_healthy()
-
-    def _wait_until_healthy(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:  # noqa: S310
-                    if answer.status == 200:
-                        return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        raise RuntimeError(f"the server did not start:\n{self.said()}")
+        if not until_healthy(self.url, self.process):
+            raise RuntimeError(f"the server did not start:\n{self.said()}")
 
     def stop(self) -> None:
         self.process.terminate()

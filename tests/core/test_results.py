@@ -109,7 +109,7 @@ def test_the_lines_of_the_matrix_are_the_sellers_medians(ws, run_id):
 
 def test_the_calendar_of_one_sku_is_its_part_of_the_catalogues(ws, run_id):
     """B: 300 units that do not sell, 423 days old on 15 December: 0.4 ft3 x 6.90 each. A is 123 at most. NOCOST has no known age."""
-    one, whole = results.calendar(ws, run_id, AS_OF, "US", "B"), results.catalogue_calendar(ws, run_id, AS_OF)
+    one, whole = results.calendar(ws, run_id, AS_OF, "US", "B"), results.catalogue_calendar(ws, run_id, AS_OF)[0]
     first = one[one["on"] == date(2026, 12, 15)].iloc[0]
     assert (first["band"], first["money"]) == ("366-455", pytest.approx(300 * 0.4 * 6.90))
     found = whole[whole["on"] == date(2026, 12, 15)].iloc[0]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core import text
-from core.alerts import board, deliver, life, routes
+from core.alerts import board, deliver, freeze, life, routes
 from core.policy import Policy
 from tests.pages.conftest import TODAY, a_run, words
 
@@ -44,7 +44,8 @@ def choose(opened, *rows: int):
 
 
 def table(opened) -> list:
-    return list(opened.dataframe[0].value["sku"]) if opened.dataframe else []
+    """The SKUs of the table of alerts; the one of frozen purchases has no reasons."""
+    return next((list(one.value["sku"]) for one in opened.dataframe if "why" in one.value), [])
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
@@ -166,3 +167,29 @@ def test_a_channel_that_was_not_reached_is_told_with_its_time_and_the_next_try(a
     assert "buyers" in told
     assert "00:05" in told  # five minutes after the failure
     assert "s3cr3t" not in told
+
+
+def test_urgent_purchases_are_frozen_on_the_card_and_can_be_lifted(app, inbox):
+    opened = app(PAGE)
+    frozen = text.t("alerts.frozen", "en", day=text.day((NOON - timedelta(hours=1)).date(), "en"))
+    assert frozen in words(opened)
+    assert frozen in words(app("pages/risk.py", sku="B", marketplace="US"))
+    opened.button(key="lift.alert.US.B").click().run()
+    assert not opened.exception
+    assert frozen not in words(opened)
+    assert freeze.frozen(inbox).empty
+
+
+def test_resolving_one_alert_asks_what_it_came_to(app, inbox):
+    opened = choose(app(PAGE), 0)
+    opened.number_input(key="alerts.outcome").set_value(350.0)
+    opened.run()
+    choose(opened, 0).button(key="alerts.do.resolve").click().run()
+    row = board.board(inbox, TODAY).set_index("sku").loc["B"]
+    assert (row["state"], row["outcome_money"]) == ("resolved", 350.0)
+
+
+def test_how_long_answers_took_stands_on_the_page(app, inbox):
+    assert "median" not in words(app(PAGE))
+    life.answer(inbox, [1], life.Answer(action="acknowledge"), at=NOON + timedelta(hours=4))
+    assert text.t("alerts_page.hours", "en", hours="5") in words(app(PAGE))  # opened an hour before noon

@@ -1,8 +1,12 @@
 """Transfers: first open, empty states, the best moves, accepting, buying again, ends, sites."""
 
-from core.transfers import journal
+from streamlit.testing.v1 import AppTest
+
+from core.transfers import journal, network
+from core.transfers.network import Site
 from core.workspace import Workspace
 from pages.ui import jobs
+from tests.build import AT
 from tests.core.transfers.sellers import two_sites
 from tests.pages.conftest import a_run, words
 
@@ -74,3 +78,33 @@ def test_a_new_site_is_added_through_its_form(app, own):
     page.text_input(key="sites.name.1").set_value("US")
     next(button for button in page.button if button.label == "Add site").click().run()
     assert any("cannot be the name of a site" in error.value for error in page.error)
+
+
+def test_slow_stock_is_compared_with_keeping_it_elsewhere(own, app):
+    two_sites(own)
+    assert "Add a site with a storage rate" in _elsewhere(own)
+    network.save_site(own, Site(site="Depot", kind="3pl", region="NA", currency="USD", storage_per_ft3_month=0.4, pick_fee=0.3), at=AT)
+    said = _elsewhere(own)
+    assert "brings most" in said
+
+
+def _elsewhere(own) -> str:
+    """The part alone: AppTest cannot choose a row of a table."""
+
+    def part(folder: str) -> None:
+        from pathlib import Path
+
+        from core import results
+        from core.workspace import Workspace
+        from pages.ui import elsewhere, frame
+
+        ws = Workspace.open(Path(folder))
+        run = results.latest_run(ws)
+        page = frame.Page(
+            name="transfers_page", lang="en", theme="light", ws=ws, own=ws, demo=False, run=run, marketplaces=("US", "UK"), marketplace=None,
+            now=run["started_at"],
+        )  # fmt: skip
+        table = results.risk_table(ws, run["run_id"])
+        elsewhere.show(page, table[table["marketplace"] == "US"].iloc[0])
+
+    return words(AppTest.from_function(part, args=(str(own.path),), default_timeout=120).run())

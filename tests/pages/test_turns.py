@@ -36,7 +36,7 @@ def test_a_schedule_sends_and_answers_while_the_app_is_open_and_the_page_shows_i
     with own.write() as cursor:
         life.update(cursor, 1, TODAY, Policy(), at=places.now())
     test = app("pages/alerts.py")
-    assert "OF-64" in str(test.dataframe[0].value)
+    assert "OF-64" in str([one.value for one in test.dataframe])
     with web_server() as (port, bodies):
         routes.save(own, routes.Route(channel="team", level=1), f"json://127.0.0.1:{port}/t0ken", at=places.now())
         told = json.loads(a_command(home, "alerts", "send", "--format", "json").stdout)

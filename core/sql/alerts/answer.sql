@@ -2,6 +2,7 @@
 update alert set
     state = coalesce($state, state), owner = coalesce($owner, owner), snoozed_until = if($state is null, snoozed_until, $until::date),
     reason = if($state is null, reason, $reason), note = if($state is null, note, $note),
+    outcome_money = if($state is null, outcome_money, $outcome),
     changed_at = if($state is null or $state = state, changed_at, $at),
     answered_level = case when $state is null then answered_level when $state <> 'open' then level end,
     answered_money = case when $state is null then answered_money when $state <> 'open' then money_at_stake end,

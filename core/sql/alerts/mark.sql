@@ -1,2 +1,3 @@
 -- grain: one row: what grows with every change of alerts. reads: alert_history, alert_check.
-select (select count(*) from alert_history) as changes, (select coalesce(max(run_id), 0) from alert_check) as run_id
+select (select count(*) from alert_history) as changes, (select coalesce(max(run_id), 0) from alert_check) as run_id,
+    (select count(lifted_at) from purchase_freeze) as lifted, (select count(*) from alert_draft) as drafts

@@ -6,6 +6,7 @@ update alert set
     opened_at = if(next.event in ('opened', 'returned'), $at, alert.opened_at),
     snoozed_until = if(next.state = 'snoozed', alert.snoozed_until, null),
     reason = if(next.state = 'open', null, alert.reason), note = if(next.state = 'open', null, alert.note),
+    outcome_money = if(next.state = 'open', null, alert.outcome_money),
     answered_level = if(next.state = 'open', null, alert.answered_level),
     answered_money = if(next.state = 'open', null, alert.answered_money),
     answered_at = if(next.state = 'open', null, alert.answered_at)

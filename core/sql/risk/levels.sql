@@ -1,6 +1,7 @@
 -- grain: marketplace x sku: its level, rules and money (risk-and-alerts.md section 4).
--- The level is the highest of its rules; then money decides: a clearance warning whose waiting costs too little a week is a notice;
--- one whose best way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown,
+-- The level is the highest of its rules; then money decides: a clearance warning is a notice where waiting costs too little a week, in the
+-- first week as in the mean of the horizon (stock that fades slowly costs little in any one week, and much in half a year); one whose best
+-- way out is an exit or a deep mark-down, with enough money at stake, is urgent. Where the cost of waiting is unknown,
 -- the rule stands for the largest stocks only: an alarm for each would be no alarm.
 -- reads: position, quadrant, fired, screened, options.
 with by_sku as (
@@ -39,7 +40,8 @@ final as (
         case
             when clearing_level < 2 then rule_level
             when cost_of_waiting_week is null then if(large, rule_level, 1)
-            when cost_of_waiting_week < greatest($level_waiting_money, $level_waiting_share * list_value) then 1
+            when greatest(cost_of_waiting_week, money_at_stake / $clearance_horizon_weeks)
+                < greatest($level_waiting_money, $level_waiting_share * list_value) then 1
             when drastic and money_at_stake >= $level_urgent_money then 3
             else 2
         end as level,

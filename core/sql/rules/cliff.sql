@@ -1,7 +1,8 @@
 -- grain: marketplace x sku whose weekly sales fell off: lower CUSUM of the last 8 weeks against what was forecast before them, limit h, slack k.
 -- forecast = level of the 26 weeks before, without their season, x the season of each week: so a season that ends is no cliff.
 -- deviation of a week = sqrt(overdispersion x forecast), overdispersion = max(1, variance of the 26 residuals over the level).
--- A week without stock says nothing: as forecast. season_past: newest week first. reads: position, health_week, health_gap.
+-- A week without stock says nothing: as forecast. season_past: newest week first. After a promotion the limit is higher.
+-- reads: position, health_week, health_gap, health_promoted.
 with candidates as (
     select marketplace, sku, season_past, cliff_h, cliff_k, cliff_weekly_units
     from position
@@ -56,9 +57,10 @@ scored as (
 select
     scored.marketplace, scored.sku, 2 as level,
     to_json({
-        now: position.units_7, normal: scored.normal, score: scored.score, line: position.cliff_h, units: position.on_hand,
+        now: position.units_7, normal: scored.normal, score: scored.score, line: position.cliff_h * if(promoted.sku is null, 1, $promotion_factor), units: position.on_hand,
         need_units: ceil(-1e-6 + scored.normal - position.cliff_k * sqrt(scored.dispersion * scored.normal))
     }) as facts
 from scored
 join position using (marketplace, sku)
-where scored.score > position.cliff_h
+left join health_promoted as promoted using (marketplace, sku)
+where scored.score > position.cliff_h * if(promoted.sku is null, 1, $promotion_factor)

@@ -1,7 +1,7 @@
 -- grain: marketplace x sku whose last order day is near: the day on which the median has sold stock and inbound, less lead time, within N days.
 -- reads: position.
 with dated as (
-    select *, coalesce(lead_time_days, lead_time_default_days) as lead_days
+    select *, coalesce(lead_time_days, lead_time_default_days) * $supply_risk_factor as lead_days
     from position
     where demand_26 > 0 and units_90 >= 3 and on_hand is not null and stage not in ('decline', 'end_of_life')
 )

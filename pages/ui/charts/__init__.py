@@ -10,10 +10,11 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.proof import costs
 from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
-from pages.ui.charts.transfers import balance, covers, saving, worlds
+from pages.ui.charts.transfers import balance, covers, saving, ways, worlds
 
 __all__ = [
     "AXES",
@@ -27,6 +28,7 @@ __all__ = [
     "charge_days",
     "clearing_days",
     "component",
+    "costs",
     "covers",
     "fan",
     "fee_bars",
@@ -50,6 +52,7 @@ __all__ = [
     "sums",
     "used_up",
     "waiting",
+    "ways",
     "weekly_sales",
     "worlds",
 ]

@@ -8,13 +8,15 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
 from pages.ui.words import whole
 
+_ROOM = 0.4  # beside the bars for their figures, as a share of the bars: enough on a telephone
+
 
 def option_bars(options: pd.DataFrame, best: str | None, currency: str, lang: str, theme: str) -> alt.LayerChart:
-    """Money each option brings back, most on top, the best in colour, with a line from P10 to P90. options: option, value, p10, p90; those
-    without a value are left to words."""
+    """Money each option brings back, most on top, the best in colour, with a line from P10 to P90 and a tick at P50.
+    options: option, value, p10, p50, p90; those without a value are left to words."""
     look, rows = palette(theme), _option_rows(options, best, currency, lang)
     low, high = min(0.0, rows["value"].min(), rows["p10"].min()), max(0.0, rows["end"].max())
-    scale = alt.Scale(domain=[low, high + 0.25 * ((high - low) or 1.0)], nice=False)
+    scale = alt.Scale(domain=[low, high + _ROOM * ((high - low) or 1.0)], nice=False)
     axis = quiet_axis(look, labelLimit=260, labelColor=look.ink, labelFontSize=13, labelPadding=8)
     name = alt.Y("name:N", sort=None, title=None, axis=axis)
     tips = [
@@ -27,23 +29,29 @@ def option_bars(options: pd.DataFrame, best: str | None, currency: str, lang: st
     bars = base.mark_bar(cornerRadiusEnd=3, size=20).encode(name, length, colour, tooltip=tips)
     spans = base.transform_filter("datum.p90 > datum.p10").mark_rule(color=look.ink, strokeWidth=1.5, opacity=0.75)
     lines = spans.encode(name, alt.X("p10:Q", scale=scale), alt.X2("p90:Q"), tooltip=tips)
+    middles = base.transform_filter("datum.p90 > datum.p10").mark_tick(color=look.ink, thickness=2, size=12)
+    halves = middles.encode(name, alt.X("p50:Q", scale=scale), tooltip=tips)
     figures = base.mark_text(align="left", dx=6, color=look.ink, fontSize=13, baseline="middle")
     words = figures.encode(name, alt.X("end:Q", scale=scale), text="figure:N")
     zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color=look.muted).encode(x=alt.datum(0))
     said = t("charts.option_bars.alt", lang, options="; ".join(rows["name"] + ": " + rows["figure"]))
     height = 30 + 34 * max(len(rows), 1)
-    return alt.layer(bars, lines, words, zero).properties(height=height, width="container", description=said).configure_view(stroke=None)
+    return (
+        alt.layer(bars, lines, halves, words, zero)
+        .properties(height=height, width="container", description=said)
+        .configure_view(stroke=None)
+    )
 
 
 def _option_rows(options: pd.DataFrame, best: str | None, currency: str, lang: str) -> pd.DataFrame:
-    """name, figure and span (value, P10 to P90 in words), value, p10, p90, end (where the figure stands), best; the highest value first."""
+    """name, figure and span (value, P10 to P90 in words), value, p10, p50, p90, end (where the figure stands), best; the most first."""
     known = options[options["value"].notna()].sort_values("value", ascending=False, kind="stable")
     names = [t(f"table.option.{option}", lang) for option in known["option"]]
     figures = [whole(value, currency, lang) for value in known["value"]]
     spans = [f"{whole(low, currency, lang)} – {whole(high, currency, lang)}" for low, high in zip(known["p10"], known["p90"], strict=True)]
     end = known[["value", "p90"]].max(axis=1).clip(lower=0)
     rows = known.assign(name=names, figure=figures, span=spans, end=end, best=known["option"] == best)
-    return rows[["name", "figure", "span", "value", "p10", "p90", "end", "best"]]
+    return rows[["name", "figure", "span", "value", "p10", "p50", "p90", "end", "best"]]
 
 
 def price_curve(curve: pd.DataFrame, marks: pd.DataFrame, currency: str, lang: str, theme: str, height: int = 260) -> alt.LayerChart:

@@ -15,7 +15,7 @@ from pages.ui.words import whole
 _BAND = {"units_p10": "P10", "units": "Ø", "units_p90": "P90"}
 
 
-def waiting(costs: dict[int, float], currency: str, lang: str, theme: str, height: int = 190) -> alt.LayerChart:
+def waiting(costs: dict[int, float], currency: str, lang: str, theme: str, height: int = 260) -> alt.LayerChart:
     """What 1, 2, 4, 8 weeks of waiting lose, bars that rise."""
     look = palette(theme)
     rows = pd.DataFrame({"weeks": list(costs), "cost": list(costs.values())})
@@ -72,7 +72,7 @@ def cash(weekly: pd.DataFrame, start: date, currency: str, lang: str, theme: str
     rows = _dated(weekly, start).assign(total=weekly["net"].cumsum().to_numpy(), earns=weekly["net"].to_numpy() >= 0)
     rows = rows[["day", "net", "total", "earns"]]
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", labelOverlap="greedy"))
-    y = alt.Y("net:Q", title=t("charts.column.money", lang, currency=currency), axis=quiet_axis(look, format="~s", tickCount=5))
+    y = alt.Y("net:Q", title=t("charts.column.money", lang, currency=currency), axis=quiet_axis(look, format=",.0f", tickCount=5))
     tips = [
         alt.Tooltip("day:T", title=t("charts.column.day", lang), format="%Y-%m-%d"),
         alt.Tooltip("net:Q", title=t("charts.cash.week", lang), format=",.0f"),
@@ -89,7 +89,7 @@ def sensitivity(rows: pd.DataFrame, currency: str, lang: str, theme: str, height
     look = palette(theme)
     shown = rows.assign(figure=[whole(value, currency, lang) for value in rows["value"]], end=rows["value"].clip(lower=0))
     low, high = min(0.0, shown["value"].min()), max(0.0, shown["value"].max())
-    scale = alt.Scale(domain=[low, high + 0.3 * ((high - low) or 1.0)], nice=False)
+    scale = alt.Scale(domain=[low, high + 0.4 * ((high - low) or 1.0)], nice=False)
     y = alt.Y("name:N", sort=None, title=None, axis=quiet_axis(look, labelLimit=260, labelColor=look.ink, labelFontSize=12))
     colour = alt.Color("now:N", scale=alt.Scale(domain=[True, False], range=[look.accent, look.soft]), legend=None)
     tips = [alt.Tooltip("name:N", title=t("charts.column.plan", lang)), alt.Tooltip("figure:N", title=t("charts.column.value", lang))]

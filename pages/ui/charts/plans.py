@@ -20,7 +20,7 @@ def plan_lines(weeks: pd.DataFrame, names: list[str], measure: str, lang: str, t
     day = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d"))
     base = alt.Chart(weeks.assign(day=pd.to_datetime(weeks["day"]))).encode(day)
     colour = alt.Color("name:N", scale=colours, legend=alt.Legend(orient="top", title=None, labelColor=look.ink, labelLimit=400))
-    value = alt.Y("value:Q", title=None, axis=quiet_axis(look, tickCount=5, format="~s"))
+    value = alt.Y("value:Q", title=None, axis=quiet_axis(look, tickCount=5, format=",.0f"))
     lines = base.mark_line(strokeWidth=2.5).encode(
         value,
         colour,
@@ -31,7 +31,8 @@ def plan_lines(weeks: pd.DataFrame, names: list[str], measure: str, lang: str, t
             alt.Tooltip("value:Q", title=t(f"plans.compare.{measure}", lang), format=",.0f"),
         ],
     )
-    band = base.mark_area(opacity=0.12).encode(alt.Y("low:Q", title=None), alt.Y2("high:Q"), colour)
+    filled = alt.Fill("name:N", scale=colours, legend=None)  # a channel of its own: the key shows lines
+    band = base.mark_area(opacity=0.12).encode(alt.Y("low:Q", title=None), alt.Y2("high:Q"), filled)
     words = t(f"plans.compare.alt_{measure}", lang, names=", ".join(names))
     layers = [lines, band] if weeks["low"].notna().any() else [lines]
     return alt.layer(*layers).properties(height=height, width="container", description=words).configure_view(stroke=None)

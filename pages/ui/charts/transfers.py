@@ -94,3 +94,17 @@ def balance(table: pd.DataFrame, lang: str, theme: str) -> alt.LayerChart:
         over.encode(y, alt.X("surplus_units:Q", title=title, axis=axis), tooltip=tips),
     ]
     return layered(layers, t("charts.balance.alt", lang, rows=number(len(rows), lang)), max(140, 20 * len(rows) + 50))
+
+
+def ways(rows: pd.DataFrame, currency: str, lang: str, theme: str) -> alt.LayerChart:
+    """What each way brings, the best one dark. rows: way (words), value."""
+    look = palette(theme)
+    shown = rows.assign(best=rows["value"] == rows["value"].max(), figure=[whole(value, currency, lang) for value in rows["value"]])
+    y = alt.Y("way:N", sort=None, title=None, axis=quiet_axis(look, grid=False, labelColor=look.ink, labelLimit=260))
+    low, high = min(0.0, rows["value"].min()), max(1.0, rows["value"].max())
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[1.3 * low, 1.25 * high], nice=False))
+    colour = alt.Color("best:N", scale=alt.Scale(domain=[False, True], range=[look.soft, look.accent]), legend=None)
+    base = alt.Chart(shown)
+    bars = base.mark_bar(height=20, cornerRadiusEnd=2).encode(y, x, colour, tooltip=["way:N", "figure:N"])
+    figures = base.mark_text(align="left", dx=6, color=look.ink, fontSize=13).encode(y, x, text="figure:N")
+    return layered([bars, figures], t("charts.ways.alt", lang, ways=number(len(rows), lang)), 34 * len(rows) + 30)

@@ -7,10 +7,8 @@ import pytest
 from core import run as runs
 from core.alerts import board, life
 from core.errors import InputError
-from core.risk import NOT_CLEARING
-from core.workspace import sql
 from tests.build import AS_OF, AT, Knowing, some_sales, some_stock
-from tests.core.alerts.build import DAY, a_run, alerts, answer, events, moment, update
+from tests.core.alerts.build import DAY, FACTS, a_run, alerts, answer, events, moment, update
 
 UNSOLD = ("A", "no_movement", 2, 100.0)
 KEY = ("A", "no_movement")
@@ -20,7 +18,7 @@ def test_a_rule_that_fires_opens_one_alert_and_says_when(ws):
     a_run(ws, 1, UNSOLD)
     alert = alerts(ws)[KEY]
     assert (alert["state"], alert["level"], alert["money_at_stake"], alert["opened_at"]) == ("open", 2, 100.0, moment(7))
-    assert alert["facts"] == {"units": 300, "days": 100}
+    assert alert["facts"] == FACTS
     assert events(ws, alert) == ["opened"]
 
 
@@ -245,11 +243,6 @@ def test_how_long_it_took_to_answer_plan_and_end_is_told_at_the_median(ws):
 def test_times_are_unknown_before_there_are_any(ws):
     assert board.times(ws) == {"episodes": 0, "hours_to_answer": None, "hours_to_plan": None, "hours_to_end": None}
     assert board.last_check(ws) is None
-
-
-def test_the_rules_without_money_are_the_same_in_python_and_sql():
-    for name in ("risk/at_risk_keys", "risk/levels"):
-        assert ", ".join(f"'{rule}'" for rule in NOT_CLEARING) in sql(name)
 
 
 # --- with a real run

@@ -86,6 +86,12 @@ def test_a_set_that_nobody_takes_is_worth_holding():
     assert table(attach_share=0.0, buy_two_share=0.0)["value"].to_numpy() == pytest.approx(hold, rel=1e-9)
 
 
+def test_units_on_their_way_are_not_taken_for_units_on_hand():
+    case = an_item(inbound=[{"units": 200, "on": "2027-01-04"}])
+    nobody = table(case, attach_share=0.0, buy_two_share=0.0)["value"].to_numpy()
+    assert nobody == pytest.approx(first_answer(case).hold_value, rel=1e-9)
+
+
 def test_gain_and_value_a_unit_are_over_the_whole_stock():
     found = row(SLOW_STAR)
     assert found["gain"] == pytest.approx(found["value"] - markdown(an_item()))

@@ -192,6 +192,16 @@ def test_lots_that_do_not_divide_the_stock_are_near_the_exact_value(units, deman
     assert held(lots, 1) == pytest.approx(held(exact, 1), rel=0.003)
 
 
+@pytest.mark.parametrize(("units", "demand", "exit_value"), [(3000, 5, 1.08), (3000, 40, 6.0), (1500, 2, -1.0)])
+def test_the_bound_of_the_lowest_levels_is_that_of_all(units, demand, exit_value):
+    """Where most leaves at once, what is above is not looked at: it leaves at free prices as well."""
+    case = case_a(units_by_age=[{"units": units, "age_days": 150}], weekly_demand=demand, exit_value=exit_value)
+    found, terms = solved(case), terms_for(case)[0]
+    lowest = free_price_bound(case, terms, found.levels, found.start)
+    assert lowest == pytest.approx(free_price_bound(case, terms, found.levels), rel=1e-6)
+    assert lowest >= found.worth - 1e-6
+
+
 def test_units_that_come_in_make_more_of_those_on_hand_leave():
     now, more = (solved(case_a(inbound=inbound)) for inbound in ([], [{"units": 150, "on": "2026-02-10"}]))
     assert more.first()[0] < now.first()[0]

@@ -10,7 +10,7 @@ from core import policy
 from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.engine import values
-from core.transfers.worth import capped, expecting, gain, lead_time_need, levels_of_demand, loss
+from core.transfers.worth import capped, expecting, gain, lead_time_need, levels_of_demand, loss, without
 
 
 def a_case(**more) -> Case:
@@ -31,25 +31,30 @@ def today(case: Case, terms, start: float) -> float:
 @pytest.mark.parametrize("days", [7, 28])
 def test_what_units_gain_that_come_later_is_the_difference_of_the_two_stocks(days):
     case = a_case(units_by_age=[{"units": 8, "age_days": 30}])
-    base, _ = terms_for(case)
     more = expecting(case, 20.0, days)
     with_more, _ = terms_for(more)
-    found = gain(case, base, (more, with_more), days // 7, [0.0, 20.0])
+    base = without(more, with_more, days)
+    found = gain(case, base, with_more, [days // 7], [0.0, 20.0])[0]
     assert found[0] == pytest.approx(0.0, abs=1e-9)
-    assert found[1] == pytest.approx(today(more, with_more, 8.0) - today(case, base, 8.0), abs=1e-6)
+    assert found[1] == pytest.approx(today(more, with_more, 8.0) - today(case, terms_for(case)[0], 8.0), abs=1e-6)
+
+
+def test_what_comes_later_gains_less():
+    case = a_case(units_by_age=[{"units": 8, "age_days": 30}])
+    more = expecting(case, 20.0, 7)
+    terms = terms_for(more)[0]
+    found = gain(case, without(more, terms, 7), terms, [1, 4, 8, 12], [20.0])[:, 0]
+    assert (np.diff(found) < 0).all()
+    assert found[-1] == 0.0  # the horizon: nothing more is sold
 
 
 def test_each_unit_more_gains_no_more_than_the_one_before():
     case = a_case(units_by_age=[{"units": 8, "age_days": 30}])
     more = expecting(case, 60.0, 14)
-    found = gain(case, terms_for(case)[0], (more, terms_for(more)[0]), 2, np.arange(0.0, 61.0, 10.0))
+    terms = terms_for(more)[0]
+    found = gain(case, without(more, terms, 14), terms, [2], np.arange(0.0, 61.0, 10.0))[0]
     assert (np.diff(found, 2) <= 1e-9).all()
     assert (np.diff(found) >= 0).all()
-
-
-def test_units_that_come_beyond_the_horizon_gain_nothing():
-    case = a_case()
-    assert gain(case, terms_for(case)[0], (case, terms_for(case)[0]), 12, [10.0]).tolist() == [0.0]
 
 
 def test_taking_units_away_loses_what_the_smaller_stock_is_worth_less():

@@ -68,3 +68,11 @@ def test_the_steps_begin_with_today_and_name_promotions(lang):
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_the_chance_of_being_sold_out_is_told_at_the_horizon(plan, lang):
     assert text.percent(0.1227, lang) in best_plan.sold_out(Page(lang), plan)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_what_amazon_recommends_is_held_against_the_plan(lang):
+    """Case A: 403 of 600 are kept, 197 sent out; one price of 18.00 throughout is the best single price, 3,465.72 against 3,757.95."""
+    answer = first_answer(case_a(own_channel_value_share=0.0))
+    said = best_plan.amazon_says(Page(lang), answer, {"price": 18.0, "removal_units": 150}, "USD")
+    assert all(number in said for number in ("18.00", "3,466", "292", "150", "197"))

@@ -36,6 +36,16 @@ def test_each_kind_stands_in_money_beside_the_mark_down(own, lang):
     assert text.t("bundles.rests.no_pairs", lang) in words(opened)
 
 
+def test_the_best_set_is_handed_to_the_plan(own):
+    a_run(own, [SLOW, STAR])
+    opened = open_panel("bundles")
+    best = shown(opened).iloc[0]
+    opened.button(key="bundles.use").click().run()
+    handed = opened.session_state["lever.bundle.US|A"]
+    assert (handed.kind, handed.margin) == ("bundle", pytest.approx(best["per_set"]))
+    assert handed.added_units > 0
+
+
 def test_orders_with_both_are_counted_and_told(own):
     a_run(own, [SLOW, STAR | {"category": "Other"}])
     for number in range(6):

@@ -182,7 +182,7 @@ def test_weekly_sales_say_their_sum():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_option_bars_put_most_money_on_top_and_leave_the_unknown_to_words(lang):
     options = pd.DataFrame({"option": ["hold", "liquidate_all", "remove_all", "dispose_all"], "value": [10.0, 30.0, np.nan, -5.0]})
-    options = options.assign(p10=options["value"] - 2, p90=options["value"] + 2)
+    options = options.assign(p10=options["value"] - 2, p50=options["value"], p90=options["value"] + 2)
     spec = charts.option_bars(options, "liquidate_all", "USD", lang, "light").to_dict()
     rows = next(data for data in spec["datasets"].values() if len(data) > 1)
     assert [row["value"] for row in rows] == [30.0, 10.0, -5.0]

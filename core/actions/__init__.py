@@ -1,0 +1,1 @@
+"""What follows from a run without being asked: plans drafted for warnings (drafts.py)."""

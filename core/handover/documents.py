@@ -1,0 +1,106 @@
+"""What there is to hand over after a run, each kind whole: the newest document of a kind says all that holds now.
+
+    purchase_orders   SKUs with little cover: how many units to order, by when (a draft: nobody has ordered anything)
+    prices            the new prices of accepted plans
+    freezes           SKUs that must not be bought now; empty when none is frozen any more
+
+Transfer instructions will be a kind of their own once there are transfers.
+Promise: a document whose rows are those of the last one of its kind is not made again; its key follows from kind, rows and predecessor, so
+that the same state of things, made twice, is the same document to the other side.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pandas as pd
+
+from core import export, plans, results, settings
+from core.alerts import freeze
+from core.alerts.life import in_utc
+from core.errors import InputError
+from core.health import execute
+from core.workspace import Workspace, sql
+
+
+def make(ws: Workspace, *, at: datetime) -> list[int]:
+    """Make what is new since the last documents; their ids."""
+    run = results.latest_run(ws)
+    if run is None:
+        return []
+    last = {row["kind"]: row for row in ws.frame(sql("handover/newest")).to_dict("records")}
+    made = []
+    for kind, rows_of in KINDS.items():
+        rows, before = _rows(rows_of(ws, run)), last.get(kind)
+        content = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+        if before["content"] != content if before else rows:
+            made.append(_add(ws, kind, rows, {"content": content, "before": before["document_id"] if before else 0}, run, at))
+    return made
+
+
+def listed(ws: Workspace) -> pd.DataFrame:
+    """Every document, newest first: document_id, kind, key, as_of, made_at, rows, status, tries, failures, next_at, reason; what came back:
+    answer, lines, answered_at."""
+    return ws.frame(sql("handover/listed"))
+
+
+def body(ws: Workspace, document_id: int) -> dict:
+    """The document as it is sent. Raises InputError where there is none."""
+    rows = ws.rows("select body from document where document_id = $document_id", document_id=document_id)
+    if not rows:
+        raise InputError("no_such_document", document=document_id)
+    return json.loads(rows[0][0])
+
+
+def as_csv(ws: Workspace, document_id: int) -> bytes:
+    """Its rows for a spreadsheet."""
+    return export.to_csv(pd.DataFrame(body(ws, document_id)["rows"]))
+
+
+def _add(ws: Workspace, kind: str, rows: list[dict], origin: dict, run: dict, at: datetime) -> int:
+    key = hashlib.sha256(f"{kind}|{origin['content']}|{origin['before']}".encode()).hexdigest()[:32]
+    with ws.write(new_version=False) as cursor:
+        document_id = cursor.execute("select nextval('document_ids')").fetchall()[0][0]
+        said = {"document_id": document_id, "key": key, "kind": kind, "as_of": run["as_of"].isoformat(), "made_at": in_utc(at).isoformat()}
+        facts = {"document_id": document_id, "kind": kind, "key": key, "content": origin["content"], "at": in_utc(at), "rows": len(rows)}
+        facts |= {"run_id": run["run_id"], "as_of": run["as_of"], "body": json.dumps(said | {"rows": rows}, ensure_ascii=False)}
+        cursor.execute(sql("handover/add"), facts)
+    return document_id
+
+
+def _purchase_orders(ws: Workspace, run: dict) -> pd.DataFrame:
+    policy = settings.policy(ws)
+    asked = {"run_id": run["run_id"], "as_of": run["as_of"], "lead_days": policy["lead_time.default_days"]}
+    with ws.read() as cursor:
+        execute(cursor, "forecast/sold_by", {})
+        days = {"cover_days": policy["order.cover_days"], "order_days": policy["order.days"]}
+        return execute(cursor, "handover/purchase_orders", asked | days).df()
+
+
+def _prices(ws: Workspace, run: dict) -> pd.DataFrame:
+    """The newest accepted plan of each SKU, where it changes the price."""
+    listing = plans.listed(ws)
+    accepted = listing[listing["state"] == "accepted"].drop_duplicates(["marketplace", "sku"])
+    steps = plans.steps((plans.get(ws, int(plan_id)) for plan_id in accepted["plan_id"]), "en")
+    changed = steps.assign(plan_id=accepted["plan_id"].to_list(), currency=accepted["currency"].to_list())
+    return changed[changed["price"].notna()][["marketplace", "sku", "price", "currency", "plan_id"]].sort_values(["marketplace", "sku"])
+
+
+def _freezes(ws: Workspace, run: dict) -> pd.DataFrame:
+    rows = freeze.frozen(ws)
+    return rows.assign(frozen_on=rows["frozen_at"].dt.date.astype(str))[["marketplace", "sku", "frozen_on", "main_rule"]].sort_values(
+        ["marketplace", "sku"]
+    )
+
+
+def _rows(frame: pd.DataFrame) -> list[dict]:
+    """Plain values; unknown is null."""
+    return json.loads(frame.to_json(orient="records", force_ascii=False))
+
+
+KINDS: dict[str, Callable[[Workspace, dict], pd.DataFrame]] = {
+    "purchase_orders": _purchase_orders,
+    "prices": _prices,
+    "freezes": _freezes,
+}
