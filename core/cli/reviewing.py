@@ -32,7 +32,7 @@ from core.workspace import Workspace
 app = typer.Typer(cls=InWords, help=help_of("review"))
 
 _READ = [
-    "plan_id", "plan", "sku", "weeks", "finished", "judgement", "verdict", "effect", "effect_low", "effect_high", "roi",
+    "plan_id", "plan", "sku", "weeks", "finished", "judgement", "sure", "effect", "effect_low", "effect_high", "roi",
     "sell_through",
 ]  # fmt: skip
 _GROUP = ["group", "units", "units_before", "expected", "low", "high", "verdict", "price", "price_before"]
@@ -61,7 +61,9 @@ def every(
     if rows.empty:
         show(ask, {"reviews": [], "totals": []}, pd.DataFrame(columns=_READ))
         return
-    shown = rows.rename(columns={"name": "plan"})[_READ] if by == "sku" else summed if by == "channel" else summed[_OF_ALL]
+    shown = (
+        rows.rename(columns={"name": "plan", "verdict": "sure"})[_READ] if by == "sku" else summed if by == "channel" else summed[_OF_ALL]
+    )
     show(ask, {"reviews": records(rows), "totals": records(summed)}, _worded(ask, shown))
 
 
@@ -237,7 +239,9 @@ def _worded(ask: Asked, rows: pd.DataFrame) -> pd.DataFrame:
     """Shares and codes in words, for people."""
     if ask.form == "csv":
         return rows
-    words = {name: f"review.{name}" for name in ("judgement", "verdict") if name in rows}
+    words = {name: f"review.{name}" for name in ("judgement", "verdict") if name in rows} | (
+        {"sure": "review.verdict"} if "sure" in rows else {}
+    )
     coded = {name: [ask.t(f"{key}.{code}") for code in rows[name]] for name, key in words.items()}
     return rows.assign(**coded, **{name: [_amount(ask, name, value) for value in rows[name]] for name in _SHARES if name in rows})
 
