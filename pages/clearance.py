@@ -104,6 +104,7 @@ with right.container(border=True, height="stretch"):
         st.markdown(best_plan.first(page, plan.first, currency))
         best_plan.figures(page, answer, currency)
         st.markdown(best_plan.timeline(page, plan, currency))
+        st.caption(best_plan.in_doubt(page, plan, currency))
         st.caption(best_plan.sold_out(page, plan))
         said = best_plan.amazon_says(page, answer, cached.amazon_says(page, row["marketplace"], row["sku"]), currency)
         if said:

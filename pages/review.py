@@ -1,10 +1,10 @@
-"""Review: was the clearance right? A plan meets what really happened; a past period is marked by hand; lessons wait for a decision."""
+"""Review: was the clearance right, by plan or by a period marked by hand; lessons wait for a decision; what to buy next."""
 
 import streamlit as st
 
-from pages.ui import frame, notes, review_lessons, review_period, review_plans, session
+from pages.ui import frame, next_buy, notes, review_lessons, review_period, review_plans, session
 
-VIEWS = {"plans": review_plans.show, "period": review_period.show, "lessons": review_lessons.show}
+VIEWS = {"plans": review_plans.show, "period": review_period.show, "lessons": review_lessons.show, "next_buy": next_buy.show}
 
 page = frame.open_page("review_page")
 

@@ -1,14 +1,16 @@
-"""Settings: costs, thresholds with their reasons, fee rates with their sources, who hears of alerts, and the data themselves."""
+"""Settings: costs, thresholds with their reasons, rates with their sources, who hears of alerts, other systems, and the data themselves."""
 
 import streamlit as st
 
-from pages.ui import channels, costs, exchange, frame, keeping, own_account, own_lines, rates, schedules, thresholds, time_machine
+from pages.ui import channels, costs, exchange, frame, handing, keeping, own_account, own_lines, rates, schedules, thresholds, time_machine
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
 
-TABS = ("costs", "thresholds", "fees", "currency", "channels", "data")
-cost_tab, threshold_tab, fee_tab, currency_tab, channel_tab, data_tab = st.tabs([page.t(f"settings.tab.{name}") for name in TABS])
+TABS = ("costs", "thresholds", "fees", "currency", "channels", "other_systems", "data")
+cost_tab, threshold_tab, fee_tab, currency_tab, channel_tab, partner_tab, data_tab = st.tabs(
+    [page.t(f"settings.tab.{name}") for name in TABS]
+)
 
 with cost_tab:
     costs.editor(page)
@@ -32,6 +34,9 @@ with currency_tab:
 
 with channel_tab:
     channels.show(page)
+
+with partner_tab:
+    handing.show(page)
 
 with data_tab:
     keeping.export(page)

@@ -1,10 +1,10 @@
 """What there is to hand over after a run, each kind whole: the newest document of a kind says all that holds now.
 
-    purchase_orders   SKUs with little cover: how many units to order, by when (a draft: nobody has ordered anything)
+    purchase_orders   SKUs with little cover that core/restock would order, and are not frozen: how many units, by when (a draft)
     prices            the new prices of accepted plans
     freezes           SKUs that must not be bought now; empty when none is frozen any more
+    transfers         accepted moves between sites that have not left yet: how many units, from where to where, by when
 
-Transfer instructions will be a kind of their own once there are transfers.
 Promise: a document whose rows are those of the last one of its kind is not made again; its key follows from kind, rows and predecessor, so
 that the same state of things, made twice, is the same document to the other side.
 """
@@ -20,8 +20,14 @@ from core import export, plans, results, settings
 from core.alerts import freeze
 from core.alerts.life import in_utc
 from core.errors import InputError
-from core.health import execute
+from core.restock.settings import positions
+from core.restock.suggest import suggest
+from core.transfers import journal
 from core.workspace import Workspace, sql
+
+_KEY = ["marketplace", "sku"]
+_ORDER = [*_KEY, "asin", "title", "units", "order_on", "unit_cost", "amount", "currency", "cover_days", "on_hand", "inbound", "lead_days"]
+_MOVE = ["transfer_id", "from_site", "from_sku", "to_site", "to_sku", "title", "units", "ship_by"]
 
 
 def make(ws: Workspace, *, at: datetime) -> list[int]:
@@ -70,12 +76,13 @@ def _add(ws: Workspace, kind: str, rows: list[dict], origin: dict, run: dict, at
 
 
 def _purchase_orders(ws: Workspace, run: dict) -> pd.DataFrame:
-    policy = settings.policy(ws)
-    asked = {"run_id": run["run_id"], "as_of": run["as_of"], "lead_days": policy["lead_time.default_days"]}
-    with ws.read() as cursor:
-        execute(cursor, "forecast/sold_by", {})
-        days = {"cover_days": policy["order.cover_days"], "order_days": policy["order.days"]}
-        return execute(cursor, "handover/purchase_orders", asked | days).df()
+    policy, wishes = settings.policy(ws), positions(ws, run["run_id"])
+    orders = suggest(wishes, run["as_of"], policy).merge(wishes[[*_KEY, "asin", "cover_days"]], on=_KEY)
+    frozen = pd.MultiIndex.from_frame(freeze.frozen(ws)[_KEY])
+    due = (orders["units"] > 0) & (orders["cover_days"] < policy["order.cover_days"]) & ~pd.MultiIndex.from_frame(orders[_KEY]).isin(frozen)
+    return (
+        orders[due][_ORDER].assign(units=orders["units"].round().astype("Int64"), order_on=orders["order_on"].astype(str)).sort_values(_KEY)
+    )
 
 
 def _prices(ws: Workspace, run: dict) -> pd.DataFrame:
@@ -94,6 +101,12 @@ def _freezes(ws: Workspace, run: dict) -> pd.DataFrame:
     )
 
 
+def _transfers(ws: Workspace, run: dict) -> pd.DataFrame:
+    moves = journal.listed(ws, run["as_of"])
+    waiting = moves[moves["state"] == "accepted"]
+    return waiting[_MOVE].assign(ship_by=waiting["ship_by"].dt.date.astype(str)).sort_values("transfer_id")
+
+
 def _rows(frame: pd.DataFrame) -> list[dict]:
     """Plain values; unknown is null."""
     return json.loads(frame.to_json(orient="records", force_ascii=False))
@@ -103,4 +116,5 @@ KINDS: dict[str, Callable[[Workspace, dict], pd.DataFrame]] = {
     "purchase_orders": _purchase_orders,
     "prices": _prices,
     "freezes": _freezes,
+    "transfers": _transfers,
 }

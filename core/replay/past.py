@@ -15,7 +15,8 @@ from core.workspace import sql
 # the column that says from when on a row is known
 DATED = {
     "sales_daily": "day", "stock_snapshot": "as_of", "stock_age": "as_of", "surcharge_estimate": "as_of", "ledger_daily": "day",
-    "fee_preview": "as_of", "fee_charged": "period_end", "run": "as_of",
+    "fee_preview": "as_of", "fee_charged": "period_end", "settlement": "end_day",
+    "settlement_line": "day", "transfer_receipt": "received_on", "run": "as_of",
 }  # fmt: skip
 EMPTY = ("order_line", "sales_tidy", "traffic_period", "alert", "alert_history")
 _FROM_LEDGER = {"stock_snapshot": "ledger_stock", "stock_age": "ledger_age"}

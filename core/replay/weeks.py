@@ -1,10 +1,11 @@
 """What the rules say in every past week: the run's own steps, one week after the other, on the past as it was known then.
 
-Two things are quicker than in a run: the forecast (quick.py), and the exact value of a way out, which is kept for up to four weeks while
+Two things are quicker than in a run: the forecast (quick.py), and the exact value of a way out, which is kept for up to six weeks while
 the SKU's stock stays within a quarter of what was valued. Elasticities are the assumed ones.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,7 +25,9 @@ from core.workspace import Workspace, leave, sql
 KEY = ["marketplace", "sku"]
 YEAR, LEAST_WEEKS = 52, 8
 LEAST_HISTORY_DAYS = 91  # of sales before the first week: under a quarter no rule says anything
-_KEEP_WEEKS, _KEEP_SHARE = 4, 0.25
+_KEEP_WEEKS, _KEEP_SHARE = 6, 0.25
+_LEVELS = 30  # of a valued stock, half as many as in a run: the cost of waiting moves by two cents a week in the mean
+_STRETCH, _SIDE_BY_SIDE = 26, 2  # half years, each on its own cursor: most of a week are small queries that keep one processor busy
 UNMEASURED = pd.DataFrame(columns=[*KEY, "elasticity", "elasticity_sd", "elasticity_source", "demand_factor"])
 Progress = Callable[[str, float], None]
 
@@ -51,18 +54,25 @@ def days_of(ws: Workspace, last: date, weeks: int = YEAR) -> list[date]:
 
 def look_back(ws: Workspace, days: list[date], policy: Policy, book: RateBook, progress: Progress | None = None) -> Seen:
     """Ask the rules on each of the days. progress: told the share done."""
-    tell = progress or (lambda stage, share: None)
-    parts = {"seen": [], "alarms": [], "cohorts": []}
-    with ws.read() as cursor:
-        past, desk = Past(cursor, days), _Desk(cursor, policy, book)
-        for done, day in enumerate(days):
-            tell("replay", done / len(days))
-            past.until(day)
-            week = (day - days[0]).days // 7
-            for name, rows in desk.judge(day, week).items():
-                parts[name].append(rows.assign(week=week))
+    tell, done = progress or (lambda stage, share: None), []
+
+    def told_of(some: list[date]) -> dict[str, pd.DataFrame]:
+        parts = {"seen": [], "alarms": [], "cohorts": []}
+        with ws.read() as cursor:
+            past, desk = Past(cursor, some), _Desk(cursor, policy, book)
+            for day in some:
+                past.until(day)
+                week = (day - days[0]).days // 7
+                for name, rows in desk.judge(day, week).items():
+                    parts[name].append(rows.assign(week=week))
+                done.append(day)
+                tell("replay", len(done) / len(days))
+        return {name: pd.concat(rows, ignore_index=True) for name, rows in parts.items()}
+
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+        found = list(threads.map(told_of, [days[at : at + _STRETCH] for at in range(0, len(days), _STRETCH)]))
     every = [days[0] + timedelta(days=back) for back in range(0, (days[-1] - days[0]).days + 1, 7)]
-    return Seen(days=every, **{name: pd.concat(rows, ignore_index=True) for name, rows in parts.items()})
+    return Seen(days=every, **{name: pd.concat([part[name] for part in found], ignore_index=True) for name in found[0]})
 
 
 @dataclass
@@ -102,7 +112,7 @@ class _Desk:
 
     def _screen(self, asked: pd.DataFrame, day: date, week: int) -> None:
         cohorts = self.cursor.execute("from health_cohort").df().merge(asked[KEY], on=KEY)
-        options, per_sku = screen(asked, cohorts, day, self.policy, book=self.book)
+        options, per_sku = screen(asked, cohorts, day, self.policy, levels=_LEVELS, book=self.book)
         valued = asked[KEY].assign(valued_week=week, valued_units=asked["on_hand"])
         self.options, self.per_sku, self.valued = (
             _renewed(old, new, asked) for old, new in ((self.options, options), (self.per_sku, per_sku), (self.valued, valued))

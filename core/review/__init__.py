@@ -12,5 +12,7 @@ position.py    where every SKU stood on a day, before and after
 reviews.py     the plans that can be reviewed, and the whole story of one
 totals.py      reviews added up by SKU, category, site or in all
 periods.py     a period marked by hand, by category, size, … (groups.py)
+catalogue.py   what every product brought so far; attributes.py: what winners and losers have in common
+next_buy.py    price band, floor, first order (first_order.py) and look-alikes of a product thought of
 lessons.py     what flows back: proposed, accepted or refused, taken back; read by the next run
 """

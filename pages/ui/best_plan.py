@@ -31,9 +31,7 @@ def figures(page, answer: Answer, currency: str) -> None:
     plan = answer.plan
     amounts = {name: whole(value, currency, page.lang) for name, value in (("value", plan.value), ("week", answer.cost_of_waiting_week))}
     likely = page.t("plan_view.likely", low=whole(plan.spread.p10, currency, page.lang), high=whole(plan.spread.p90, currency, page.lang))
-    saved = page.t(
-        "plan_view.saved", day=page.day(plan.charge.on), money=whole(plan.charge.held - plan.charge.planned, currency, page.lang)
-    )
+    saved = page.t("plan_view.saved", money=whole(plan.charge.held - plan.charge.planned, currency, page.lang))
     due, when = whole(plan.charge.held, currency, page.lang), page.t("plan_view.help.charge", day=page.day(plan.charge.on))
     rows = (
         ("value", amounts["value"], likely, None),
@@ -42,7 +40,9 @@ def figures(page, answer: Answer, currency: str) -> None:
         ("gap", text.percent(max(0.0, plan.gap), page.lang, 1), None, page.t("plan_view.help.gap")),
     )
     for column, (name, value, delta, why) in zip([*st.columns(2), *st.columns(2)], rows, strict=True):
-        column.metric(page.t(f"plan_view.figure.{name}"), value, delta, delta_color="off", delta_arrow="off", help=why)
+        column.metric(
+            page.t(f"plan_view.figure.{name}", day=page.day(plan.charge.on)), value, delta, delta_color="off", delta_arrow="off", help=why
+        )
 
 
 def _steps(plan: Plan) -> pd.DataFrame:
@@ -54,19 +54,21 @@ def _steps(plan: Plan) -> pd.DataFrame:
 
 
 def timeline(page, plan: Plan, currency: str) -> str:
-    """The steps as a table in words: first and last day, price, promotion (where there is one), units that are expected to be kept."""
-    steps = _steps(plan)
-    names = ["on", "until", "price", *(["offer"] if steps["offer"].notna().any() else []), "units"]
-    table = [[_step(page, plan, row, currency)[name] for name in names] for row in steps.itertuples()]
-    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in names])
+    """The steps as a table in words: first and last day, price and promotion, units that are expected to be kept."""
+    table = [_step(page, plan, row, currency) for row in _steps(plan).itertuples()]
+    return explain.table(table, [page.t(f"plan_view.step.{name}") for name in ("on", "until", "price", "units")])
 
 
-def _step(page, plan: Plan, row, currency: str) -> dict[str, str]:
+def _step(page, plan: Plan, row, currency: str) -> tuple[str, ...]:
     first, last = (plan.case.as_of + timedelta(weeks=int(week), days=days) for week, days in ((row.week, 0), (row.until, 6)))
-    return {
-        "on": page.day(first), "until": page.day(last), "price": plain(page.money(row.price, currency)),
-        "offer": levers.named(page, row.offer) if row.offer else "–", "units": page.number(round(row.kept)),
-    }  # fmt: skip
+    price = " + ".join([plain(page.money(row.price, currency)), *([levers.named(page, row.offer)] if row.offer else [])])
+    return page.day(first), page.day(last), price, page.number(round(row.kept))
+
+
+def in_doubt(page, plan: Plan, currency: str) -> str:
+    """What the plan brings on average when what it was solved with is itself in doubt."""
+    facts = {name: plain(whole(value, currency, page.lang)) for name, value in (("mean", plan.spread.mean), ("middle", plan.spread.p50))}
+    return page.t("plan_view.in_doubt.mean", **facts)
 
 
 def sold_out(page, plan: Plan) -> str:

@@ -16,7 +16,7 @@ from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
-from core.review import attribution, periods
+from core.review import attribution, catalogue, periods
 from core.review import reviews as reviewing
 from core.workspace import Workspace
 
@@ -226,3 +226,16 @@ def period_review(page, wanted: periods.Period) -> reviewing.Review | None:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _period_review(path: str, version: int, wanted: periods.Period) -> reviewing.Review | None:
     return periods.review_of(Workspace.open(Path(path)), wanted)
+
+
+def next_buy(page) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(products, launches) of the run (core.review.catalogue). Not to be changed in place."""
+    return _next_buy(*_at(page), page.run_id, page.marketplace, reviewing.mark(page.ws), reviews(page))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _next_buy(path: str, version: int, run_id: int, marketplace: str | None, mark: tuple, _reviewed: list) -> tuple:
+    ws = Workspace.open(Path(path))
+    run = results.latest_run(ws)
+    found = catalogue.products(ws, run, settings.policy(ws), schedules.book(ws), _reviewed)
+    return found, catalogue.launches(ws, run["as_of"])

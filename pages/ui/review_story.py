@@ -21,7 +21,7 @@ _FIGURES = {
 }  # fmt: skip
 _STANDING = {"turnover": 2, "stock_to_sales": 1, "stale_share": None, "sell_through": None, "on_hand": 0}
 _WEEKS = ("starts_on", "sold", "price", "paid", "stock_left", "known")
-CHANNELS = ("channel", "units", "income", "cost", "net", "net_each", "recovery")
+CHANNELS = ("channel", "units", "income", "channel_cost", "net", "net_each", "recovery")
 _BADGES = {"good": "green", "too_late": "red", "unclear": "gray", "not_enough": "gray"}  # others: orange
 
 
@@ -211,7 +211,7 @@ def _curve(belief, what: str) -> pd.DataFrame:
 
 
 def channels(page, one: Review, currency: str) -> None:
-    table = attribution.channels(one.subject).assign(currency=currency)
+    table = attribution.channels(one.subject).rename(columns={"cost": "channel_cost"}).assign(currency=currency)
     tables.show(page, table, CHANNELS, key="review.channels")
     more = attribution.next_channel(one.subject)
     door = page.t(f"plan_view.channel.{more['door']}") if more["door"] else text.UNKNOWN

@@ -33,11 +33,11 @@ _COLUMNS = {
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined ft3 "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
-    "stock_left low high",
+    "stock_left low high rows document_id",
     "days": "own_line policy_line lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
-    "discount recovery roi own_share",
+    "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
     "cv rmse rmsse seconds default_value best_line learnt_value",
@@ -46,11 +46,11 @@ _COLUMNS = {
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
     "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
-    "effect effect_low effect_high price_before net net_each income holding_avoided outcome_money",
+    "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided outcome_money",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
     "shipped_on due_on until first_day last_day",
-    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at",
+    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at made_at answered_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",

@@ -108,3 +108,41 @@ def test_a_lesson_is_accepted_and_taken_back_on_the_page(app, seller):
 def test_with_nothing_to_learn_it_says_where_lessons_come_from(app, own):
     a_run(own, [{"sku": "A"}])
     assert text.t("review_page.lessons_none", "en") in words(app(PAGE, session={"review.view": "lessons"}))
+
+
+LAUNCHED = [TODAY - timedelta(days=day) for day in range(1, 101)]
+
+
+@pytest.fixture
+def shop(own):
+    """Eight products of two categories; two of them began within the data, 100 days ago."""
+    shelf = {"price": 24.0, "on_hand": 100, "cohorts": {60: 100}, "size_tier": "small_standard", "weight_lb": 0.5}
+    rows = [{"sku": f"A{place}", "category": "Home", "title": f"Bowl {place}"} | shelf for place in range(4)]
+    rows += [{"sku": f"B{place}", "category": "Toy", "title": f"Kite {place}", "sell_through": 2.0} | shelf for place in range(4)]
+    a_run(own, rows)
+    some_sales(own, {TODAY - timedelta(days=day): 1 for day in range(1, 200)}, sku="A0", price=24.0)
+    for sku, units in (("A1", 1), ("B1", 2)):
+        some_sales(own, dict.fromkeys(LAUNCHED, units), sku=sku, price=24.0)
+    return own
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_next_buy_shows_what_winners_share_and_a_first_order(app, shop, lang):
+    opened = app(PAGE, session={"review.view": "next_buy", "language": lang})
+    assert not opened.exception
+    assert text.t("next_buy.about", lang) in words(opened)
+    assert len(opened.get("vega_lite_chart")) == 2
+
+
+def test_without_products_to_compare_the_next_buy_says_what_it_takes(app, own):
+    a_run(own, [{"sku": "A"}])
+    opened = app(PAGE, session={"review.view": "next_buy"})
+    assert not opened.exception
+    assert text.t("next_buy.nothing", "en") in words(opened)
+
+
+def test_an_impossible_idea_is_refused_in_words(app, shop):
+    opened = app(PAGE, session={"review.view": "next_buy", "next_buy.measure": "sell_through"})
+    opened.number_input(key="next_buy.price.US.None").set_value(0.0).run()
+    assert not opened.exception
+    assert "above 0" in words(opened)

@@ -5,6 +5,7 @@ from pages.ui.charts.forecast import fan, sums
 from pages.ui.charts.forecast_models import component, race
 from pages.ui.charts.forecast_stock import burn_down
 from pages.ui.charts.matrix import PICK, matrix
+from pages.ui.charts.next_buy import effects, order_curve
 from pages.ui.charts.options import option_bars, price_curve
 from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
@@ -30,6 +31,7 @@ __all__ = [
     "component",
     "costs",
     "covers",
+    "effects",
     "fan",
     "fee_bars",
     "fee_calendar",
@@ -37,6 +39,7 @@ __all__ = [
     "lines",
     "matrix",
     "option_bars",
+    "order_curve",
     "orders",
     "palette",
     "path",

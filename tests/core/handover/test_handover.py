@@ -13,8 +13,11 @@ from core import plans, vault
 from core.clearance.first_answer import first_answer
 from core.errors import InputError
 from core.handover import documents, results, webhook
+from core.policy import Policy
+from core.restock.settings import positions
+from core.restock.suggest import suggest
 from core.run import run
-from tests.build import AT, Knowing, a_cost, daily, insert, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_cost, daily, insert, some_sales, some_stock
 from tests.core.clearance.cases import an_item
 from tests.core.handover.receiver import partner
 
@@ -49,13 +52,29 @@ def send(ws, minutes: float = 0, paused: list | None = None):
 # --- documents
 
 
-def test_an_order_is_drafted_under_30_days_of_cover_for_lead_time_and_a_month_but_not_for_what_is_frozen(shop):
-    """2 a day x (40 + 30) days + 10 safety stock - 30 on hand - 5 inbound = 115; 17.5 days left - 40 of lead time: order today."""
+def test_an_order_is_drafted_of_what_restock_orders_under_30_days_of_cover_but_not_of_what_is_frozen(shop):
+    """15 days of cover and 40 of lead time: A is ordered today, as many as Restock says; B lasts 60 days, C is frozen."""
     documents.make(shop, at=AT)
+    run_id = documents.results.latest_run(shop)["run_id"]
+    wanted = suggest(positions(shop, run_id), AS_OF, Policy()).set_index("sku")["units"]
     rows = rows_of(shop, "purchase_orders")
-    assert [(row["sku"], row["units"]) for row in rows] == [("A", 2 * 70 + 10 - 30 - 5)]
-    assert rows[0]["order_by"] == documents.body(shop, 1)["as_of"]
+    assert [(row["sku"], row["units"]) for row in rows] == [("A", wanted["A"])]
+    assert wanted[["B", "C"]].notna().all()
+    assert rows[0]["order_on"] == documents.body(shop, 1)["as_of"]
     assert rows[0]["unit_cost"] > 0
+
+
+def test_accepted_moves_that_have_not_left_are_transfer_instructions(shop):
+    move = {
+        "product": "A", "title": "Pad", "from_site": "US", "from_sku": "A", "to_site": "UK", "to_sku": "A-UK", "units": 40, "lot_units": 1, "cost": 50,
+        "benefit": 20, "currency": "USD", "lead_days": 30, "ship_by": AS_OF + timedelta(days=5), "as_of": AS_OF, "decided_at": AT,
+    }  # fmt: skip
+    for number, state in enumerate(("accepted", "shipped", "cancelled"), 1):
+        insert(shop, "transfer", transfer_id=number, state=state, **move)
+    documents.make(shop, at=AT)
+    rows = rows_of(shop, "transfers")
+    assert [(row["transfer_id"], row["from_site"], row["to_sku"], row["units"]) for row in rows] == [(1, "US", "A-UK", 40)]
+    assert rows[0]["ship_by"] == (AS_OF + timedelta(days=5)).isoformat()
 
 
 def test_frozen_purchases_are_a_document_and_their_end_is_one_too(shop):
@@ -96,7 +115,7 @@ def test_what_has_not_changed_is_not_made_again_and_what_comes_back_is_another_d
 def test_a_document_is_a_table_for_a_spreadsheet_too(shop):
     documents.make(shop, at=AT)
     table = list(csv.DictReader(io.StringIO(documents.as_csv(shop, 1).decode("utf-8-sig"))))
-    assert [(row["sku"], row["units"]) for row in table] == [("A", "115")]
+    assert [(row["sku"], row["units"]) for row in table] == [("A", str(rows_of(shop, "purchase_orders")[0]["units"]))]
     with pytest.raises(InputError, match="no_such_document"):
         documents.as_csv(shop, 99)
 

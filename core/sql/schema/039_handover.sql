@@ -5,7 +5,7 @@ create sequence document_ids;
 -- grain: document
 create table document (
     document_id bigint primary key,
-    kind varchar not null,                          -- purchase_orders | prices | freezes
+    kind varchar not null,                          -- purchase_orders | prices | freezes | transfers
     key varchar not null unique,                    -- the same state of things gives the same key: the other side takes it once
     run_id bigint, as_of date, made_at timestamp not null,
     content varchar not null,                       -- hash of the rows
