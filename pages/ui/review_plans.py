@@ -57,7 +57,7 @@ def _every(page, found: list[Review]) -> None:
         rows = rows_of(found).rename(columns={"name": "plan", "verdict": "sure"})
         tables.show(page, rows, _LISTED, key="review.table", height=tables.height(rows), alt=page.t("review_page.table_alt"))
     elif by == "channel":
-        rows = by_channel(found)
+        rows = by_channel(found).rename(columns={"cost": "channel_cost"})
         tables.show(page, rows, review_story.CHANNELS, key="review.table.channel")
     else:
         rows = totals(found, by)

@@ -14,7 +14,7 @@ def test_what_the_file_leaves_out_comes_from_the_policy():
         {"as_of": "2026-01-05", "list_price": 20, "weekly_demand": 3, "units_by_age": [{"units": 5, "age_days": 1}]}, POLICY
     )
     assert case.as_of == date(2026, 1, 5)
-    assert (case.elasticity, case.horizon_weeks, case.response) == (2.0, 26, "exponential")
+    assert (case.elasticity, case.horizon_weeks, case.response) == (2.0, 52, "exponential")
     assert case.price_shares == shares_down_to(0.30, 0.05)
     assert len(case.price_shares) == 15
 

@@ -48,7 +48,7 @@ def test_the_surcharge_is_charged_in_the_week_of_the_15th_by_the_age_on_it():
     found = rates(unit_ft3=0.15, units_by_age=units).surcharge
     assert found[3] == pytest.approx([0.0, 0.15 * 0.50, 0.15 * 5.45])
     assert found[[0, 1, 2, 4]].sum() == 0
-    assert np.flatnonzero(found.sum(axis=1)).tolist() == [3, 7, 12, 16, 20, 25]
+    assert np.flatnonzero(found[:26].sum(axis=1)).tolist() == [3, 7, 12, 16, 20, 25]
 
 
 def test_a_snapshot_on_the_first_day_is_past_and_one_on_the_eighth_is_still_to_pay():
