@@ -117,7 +117,8 @@ def taught(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOpti
     with ask.opened() as ws:
         open_ones, done = lessons.proposals(ws, _all(ws)), lessons.decided(ws)
     rows = pd.DataFrame([_proposed(each) for each in open_ones], columns=["lesson", "kind", "marketplace", "sku", *_LESSON[1:], "evidence"])
-    show(ask, {"proposals": records(rows), "decided": records(done)}, rows[_LESSON])
+    figures = {} if ask.form == "csv" else {each: [text.number(value, ask.language(), 2) for value in rows[each]] for each in _LESSON[1:]}
+    show(ask, {"proposals": records(rows), "decided": records(done)}, rows[_LESSON].assign(**figures))
 
 
 @app.command("accept", help=help_of("review_accept"))
