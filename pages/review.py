@@ -2,9 +2,15 @@
 
 import streamlit as st
 
-from pages.ui import frame, next_buy, notes, review_lessons, review_period, review_plans, session
+from pages.ui import frame, next_buy, notes, procedure, review_lessons, review_period, review_plans, session
 
-VIEWS = {"plans": review_plans.show, "period": review_period.show, "lessons": review_lessons.show, "next_buy": next_buy.show}
+VIEWS = {
+    "plans": review_plans.show,
+    "period": review_period.show,
+    "lessons": review_lessons.show,
+    "next_buy": next_buy.show,
+    "procedure": procedure.show,
+}
 
 page = frame.open_page("review_page")
 
@@ -12,6 +18,7 @@ if page.run is None:
     notes.no_run(page)
     st.stop()
 
+procedure.head(page)
 names = {view: page.t(f"review_page.view.{view}") for view in VIEWS}
 look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
 view = session.bind("review.view", "plans", st.segmented_control, page.t("review_page.views"), **look)

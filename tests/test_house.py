@@ -19,7 +19,7 @@ PINS = {
     for name in ("requirements.txt", "requirements-dev.txt")
 }
 # import name → package name, where they differ
-PACKAGE = {"python_calamine": "python-calamine", "PIL": "pillow", "sklearn": "scikit-learn"}
+PACKAGE = {"python_calamine": "python-calamine", "PIL": "pillow", "sklearn": "scikit-learn", "docx": "python-docx"}
 # imported only when a cluster is asked for
 ON_REQUEST = {"distributed"}
 # needed at run time without an import of ours: pandas writes workbooks through xlsxwriter, DuckDB hands over Arrow tables

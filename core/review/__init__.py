@@ -14,5 +14,7 @@ totals.py      reviews added up by SKU, category, site or in all
 periods.py     a period marked by hand, by category, size, … (groups.py)
 catalogue.py   what every product brought so far; attributes.py: what winners and losers have in common
 next_buy.py    price band, floor, first order (first_order.py) and look-alikes of a product thought of
+procedure.py   what plans that worked had in common, level by level; procedure_sheet.py: as a document
+newcomers.py   mini-reviews a week and a month after a first sale
 lessons.py     what flows back: proposed, accepted or refused, taken back; read by the next run
 """

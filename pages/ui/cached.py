@@ -16,7 +16,7 @@ from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
-from core.review import attribution, catalogue, periods
+from core.review import attribution, catalogue, newcomers, periods
 from core.review import reviews as reviewing
 from core.workspace import Workspace
 
@@ -239,3 +239,12 @@ def _next_buy(path: str, version: int, run_id: int, marketplace: str | None, mar
     run = results.latest_run(ws)
     found = catalogue.products(ws, run, settings.policy(ws), schedules.book(ws), _reviewed)
     return found, catalogue.launches(ws, run["as_of"])
+
+
+def mini_reviews(page) -> pd.DataFrame:
+    """Mini-reviews of new products, due and to come (core.review.newcomers.schedule)."""
+    return _chosen(page, _ask(_mini_reviews, "mini_reviews", *_at(page), page.run_id, newcomers.mark(page.ws)))
+
+
+def _mini_reviews(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:
+    return newcomers.schedule(ws, results.latest_run(ws) | {"run_id": run_id})

@@ -41,7 +41,7 @@ KEYS = {
     "handing.said": "what came of the last step with documents for other systems: (step or 'error', words), or None",
     "channels.round": "number of the box for an address; a new number empties it",
     "channels.told": "the channel just saved, or None",
-    "review.view": "what the review page shows: plans | period | lessons | next_buy",
+    "review.view": "what the review page shows: plans | period | lessons | next_buy | procedure",
     "review.plan": "number of the plan whose review is shown",
     "review.address": "the ?plan= that was last followed on the review page",
     "review.part": "what is shown under the pictures of a review: figures | why | learned | channels | weeks",

@@ -146,3 +146,38 @@ def test_an_impossible_idea_is_refused_in_words(app, shop):
     opened.number_input(key="next_buy.price.US.None").set_value(0.0).run()
     assert not opened.exception
     assert "above 0" in words(opened)
+
+
+@pytest.fixture
+def newcomers(own):
+    """Five products whose first month is over."""
+    some_sales(own, {TODAY - timedelta(days=day): 1 for day in range(1, 200)}, sku="OLD")
+    for place in range(5):
+        some_sales(own, {TODAY - timedelta(days=day): 1 for day in range(1, 41 + place)}, sku=f"N{place}")
+    a_run(own, [{"sku": sku} for sku in ("OLD", "N0", "N1", "N2", "N3", "N4")])
+    return own
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_mini_reviews_that_are_due_are_counted_on_the_head_of_every_view(app, newcomers, lang):
+    opened = app(PAGE, session={"language": lang})
+    assert not opened.exception
+    assert text.t("procedure.due_count", lang, count=5) in words(opened)
+    opened = app(PAGE, session={"language": lang, "review.view": "procedure"})
+    assert len(opened.dataframe[0].value) == 5
+
+
+def test_without_a_plan_that_worked_the_procedure_says_where_it_comes_from(app, own):
+    a_run(own, [{"sku": "A"}])
+    opened = app(PAGE, session={"review.view": "procedure"})
+    assert not opened.exception
+    assert text.t("procedure.none", "en", reviewed=0) in words(opened)
+    assert text.t("procedure.mini_none", "en") in words(opened)
+
+
+def test_a_plan_that_worked_becomes_a_checklist_with_its_ladder_and_files(app, seller):
+    opened = app(PAGE, session={"review.view": "procedure"})
+    assert not opened.exception
+    assert len(opened.get("vega_lite_chart")) == 1
+    assert "today's price" in words(opened)
+    assert len(opened.get("download_button")) == 3

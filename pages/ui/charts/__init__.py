@@ -11,6 +11,7 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.plan import cash, sensitivity, stock_fan, waiting
 from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
+from pages.ui.charts.procedure import ladders
 from pages.ui.charts.proof import costs
 from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
@@ -36,6 +37,7 @@ __all__ = [
     "fee_bars",
     "fee_calendar",
     "ids",
+    "ladders",
     "lines",
     "matrix",
     "option_bars",
