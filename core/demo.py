@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-from core import intake, plans, schedules, settings
+from core import currency, intake, plans, schedules, settings
 from core.clearance.first_answer import first_answer
 from core.clearance.screen import case_of
 from core.intake.result import FileResult
@@ -28,7 +28,8 @@ Progress = Callable[[str, float], None]
 @cache
 def manifest() -> dict:
     """{"files": [{name, marketplace, on, order, as_of, period}] in the order a seller would have taken them,
-    "roles": {"US LM-22138": "cliff", …}, "clearances": [{marketplace, sku, name, as_of, price, weeks}], "source_lines": {what: lines}}."""
+    "roles": {"US LM-22138": "cliff", …}, "clearances": [{marketplace, sku, name, as_of, price, weeks}],
+    "exchange": {home, currency, valid_from, rate}, "source_lines": {what: lines}}."""
     return json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
 
 
@@ -41,9 +42,18 @@ def build(ws: Workspace, at: datetime, progress: Progress | None = None) -> list
         if progress:
             progress(file["name"], done / len(files))
         results.append(_load(ws, file, at))
+    _exchange(ws, at)
     if plans.listed(ws).empty:
         _plan_the_past(ws)
     return results
+
+
+def _exchange(ws: Workspace, at: datetime) -> None:
+    """The invented exchange rate, unless one was chosen since."""
+    if currency.home(ws) is None:
+        rate = manifest()["exchange"]
+        row = {"currency": rate["currency"], "valid_from": _day(rate["valid_from"]), "rate": rate["rate"]}
+        currency.save(ws, rate["home"], [row], at=at)
 
 
 def is_demo(ws: Workspace) -> bool:

@@ -17,11 +17,20 @@ _RULES = Path(__file__).parent / "sql" / "rules"
 # which rule speaks first among rules of one level: the one nearest to money
 PRIORITY = [
     "surcharge_ahead", "no_movement", "age_by_sales", "cliff", "season_end", "end_of_life_line", "overstock", "clear_now_quadrant",
-    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "transfer_exception", "lost_units",
+    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "transfer_exception", "lost_units", "phantom_stock",
     "forecast_bias", "data_suspect",
 ]  # fmt: skip
 # rules that ask for no clearance, so that the money of clearing is not theirs
-NOT_CLEARING = ("low_stock", "reorder_by", "two_fee_corridor", "data_suspect", "forecast_bias", "transfer_exception", "lost_units")
+NOT_CLEARING = (
+    "low_stock",
+    "reorder_by",
+    "two_fee_corridor",
+    "data_suspect",
+    "forecast_bias",
+    "transfer_exception",
+    "lost_units",
+    "phantom_stock",
+)
 
 
 def names() -> list[str]:

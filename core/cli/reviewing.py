@@ -32,11 +32,12 @@ from core.workspace import Workspace
 app = typer.Typer(cls=InWords, help=help_of("review"))
 
 _READ = [
-    "plan_id", "plan", "sku", "weeks", "finished", "judgement", "verdict", "effect", "effect_low", "effect_high", "roi",
+    "plan_id", "plan", "sku", "weeks", "finished", "judgement", "sure", "effect", "effect_low", "effect_high", "roi",
     "sell_through",
 ]  # fmt: skip
 _GROUP = ["group", "units", "units_before", "expected", "low", "high", "verdict", "price", "price_before"]
 _OF_ALL = ["group", "currency", "reviews", "units", "revenue", "net_cash", "recovery", "effect", "effect_low", "effect_high", "roi"]
+_CODES = {"judgement": "review.judgement", "sure": "review.verdict"}
 _SHARES = ("discount", "recovery", "roi", "sell_through")
 _LESSON = ["lesson", "before", "after", "after_sd"]
 
@@ -61,7 +62,9 @@ def every(
     if rows.empty:
         show(ask, {"reviews": [], "totals": []}, pd.DataFrame(columns=_READ))
         return
-    shown = rows.rename(columns={"name": "plan"})[_READ] if by == "sku" else summed if by == "channel" else summed[_OF_ALL]
+    shown = (
+        rows.rename(columns={"name": "plan", "verdict": "sure"})[_READ] if by == "sku" else summed if by == "channel" else summed[_OF_ALL]
+    )
     show(ask, {"reviews": records(rows), "totals": records(summed)}, _worded(ask, shown))
 
 
@@ -114,7 +117,8 @@ def taught(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOpti
     with ask.opened() as ws:
         open_ones, done = lessons.proposals(ws, _all(ws)), lessons.decided(ws)
     rows = pd.DataFrame([_proposed(each) for each in open_ones], columns=["lesson", "kind", "marketplace", "sku", *_LESSON[1:], "evidence"])
-    show(ask, {"proposals": records(rows), "decided": records(done)}, rows[_LESSON])
+    figures = {} if ask.form == "csv" else {each: [text.number(value, ask.language(), 2) for value in rows[each]] for each in _LESSON[1:]}
+    show(ask, {"proposals": records(rows), "decided": records(done)}, rows[_LESSON].assign(**figures))
 
 
 @app.command("accept", help=help_of("review_accept"))
@@ -237,7 +241,9 @@ def _worded(ask: Asked, rows: pd.DataFrame) -> pd.DataFrame:
     """Shares and codes in words, for people."""
     if ask.form == "csv":
         return rows
-    words = {name: f"review.{name}" for name in ("judgement", "verdict") if name in rows}
+    words = {name: f"review.{name}" for name in ("judgement", "verdict") if name in rows} | (
+        {"sure": "review.verdict"} if "sure" in rows else {}
+    )
     coded = {name: [ask.t(f"{key}.{code}") for code in rows[name]] for name, key in words.items()}
     return rows.assign(**coded, **{name: [_amount(ask, name, value) for value in rows[name]] for name in _SHARES if name in rows})
 

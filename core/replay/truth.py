@@ -1,9 +1,10 @@
-"""What really happened after each past day, from the sales that followed. Three truths, and a rule is held against the one of its kind:
+"""What really happened after each past day, from the sales that followed. Four truths, and a rule is held against the one of its kind:
 
 stuck: units reach their next surcharge age (181, 271, 366, 456 days, then every 91) unsold. Cost: storage, aged surcharge and capital of
     these units for up to 26 weeks: what waiting cost, and no more; what an earlier mark-down would have brought is not counted.
 gone: in the 13 weeks that followed, less than a share (policy proof.back_share) of the usual pace was sold, by more than chance (two
     deviations), though there was stock. Usual: the half year before the last 8 weeks.
+silent: of a few units (a week's sales at most) not a tenth of a usual week was sold in the 7 days that followed.
 short: nine tenths of stock and inbound were sold within 28 days (or within lead time and notice): without an order the shelf is empty.
 
 Promise: what the days that are known cannot settle yet is NaN, never false. Where money is unknown the cost is NaN.
@@ -28,13 +29,13 @@ _AGES = (0, 181, 211, 241, 271, 301, 331, 366, 456)  # bands of the surcharge
 _USUAL_FROM, _USUAL_TO = 56, 238  # days ago
 _LEAST_DAYS = 56  # of it, to speak of a usual pace
 _SHORT_SHARE = 0.9
-_RESTOCK = {"low_stock": "short", "two_fee_corridor": "short", "reorder_by": "short_of_order"}
+_RESTOCK = {"low_stock": "short", "two_fee_corridor": "short", "reorder_by": "short_of_order", "phantom_stock": "silent"}
 _FADING = ("cliff", "turnover_decline", "season_end", "end_of_life_line", "no_movement")
 _UNJUDGED = ("data_suspect", "forecast_bias", "capacity", "market_shrinking", "transfer_exception", "lost_units")
 
 
 def kind_of(rule: str) -> str | None:
-    """The truth a rule is held against: stuck, gone, short, short_of_order; None: nothing that happened to a SKU can say."""
+    """The truth a rule is held against: stuck, gone, silent, short, short_of_order; None: nothing that happened to a SKU can say."""
     if rule in _UNJUDGED:
         return None
     return _RESTOCK.get(rule, "gone" if rule in _FADING else "stuck")
@@ -73,8 +74,8 @@ class Sold:
 
 
 def truths(ws: Workspace, told: Seen, policy: Policy, book: RateBook) -> pd.DataFrame:
-    """told.seen with stuck_units, cost, week_cost, stuck_days, gone, short, short_days, short_of_order, sold_28, and stuck: 1, 0 or NaN
-    (not settled). stuck is 1 where the cost reaches proof.look_money; where money is unknown, with a tenth of the stock."""
+    """told.seen with stuck_units, cost, week_cost, stuck_days, gone, silent, short, short_days, short_of_order, sold_28, and stuck: 1, 0 or
+    NaN (not settled). stuck is 1 where the cost reaches proof.look_money; where money is unknown, with a tenth of the stock."""
     seen = told.seen
     keys = pd.MultiIndex.from_frame(seen[KEY].drop_duplicates())
     sold = Sold.read(ws, keys, told.days[-1])
@@ -84,6 +85,7 @@ def truths(ws: Workspace, told: Seen, policy: Policy, book: RateBook) -> pd.Data
     judged = seen.assign(**doomed, sold_28=sold.between(row, at, at + SHORT_DAYS))
     judged["stuck"] = _enough(judged, policy["proof.look_money"])
     judged["gone"] = _gone(judged["on_hand"].to_numpy(float), sold, row, at, policy["proof.back_share"])
+    judged["silent"] = _silent(judged, sold, row, at)
     stock = judged["on_hand"].to_numpy(float) + judged["inbound"].fillna(0).to_numpy(float)
     judged["short"], judged["short_days"] = _short(stock, sold, row, at, np.full(len(at), SHORT_DAYS))
     judged["short_of_order"], _ = _short(stock, sold, row, at, np.ceil(judged["order_days"].to_numpy(float)).astype(int))
@@ -199,6 +201,13 @@ def _gone(stock: np.ndarray, sold: Sold, row: np.ndarray, at: np.ndarray, share:
     refuted = ~few | (after >= stock)
     judged = np.where(refuted, 0.0, np.where(at + GONE_DAYS <= sold.known, 1.0, np.nan))
     return np.where((length >= _LEAST_DAYS) & (usual > 0), judged, np.nan)
+
+
+def _silent(judged: pd.DataFrame, sold: Sold, row: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """1 the few units that are shown did not sell, 0 they did; NaN: not settled. 0 too where more than a week's sales lie there."""
+    week = judged["units_90"].fillna(0).to_numpy(float) * 7 / 90
+    few = (judged["on_hand"].to_numpy(float) <= week) & (sold.between(row, at, at + 7) <= 0.1 * week)
+    return np.where(few, np.where(at + 7 <= sold.known, 1.0, np.nan), 0.0)
 
 
 def _short(stock: np.ndarray, sold: Sold, row: np.ndarray, at: np.ndarray, within: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
+import catalogue
 import clearances
 import fee_reports
 import files
@@ -112,7 +113,13 @@ def _entry(name: str, market: str | None, on: str, order: int, as_of: str | None
 def _save_manifest(manifest: list[dict], seller: world.World) -> None:
     roles = {f"{row.marketplace} {row.sku}": row.role for row in seller.products.itertuples() if row.role != "healthy"}
     plans = clearances.plans(seller.roles, seller)
-    facts = {"files": manifest, "roles": roles, "clearances": plans, "source_lines": seller.cleaning}
+    facts = {
+        "files": manifest,
+        "roles": roles,
+        "clearances": plans,
+        "exchange": catalogue.plan()["exchange"],
+        "source_lines": seller.cleaning,
+    }
     (files.FOLDER.parent / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 

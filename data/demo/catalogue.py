@@ -76,7 +76,8 @@ def _healthy(facts: pd.DataFrame, taken: set[str]) -> list[Role]:
     rest = sorted(pool.index.drop(both).difference(needed), key=lambda code: chance(f"{rules['seed']}/{code}"))
     markets = ["US"] * rules["only_us"] + ["UK"] * rules["only_uk"]
     single = [Role(code=code, market=market) for code, market in zip(needed + rest, markets, strict=False)]
-    return single + [Role(code=code, market=market) for code in both for market in CURRENCY]
+    split = {(role.code, role.market): role for role in map(_named, plan()["split"])}
+    return single + [split.get((code, market), Role(code=code, market=market)) for code in both for market in CURRENCY]
 
 
 def _data_trouble() -> list[str]:

@@ -12,6 +12,7 @@ from pages.ui import places, session, tables
 from pages.ui.words import plain
 
 _LISTED = ("document_id", "document_kind", "as_of", "rows", "document_state", "reason", "answer", "answered_at", "made_at")
+_BACK = ("status", "sku", "units", "note", "source", "taken_at")
 
 
 def show(page) -> None:
@@ -43,11 +44,11 @@ def _listed(page, rows: pd.DataFrame) -> None:
     number = int(row["document_id"])
     with st.container(border=True):
         st.markdown(f"**{row['document_kind']}** · {page.t('handing.number', number=number)}")
-        content = pd.DataFrame(documents.body(page.ws, number)["rows"])
+        content = _with_days(pd.DataFrame(documents.body(page.ws, number)["rows"]))
         if content.empty:
             st.caption(page.t("handing.no_rows"))
         else:
-            st.dataframe(content, hide_index=True, placeholder="–")
+            tables.show(page, content, list(content), key=f"document.{row['kind']}", height=tables.height(content))
             st.download_button(
                 page.t("handing.get"), lambda: documents.as_csv(page.ws, number), file_name=f"shelflife-{row['kind']}-{number}.csv",
                 mime="text/csv", on_click="ignore", icon=":material/download:", key="document.csv",
@@ -55,7 +56,13 @@ def _listed(page, rows: pd.DataFrame) -> None:
         back = results.about(page.ws, number)
         if len(back):
             st.markdown(page.t("handing.came_back"))
-            st.dataframe(back.drop(columns=["document_id"]), hide_index=True, placeholder="–")
+            said = back.assign(status=[page.t(f"handing.answer.{status}") for status in back["status"]])
+            tables.show(page, said, _BACK, key="document.back", height=tables.height(said))
+
+
+def _with_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """JSON has no days: those of its texts that are some."""
+    return rows.assign(**{name: pd.to_datetime(rows[name]) for name in rows if tables.KIND.get(name) == "date"})
 
 
 def _partner(page) -> None:

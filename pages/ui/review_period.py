@@ -10,7 +10,7 @@ from core.review import groups, periods
 from pages.ui import cached, review_story, session, tables
 from pages.ui.words import plain
 
-_ROWS = ("group", "units", "units_before", "expected", "low", "high", "verdict", "price", "price_before", "revenue")
+_ROWS = ("group", "units", "units_before", "expected", "low", "high", "sure", "price", "price_before", "revenue")
 _USUAL_DAYS = 28
 
 
@@ -90,7 +90,7 @@ def _told(page, found: periods.Seen) -> None:
     names = {by: page.t(f"review_page.group_by.{by}") for by in groups.BY}
     look = {"options": list(names), "format_func": names.get, "required": True}
     by = session.bind("review.group", "category", st.segmented_control, page.t("review_page.by"), **look)
-    rows = periods.by_group(found, by).rename(columns={"sales": "revenue"})
+    rows = periods.by_group(found, by).rename(columns={"sales": "revenue", "verdict": "sure"})
     rows = rows.assign(group=rows["group"].astype(object).where(rows["group"].notna(), text.UNKNOWN).replace("total", names["total"]))
     tables.show(page, rows, _ROWS, key=f"review.period.{by}", height=tables.height(rows))
     tables.export(page, rows, "period")

@@ -8,7 +8,7 @@ from pages.ui import cached, frame, review_story, session, tables
 from pages.ui.words import plain, whole
 
 _LISTED = (
-    "plan_id", "plan", "sku", "marketplace", "judgement", "verdict", "effect", "effect_low", "effect_high", "roi", "sell_through",
+    "plan_id", "plan", "sku", "marketplace", "judgement", "sure", "effect", "effect_low", "effect_high", "roi", "sell_through",
     "until",
 )  # fmt: skip
 _SUMMED = ("group", "reviews", "units", "revenue", "net_cash", "recovery", "roi", "effect", "effect_low", "effect_high")
@@ -54,7 +54,7 @@ def _every(page, found: list[Review]) -> None:
         "review.by", "sku", st.segmented_control, page.t("review_page.by"), options=list(BY), format_func=names.get, required=True
     )
     if by == "sku":
-        rows = rows_of(found).rename(columns={"name": "plan"})
+        rows = rows_of(found).rename(columns={"name": "plan", "verdict": "sure"})
         tables.show(page, rows, _LISTED, key="review.table", height=tables.height(rows), alt=page.t("review_page.table_alt"))
     elif by == "channel":
         rows = by_channel(found).rename(columns={"cost": "channel_cost"})

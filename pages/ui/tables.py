@@ -61,7 +61,7 @@ _COLUMNS = {
     "status": "status",
     "state": "state",
     "judgement": "judgement",
-    "verdict": "verdict",
+    "sure": "verdict",
     "channel": "channel",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}

@@ -26,10 +26,10 @@ def main() -> None:
         try:
             first = _open(browser, server.url, "en", "light")
             first.get_by_role("button", name=t("overview.first.demo", "en")).click()
-            first.get_by_text(t("overview.queue.title", "en")).wait_for(timeout=180_000)
+            first.get_by_text(t("overview.queue.title", "en")).wait_for(timeout=600_000)  # on a busy machine
             first.wait_for_timeout(15_000)  # earlier weeks come in beside the page
             _take(_open(browser, f"{server.url}/risk?marketplace=US", "en", "light"), "risk_matrix_en_light.png")
-            _take(_open(browser, f"{server.url}/clearance?sku=LM-21843&marketplace=US", "zh", "dark"), "clearance_zh_dark.png")
+            _take(_open(browser, f"{server.url}/clearance?sku=LM-22528&marketplace=UK", "zh", "dark"), "clearance_zh_dark.png")
         finally:
             browser.close()
             server.stop()

@@ -1,5 +1,7 @@
 """Settings → Other systems: documents made, sent signed, answered; address and secret are never drawn."""
 
+import json
+
 import pytest
 
 from core import text
@@ -52,6 +54,17 @@ def test_documents_are_made_sent_and_answered(app, frozen):
     assert documents.listed(frozen)["answer"][0] == "accepted"
     assert SECRET not in said
     assert address not in said
+
+
+def test_an_order_draft_is_shown_with_its_days(app, own):
+    a_run(own)
+    row = {"marketplace": "US", "sku": "OF-64", "units": 40, "order_on": "2026-11-30", "amount": 240.0, "currency": "USD"}
+    document = {"document_id": 7, "kind": "purchase_orders", "key": "k", "made_at": TODAY, "content": "c", "changed_at": TODAY, "rows": 1}
+    _insert(own, "document", document | {"body": json.dumps({"rows": [row]}), "status": "made", "tries": 0, "failures": 0})
+    opened = app(PAGE)
+    assert not opened.exception
+    shown = next(table.value for table in opened.dataframe if "order_on" in table.value)
+    assert (shown["units"][0], str(shown["order_on"][0].date())) == (40, "2026-11-30")
 
 
 def test_an_address_that_is_not_safe_is_refused_in_words(app, frozen):

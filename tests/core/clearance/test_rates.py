@@ -45,7 +45,7 @@ def test_storage_is_charged_by_the_day_at_the_rate_of_its_month():
 def test_the_surcharge_is_charged_in_the_week_of_the_15th_by_the_age_on_it():
     """20 November → 15 December is day 25, in week 3. 60 + 25 = 85 days: none; 160 + 25 = 185: 0.50; 250 + 25 = 275: 5.45 $/ft³."""
     units = [{"units": 1, "age_days": age} for age in (60, 160, 250)]
-    found = rates(unit_ft3=0.15, units_by_age=units).surcharge
+    found = rates(unit_ft3=0.15, units_by_age=units, horizon_weeks=26).surcharge
     assert found[3] == pytest.approx([0.0, 0.15 * 0.50, 0.15 * 5.45])
     assert found[[0, 1, 2, 4]].sum() == 0
     assert np.flatnonzero(found[:26].sum(axis=1)).tolist() == [3, 7, 12, 16, 20, 25]

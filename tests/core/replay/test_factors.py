@@ -1,4 +1,4 @@
-"""Causes that the seller named become factors, and the rules heed them."""
+"""Causes that the seller named become factors, and the rules heed them; stock that may not be there."""
 
 from datetime import timedelta
 
@@ -28,3 +28,13 @@ def test_a_late_supplier_makes_orders_due_earlier(ws):
     assert "reorder_by" not in fired(ws)
     settings.save(ws, {"supply.risk_factor": 1.2}, at=AT)
     assert fired(ws)["reorder_by"]["facts"]["days_left"] == 6
+
+
+def test_a_few_units_that_never_sell_though_much_is_usual_may_not_be_there(ws):
+    """2 a day until 8 days ago, then none: 16 are missing, ten are enough; 14 units are a week's sales, 15 more than that."""
+    some_sales(ws, daily(2, 182, AS_OF - timedelta(days=8)) | {AS_OF: 0})
+    some_stock(ws, available=12)
+    facts = fired(ws)["phantom_stock"]["facts"]
+    assert (facts["units"], facts["days"]) == (12, 8)
+    some_stock(ws, available=15)
+    assert "phantom_stock" not in fired(ws)

@@ -16,7 +16,7 @@ def a_week(week: int, *, sku="A", level=0, stuck=0.0, cost=0.0, marketplace="US"
     return {
         "week": week, "marketplace": marketplace, "sku": sku, "currency": {"US": "USD", "UK": "GBP"}[marketplace], "price": 20.0, "level": level,
         "cover_90": False, "age_90": False, "amazon_excess": False, "stuck": stuck, "cost": cost, "week_cost": cost / 26, "stuck_days": 100 - 7 * week,
-        "sold_28": 8.0, "gone": 0.0, "short": 0.0, "short_days": None, "short_of_order": 0.0,
+        "sold_28": 8.0, "gone": 0.0, "silent": 0.0, "short": 0.0, "short_days": None, "short_of_order": 0.0,
     } | changed  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from tests.build import some_sales
 
 LAST = date(2026, 11, 22)
 SEEN = {
+    "units_90": 90,
     "marketplace": "US", "sku": "A", "category": "Home", "currency": "USD", "price": 20.0, "landed_cost": 6.0, "on_hand": 100, "inbound": 0,
     "order_days": 52.0, "unit_ft3": 0.1, "size_tier": None, "longest_in": 10.0, "median_in": 8.0, "shortest_in": 2.0, "weight_lb": 1.0,
 }  # fmt: skip
@@ -106,6 +107,12 @@ def test_stock_that_would_be_sold_without_an_order_is_short(ws):
 
 def test_inbound_is_part_of_what_has_to_be_sold(ws):
     assert what_came(ws, steady(4, 60), ago=60, inbound=100)["short"] == 0
+
+
+def test_a_few_units_that_do_not_sell_though_they_should_are_silent(ws):
+    assert what_came(ws, {}, ago=7, on_hand=7, units_90=90)["silent"] == 1  # 7 are a usual week's sales
+    assert what_came(ws, {}, ago=7, on_hand=8, units_90=90)["silent"] == 0  # more than a week's: another trouble
+    assert what_came(ws, steady(1, 7), ago=7, on_hand=7, units_90=90)["silent"] == 0
 
 
 def test_each_rule_is_held_against_the_truth_of_its_kind():
