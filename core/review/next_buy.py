@@ -29,6 +29,7 @@ _YOUNG_WEEKS = 13
 _SLOWEST = 0.25  # of the marketplace's products, by sell-through
 _ALIKE = 0.3  # cosine from which two products are alike
 _MOST_ALIKE = 8
+_LEAST_SLOW = 2
 _SAID = ("category", "price_band", "size", "colour", "part", "word")
 
 
@@ -77,9 +78,9 @@ class Advice:
 
     @property
     def like_slow(self) -> bool:
-        """At least half of what it is like is slow."""
-        weight = self.alike["alike"].sum()
-        return bool(weight > 0 and (self.alike["alike"] * self.alike["slow"]).sum() >= weight / 2)
+        """At least two of what it is like are slow, and by their likeness at least half."""
+        near, lies = self.alike["alike"], self.alike["slow"].astype(bool)
+        return bool(lies.sum() >= _LEAST_SLOW and near[lies].sum() >= near.sum() / 2)
 
 
 def advise(products: pd.DataFrame, launches: pd.DataFrame, idea: Idea) -> Advice:
@@ -136,12 +137,14 @@ def slow(products: pd.DataFrame) -> pd.Series:
 
 
 def alike(here: pd.DataFrame, idea: Idea) -> pd.DataFrame:
-    """sku, title, alike, slow, recovered, sell_through, stale of the products it is like, most alike first; products of one marketplace."""
+    """sku, title, alike, slow, recovered, sell_through, stale of the products it is like, most alike first; of one marketplace. A price
+    and a category alone are like too much: without a title, none."""
     new = {"title": idea.title, "category": idea.category, "price": idea.price, "sku": ""}
     rows = pd.concat([here, pd.DataFrame([new | {"currency": _first(here["currency"])}])], ignore_index=True)
     near = _nearness(rows, [len(here)])[0, :-1]
     told = here[["sku", "title", "recovered", "sell_through", "stale"]].assign(alike=near, slow=slow(here))
-    return told[told["alike"] >= _ALIKE].sort_values("alike", ascending=False, kind="stable").head(_MOST_ALIKE).reset_index(drop=True)
+    near_enough = told["alike"] >= (_ALIKE if idea.title.strip() else np.inf)
+    return told[near_enough].sort_values("alike", ascending=False, kind="stable").head(_MOST_ALIKE).reset_index(drop=True)
 
 
 def like_slow(products: pd.DataFrame) -> pd.DataFrame:

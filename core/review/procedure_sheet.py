@@ -61,10 +61,18 @@ def about(found: Procedure, lang: str) -> str:
     return text.t("procedure.about", lang, worked=found.worked, reviewed=found.reviewed, day=text.day(found.until, lang))
 
 
+def short(step: Step, lang: str) -> str:
+    """The level of a step and its currency."""
+    return f"{_level(step, lang)} · {step.currency or text.UNKNOWN}"
+
+
+def _level(step: Step, lang: str) -> str:
+    return text.t("procedure.any_level", lang) if step.level is None else text.t(f"risk.level.{step.level}", lang)
+
+
 def _heading(step: Step, lang: str) -> str:
-    level = text.t("procedure.any_level", lang) if step.level is None else text.t(f"risk.level.{step.level}", lang)
     brought = text.money(round(step.effect), step.currency, lang, compact=True)
-    return text.t("procedure.heading", lang, level=level, plans=step.plans, money=brought)
+    return text.t("procedure.heading", lang, level=_level(step, lang), plans=step.plans, money=brought)
 
 
 def _lines(step: Step, lang: str) -> list[str]:

@@ -18,7 +18,7 @@ h2 { font-size: 12pt; margin: 6mm 0 1mm; color: #155E75 }
 p { margin: 1mm 0; color: #5B6B78 } table { border-collapse: collapse; width: 100% } th { text-align: left; font-weight: 600 }
 td, th { padding: 1mm 3mm 1mm 0; border-bottom: .3mm solid #D5DCE2 } td.amount, th.amount { text-align: right }
 svg { width: 100%; height: auto }
-section { break-inside: avoid }
+section { break-inside: avoid } td:first-child { white-space: nowrap }
 """
 _WIDE, _HIGH, _FOOT, _TOP, _BAR, _OTHER, _INK, _MUTED = 680, 130, 20, 16, "#155E75", "#9CC3CF", "#14212B", "#5B6B78"
 SHARES = ("stale_share", "stale_before", "fill_rate", "moves_fill")

@@ -30,7 +30,7 @@ def show(page) -> None:
 
 def _ladders(page, found: procedure.Procedure) -> None:
     """Price over days of each step, as it was asked."""
-    names = [heading for heading, _ in procedure_sheet.parts(found, page.lang)]
+    names = [procedure_sheet.short(step, page.lang) for step in found.steps]
     rows = [(name, day, share) for name, step in zip(names, found.steps, strict=True) for day, share in [*step.ladder, *_end(step)]]
     table = pd.DataFrame(rows, columns=["name", "day", "share"])
     with st.container(border=True):

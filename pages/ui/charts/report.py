@@ -11,8 +11,9 @@ from pages.ui.words import whole
 
 
 def months(rows: pd.DataFrame, chosen: tuple[str, str], lang: str, theme: str, height: int = 150) -> alt.LayerChart:
-    """Bars of money a month with their amounts, those of the period dark. rows: of one site and currency: currency, month, units, sales;
-    chosen: first and last month of the period, YYYY-MM."""
+    """Bars of money a month, those of the period dark and with their amounts.
+
+    rows: of one site and currency: currency, month, units, sales; chosen: first and last month of the period, YYYY-MM."""
     look = palette(theme)
     shown = rows.assign(month=pd.to_datetime(rows["month"]).dt.strftime("%Y-%m"))
     shown["figure"] = [whole(money, currency, lang, compact=True) for money, currency in zip(rows["sales"], rows["currency"], strict=True)]
@@ -27,5 +28,5 @@ def months(rows: pd.DataFrame, chosen: tuple[str, str], lang: str, theme: str, h
     ]
     base = alt.Chart(shown[["month", "sales", "figure", "inside", "units"]])
     bars = base.mark_bar(cornerRadiusEnd=2).encode(x, y, colour, tooltip=tips)
-    figures = base.mark_text(dy=-8, color=look.ink, fontSize=11).encode(x, y, text="figure:N")
+    figures = base.transform_filter("datum.inside").mark_text(dy=-8, color=look.ink, fontSize=12).encode(x, y, text="figure:N")
     return layered([bars, figures], t("period_report.picture_alt", lang, months=len(shown)), height)

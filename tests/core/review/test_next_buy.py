@@ -97,6 +97,12 @@ def test_an_idea_too_much_like_slow_ones_is_called_so_and_another_is_not(table):
     assert other.alike["sku"].str.startswith("G").all()
 
 
+def test_without_a_title_nothing_is_called_alike(table):
+    found = next_buy.advise(table, launched([]), an_idea(title=" "))
+    assert found.alike.empty
+    assert not found.like_slow
+
+
 def test_without_launches_the_order_stays_unknown_and_says_why(table):
     found = next_buy.advise(table, launched([]), an_idea())
     assert found.order is None
