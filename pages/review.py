@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, next_buy, notes, procedure, review_lessons, review_period, review_plans, session
+from pages.ui import frame, next_buy, notes, procedure, report, review_lessons, review_period, review_plans, session
 
 VIEWS = {
     "plans": review_plans.show,
@@ -10,6 +10,7 @@ VIEWS = {
     "lessons": review_lessons.show,
     "next_buy": next_buy.show,
     "procedure": procedure.show,
+    "report": report.show,
 }
 
 page = frame.open_page("review_page")

@@ -86,11 +86,12 @@ def _step(level: int | None, currency: str | None, plans: list[Review], seen: di
 
 
 def ladder(plans: Sequence[Review]) -> tuple[tuple[int, float], ...]:
-    """(day, share of the list price): the median price of each week over the plans that still ran, where it moved by a step."""
+    """(day, share of the list price): the median price of each week, where it moved by a step; a plan that is over stands at its last
+    price."""
     asked = [one.subject.actual.price / one.subject.case.list_price for one in plans]
     found: list[tuple[int, float]] = []
     for week in range(max(map(len, asked), default=0)):
-        share = _median([prices[week] for prices in asked if len(prices) > week])
+        share = _median([prices[min(week, len(prices) - 1)] for prices in asked if len(prices)])
         if not np.isnan(share) and (not found or abs(share - found[-1][1]) >= _STEP):
             found.append((_DAYS_A_WEEK * week, round(share, 2)))
     return tuple(found)

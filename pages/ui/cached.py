@@ -17,6 +17,7 @@ from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
 from core.review import attribution, catalogue, newcomers, periods
+from core.review import period_report as reporting
 from core.review import reviews as reviewing
 from core.workspace import Workspace
 
@@ -248,3 +249,13 @@ def mini_reviews(page) -> pd.DataFrame:
 
 def _mini_reviews(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:
     return newcomers.schedule(ws, results.latest_run(ws) | {"run_id": run_id})
+
+
+def period_report(page, wanted: reporting.Span) -> reporting.Report:
+    """A month or quarter, site by site (core.review.period_report). Not to be changed in place."""
+    return _period_report(*_at(page), page.run["as_of"], page.marketplace, wanted, reporting.mark(page.ws))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _period_report(path: str, version: int, last: date, marketplace: str | None, wanted: reporting.Span, mark: tuple) -> reporting.Report:
+    return reporting.report(Workspace.open(Path(path)), wanted, last, marketplace)

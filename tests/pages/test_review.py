@@ -181,3 +181,20 @@ def test_a_plan_that_worked_becomes_a_checklist_with_its_ladder_and_files(app, s
     assert len(opened.get("vega_lite_chart")) == 1
     assert "today's price" in words(opened)
     assert len(opened.get("download_button")) == 3
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_period_report_has_a_picture_and_files_for_each_site(app, seller, lang):
+    opened = app(PAGE, session={"review.view": "report", "language": lang})
+    assert not opened.exception
+    assert len(opened.get("vega_lite_chart")) == 1
+    assert len(opened.get("download_button")) == 2
+    opened = app(PAGE, session={"review.view": "report", "report.kind": "quarter"})
+    assert not opened.exception
+
+
+def test_a_period_without_sales_is_said_so(app, own):
+    a_run(own, [{"sku": "A"}])
+    opened = app(PAGE, session={"review.view": "report"})
+    assert not opened.exception
+    assert text.t("period_report.nothing", "en") in words(opened)

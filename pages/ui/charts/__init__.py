@@ -13,6 +13,7 @@ from pages.ui.charts.plans import plan_lines
 from pages.ui.charts.points import AXES, ids, lines
 from pages.ui.charts.procedure import ladders
 from pages.ui.charts.proof import costs
+from pages.ui.charts.report import months
 from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
@@ -40,6 +41,7 @@ __all__ = [
     "ladders",
     "lines",
     "matrix",
+    "months",
     "option_bars",
     "order_curve",
     "orders",
