@@ -142,6 +142,8 @@ def test_a_busy_workspace_cannot_be_deleted(app, stocked):
 
 
 def test_a_threshold_is_set_by_hand_for_a_category_until_a_day_and_taken_back(app, stocked):
+    with stocked.write() as cursor:
+        cursor.execute("update run set started_at = started_at - interval 1 day")  # before now, whatever the hour
     opened = app("pages/settings.py")
     opened.selectbox(key="scope.category").set_value("Office")
     opened.number_input(key="scope.value.cover.overstock_days").set_value(150)
