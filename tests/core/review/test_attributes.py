@@ -13,7 +13,7 @@ def products(effects: dict[str, float], each: int = 20, sd: float = 0.4, seed: i
     """`each` products a category around 1.2 plus its effect."""
     chance = np.random.default_rng(seed)
     rows = [
-        {"marketplace": "US", "sku": f"X{place}{number}", "title": None, "category": name, "brand": None, "price": 12.0, "currency": "USD",
+        {"marketplace": "US", "sku": f"{place}{number}", "title": None, "category": name, "brand": None, "price": 12.0, "currency": "USD",
          "channel": "fba", "recovered": 1.2 + effect + chance.normal(0, sd), "stale": 0.1, "sell_through": 1.0}
         for place, (name, effect) in enumerate(effects.items()) for number in range(each)
     ]  # fmt: skip

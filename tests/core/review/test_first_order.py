@@ -35,7 +35,7 @@ def test_the_best_batch_is_the_quantile_of_the_critical_ratio_and_no_other_bring
     assert order.units == tried[profits(DEMAND, TERMS, tried).argmax()]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.floats(5, 150), st.floats(0.05, 2.0), st.floats(1, 50), st.floats(0.05, 0.95), st.floats(0, 0.95), st.floats(0, 13), st.floats(0, 50)
 )
