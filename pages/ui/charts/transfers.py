@@ -10,7 +10,7 @@ from pages.ui.charts.stock import quiet_axis
 from pages.ui.words import whole
 
 _PARTS = ("gain", "loss", "cost", "benefit")
-_LONGEST = 365  # days of cover drawn
+_LONGEST = 1095  # days of cover drawn
 
 
 def saving(moves: pd.DataFrame, currency: str, lang: str, theme: str) -> alt.LayerChart:
@@ -43,7 +43,8 @@ def covers(moves: pd.DataFrame, lang: str, theme: str) -> alt.LayerChart:
             before, after = (min(row[f"cover_{end}_{when}"], _LONGEST) for when in ("before", "after"))
             rows.append({"name": name, "end": t(f"charts.covers.{end}", lang), "before": before, "after": after})
     table = pd.DataFrame(rows).dropna(subset=["before", "after"])
-    y = alt.Y("name:N", sort=None, title=None, axis=quiet_axis(look, grid=False, labelColor=look.ink, labelLimit=220))
+    names = quiet_axis(look, grid=False, labelColor=look.ink, labelLimit=220, labelOverlap=False)
+    y = alt.Y("name:N", sort=None, title=None, axis=names)
     axis = quiet_axis(look, tickCount=6)
     x = alt.X("before:Q", title=t("charts.column.cover_days", lang), axis=axis, scale=alt.Scale(domainMin=0))
     scale = alt.Scale(domain=[t(f"charts.covers.{end}", lang) for end in ("from", "to")], range=[look.bad, look.accent])
