@@ -54,7 +54,7 @@ class Screen:
         self.settle()
 
     def menu(self, name: str) -> None:
-        self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.say(f"frame.menu.{name}")).click()
+        self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.say(f"frame.menu.{name}"), exact=True).click()
         self.expect_title(f"{name}_page.title" if has(f"{name}_page.title") else f"{name}.title")
         self.settle()
 
