@@ -330,9 +330,10 @@ def test_the_cusum_rule_keeps_to_the_published_one_sided_run_lengths(ws):
             weeks[:length] = np.maximum(0, random.normal(80, 10, length)).round()
             rows += [(f"L{length}-{number}", AS_OF - timedelta(days=7 * back), int(units)) for back, units in enumerate(weeks)]
         with ws.write() as cursor:
-            cursor.executemany(
+            cursor.register("rows_now", pd.DataFrame(rows, columns=["sku", "day", "units"]))
+            cursor.execute(
                 """insert into sales_daily (marketplace, sku, day, channel, source, units, units_cancelled)
-                   values ('US', ?, ?, 'FBA', 'orders', ?, 0)""", rows)  # fmt: skip
+                   select 'US', sku, day, 'FBA', 'orders', units, 0 from rows_now""")  # fmt: skip
             cursor.executemany(
                 """insert into stock_snapshot (file_id, source, as_of, marketplace, sku, available)
                    values (?, 'planning', ?, 'US', ?, 20000)""", [(file_id, AS_OF, f"L{length}-{number}") for number in range(150)])  # fmt: skip
