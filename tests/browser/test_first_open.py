@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.picture import marks
 from tests.browser.screen import Screen
+from tests.browser.server import Server
 
 
 def try_the_demo(screen: Screen) -> None:
@@ -26,8 +27,17 @@ def click_another_mark(screen: Screen, level: int = 3) -> None:
     pytest.fail(f"no click on a mark changed the card from {shown}")
 
 
-def test_from_the_first_open_to_a_price_that_was_tried(server, open_screen):
-    screen = open_screen(server.url)
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory):
+    """A server with an empty home. The first who asks for the demo builds it, the next finds it there."""
+    running = Server(tmp_path_factory.mktemp("first_open"))
+    yield running
+    running.stop()
+    assert "Traceback (most recent call last)" not in running.said(), running.said()
+
+
+def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen):
+    screen = open_screen(demo_server.url)
     try_the_demo(screen)
     assert len(screen.figures()) >= 4
 
@@ -55,11 +65,11 @@ def test_from_the_first_open_to_a_price_that_was_tried(server, open_screen):
     expect(screen.button("overview.first.demo")).to_be_visible()
 
 
-def test_the_whole_way_works_in_chinese_for_a_chinese_browser(server, open_screen):
-    screen = open_screen(server.url, locale="zh-CN")
+def test_the_whole_way_works_in_chinese_for_a_chinese_browser(demo_server, open_screen):
+    screen = open_screen(demo_server.url, locale="zh-CN")
     screen.lang = "zh"
     try_the_demo(screen)
-    for page in ("risk", "forecast", "clearance", "upload", "settings"):
+    for page in ("risk", "forecast", "alerts", "clearance", "transfers", "review", "upload", "settings"):
         screen.menu(page)
         screen.no_exception()
 
