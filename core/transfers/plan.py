@@ -25,7 +25,8 @@ COLUMNS = (
     *("product", "title", "sku", "to_sku", "from", "to", "units", "lots", "cost", "loss", "gain", "benefit", "ship_by", "ship_why"),
     *("sellable_on", "cover_from_before", "cover_from_after", "cover_to_before", "cover_to_after"),
 )  # fmt: skip
-_RUN = {"mip_rel_gap": 1e-4, "time_limit": 45.0}
+_MANY = 1000  # moves from which a tenth of a percent is near enough
+_SECONDS = 45.0
 _DAYS = 7
 
 
@@ -50,13 +51,17 @@ class Plan:
         return sorted((name for name, worth in self.marginal.items() if worth > 0), key=lambda name: -self.marginal[name])
 
 
+def _run(problem: Problem) -> dict[str, float]:
+    return {"mip_rel_gap": 1e-3 if len(problem.moves) >= _MANY else 1e-4, "time_limit": _SECONDS}
+
+
 def best(problem: Problem, limits: Limits = Limits()) -> Plan:
     """The moves that bring most within the limits; without limits never worse than none."""
     if not problem.moves:
         short = {f"free_units.{site}": 0.0 for site, units in limits.free_units.items() if units > 0}
         return _told(problem, np.zeros(0), "infeasible" if short else "optimal", 0.0, {}, short)
     model = Model(problem, limits)
-    answer = milp(-model.worth, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_RUN)
+    answer = milp(-model.worth, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_run(problem))
     if answer.x is None:
         return _told(problem, np.zeros(len(problem.moves)), "infeasible", None, {}, _short(problem, limits))
     lots = np.round(answer.x[: len(problem.moves)])
@@ -72,7 +77,7 @@ def _short(problem: Problem, limits: Limits) -> dict[str, float]:
         leaving = np.zeros(model.size)
         for m, move in enumerate(problem.moves):
             leaving[m] = move.lot if move.lane.from_site == site else 0.0
-        answer = milp(-leaving, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_RUN)
+        answer = milp(-leaving, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_run(problem))
         reach = 0.0 if answer.x is None else float(-answer.fun)
         found |= {f"free_units.{site}": reach} if reach < wanted - 1e-6 else {}
     return found
