@@ -122,7 +122,7 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
     params = policy.params() | {"as_of": as_of}
     clock.stage("health", 0.0, health.compute, cursor, as_of, policy)
     clock.stage("forecast", 0.1, _forecast, cursor, as_of, policy, model, clock)
-    measured = clock.stage("elasticity", 0.5, _measured, cursor, as_of, policy)
+    measured = clock.stage("elasticity", 0.5, _elasticities, cursor, as_of, policy)
     clock.stage("charges", 0.55, charges, cursor, as_of, policy, book, measured)
     clock.stage("rules", 0.6, risk.judge, cursor, params)
     clock.stage("screening", 0.7, _screening, cursor, as_of, policy, clock, book)
@@ -134,7 +134,7 @@ def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None
 
 
 def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:
-    """Leave `position`: what is expected, with its fees and elasticities (measured: as _measured gives them).
+    """Leave `position`: what is expected, with its fees and elasticities (measured: as _elasticities gives them).
     Only what the fees ask of a SKU travels to them, and only their answers travel back."""
     asked = health.execute(cursor, "forecast/path", {}).df()
     cohorts = cursor.execute("from health_cohort").df()
@@ -153,10 +153,6 @@ def _elasticities(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
     columns = {"mean": "elasticity", "sd": "elasticity_sd", "source": "elasticity_source"}
     measured = told.rename(columns=columns)[["marketplace", "sku", *columns.values()]]
     return _taught(measured, lessons.in_force(cursor, as_of))
-
-
-def _measured(cursor, as_of: date, policy: Policy) -> pd.DataFrame:
-    return _taught(_elasticities(cursor, as_of, policy), lessons.in_force(cursor, as_of))
 
 
 def _taught(measured: pd.DataFrame, learned: pd.DataFrame) -> pd.DataFrame:

@@ -37,7 +37,6 @@ _READ = [
 ]  # fmt: skip
 _GROUP = ["group", "units", "units_before", "expected", "low", "high", "verdict", "price", "price_before"]
 _OF_ALL = ["group", "currency", "reviews", "units", "revenue", "net_cash", "recovery", "effect", "effect_low", "effect_high", "roi"]
-_CODES = {"judgement": "review.judgement", "sure": "review.verdict"}
 _SHARES = ("discount", "recovery", "roi", "sell_through")
 _LESSON = ["lesson", "before", "after", "after_sd"]
 

@@ -208,13 +208,8 @@ def keeping(items: pd.DataFrame, charged: pd.DataFrame, book: RateBook) -> pd.Da
     return (
         pd.concat(asked)
         .groupby([*KEY, "fee", "basis", "on", "currency"], as_index=False, dropna=False)
-        .agg(units=("units", _whole), amount=("amount", _whole), table=("table", _whole), reason=("reason", "first"))
+        .agg(units=("units", settled.whole), amount=("amount", settled.whole), table=("table", settled.whole), reason=("reason", "first"))
     )
-
-
-def _whole(values: pd.Series) -> float:
-    """The sum, unknown where a part is."""
-    return values.sum(skipna=False)
 
 
 def _asked(fee: str, rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:

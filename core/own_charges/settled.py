@@ -58,7 +58,7 @@ def per_unit(items: pd.DataFrame, lines: pd.DataFrame, book: RateBook) -> pd.Dat
     rows["price"] = rows["sold_at"].fillna(pd.to_numeric(rows["price"]).astype(float))
     asked = pd.concat([_asked(fee, group.assign(on=group["on_day"]), book) for fee, group in rows.groupby("fee")])
     sums = asked.groupby([*KEY, "fee", "currency"], as_index=False, dropna=False).agg(
-        on=("on", "max"), units=("units", "sum"), sales=("sales", _whole), amount=("amount", "sum"), table=("table", _whole),
+        on=("on", "max"), units=("units", "sum"), sales=("sales", whole), amount=("amount", "sum"), table=("table", whole),
         reason=("reason", "first"),
     )  # fmt: skip
     each = {name: sums[name] / sums["units"] for name in ("sales", "amount", "table")}
@@ -72,6 +72,6 @@ def _asked(fee: str, rows: pd.DataFrame, book: RateBook) -> pd.DataFrame:
     return rows.assign(table=table, sales=rows["sold_at"] * rows["units"], reason=found["reason"].astype(object))
 
 
-def _whole(values: pd.Series) -> float:
+def whole(values: pd.Series) -> float:
     """The sum, unknown where a part is."""
     return values.sum(skipna=False)
