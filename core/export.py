@@ -1,10 +1,11 @@
-"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`; or hands to Amazon: `to_tsv`.
+"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`; or hands to Amazon: `to_tsv`; a page to read: `to_html`.
 
 Promise: no cell becomes a formula, whatever a report contained. Text that a spreadsheet would calculate gets a leading apostrophe;
 numbers stay numbers; unknown stays empty, never 0.
 """
 
 import json
+from html import escape
 from io import BytesIO
 
 import pandas as pd
@@ -41,6 +42,12 @@ def to_xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
         for name, frame in zip(_sheet_names(list(sheets)), sheets.values(), strict=True):
             _cut(_without_zone(safe(frame))).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0), inf_rep="∞")
     return book.getvalue()
+
+
+def to_html(title: str, style: str, inside: str, lang: str) -> str:
+    """A page that stands alone. title: as plain text; style: CSS; inside: HTML of the body, already escaped."""
+    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{style}</style>"
+    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{inside}</body></html>"
 
 
 def safe(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 `policy["cover.overstock_days"]` is the value in force. Shares are 0..1, days are days, money is in the marketplace's currency.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,6 +81,12 @@ class Policy(Mapping):
     def params(self) -> dict:
         """The values by SQL parameter name: "cover.safe_days" → cover_safe_days."""
         return {key.replace(".", "_"): value for key, value in self._values.items()}
+
+
+def of_run(run: Mapping) -> Policy:
+    """Those a stored run was made with (its `policy`, also as JSON); a threshold that came after it takes its default."""
+    kept = run["policy"]
+    return Policy(json.loads(kept) if isinstance(kept, str) else kept)
 
 
 def load() -> Policy:

@@ -80,7 +80,7 @@ def case_seen(row: Mapping, ages: pd.DataFrame, told: Mapping | None, run: Mappi
     """The same from what has been read: the SKU's row of the risk table, its cohorts and its forecast."""
     weeks = {"demand_path": "mean", "demand_p10": "p10", "demand_p90": "p90"}
     expected = {name: (told or {}).get(part) for name, part in weeks.items()}
-    return case_of(dict(row) | expected, ages, run["as_of"], policies.load().with_overrides(run["policy"]), book)
+    return case_of(dict(row) | expected, ages, run["as_of"], policies.of_run(run), book)
 
 
 def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, weeks: int = 13) -> pd.DataFrame:

@@ -4,7 +4,6 @@ Same stock, ages, demand, thresholds and day; only the rates differ. Another boo
 (schedules.book with drafts). Promise: what cannot be valued at one of the two is NaN with a reason; it never counts as a change.
 """
 
-import json
 from collections.abc import Callable
 
 import numpy as np
@@ -43,7 +42,7 @@ def stock(ws: Workspace, run_id: int) -> tuple:
         raise InputError("no_such_run", run_id=run_id)
     as_of, thresholds = found[0]
     positions, cohorts = (ws.frame(sql(f"time_machine/{name}"), run_id=run_id) for name in ("at_risk", "cohorts"))
-    return positions, cohorts, as_of, policy.load().with_overrides(json.loads(thresholds))
+    return positions, cohorts, as_of, policy.of_run({"policy": thresholds})
 
 
 def _judged(both: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:

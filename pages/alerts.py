@@ -10,6 +10,7 @@ from pages.ui import (
     cached,
     deliveries,
     frame,
+    inputs,
     jobs,
     notes,
     proof,
@@ -26,9 +27,7 @@ if page.run is None:
     notes.no_run(page)
     st.stop()
 
-names = {view: page.t(f"alerts_page.view.{view}") for view in ("inbox", "proof")}
-look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
-if session.bind("alerts.view", "inbox", st.segmented_control, page.t("alerts_page.views"), **look) == "proof":
+if inputs.view(page, "alerts", ("inbox", "proof")) == "proof":
     proof.show(page)
     st.stop()
 

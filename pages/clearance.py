@@ -43,10 +43,7 @@ if page.run is None:
     st.stop()
 
 VIEWS = {"many": portfolio.show, "plans": plans.show, "floors": floors.show}
-names = {view: page.t(f"clearance_page.view.{view}") for view in ("one", *VIEWS)}
-look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
-start = "plans" if st.query_params.get("plan") else "one"
-view = session.bind("clearance.view", start, st.segmented_control, page.t("clearance_page.views"), **look)
+view = inputs.view(page, "clearance", ("one", *VIEWS), start="plans" if st.query_params.get("plan") else "one")
 if view in VIEWS:
     VIEWS[view](page)
     st.stop()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, next_buy, notes, procedure, report, review_lessons, review_period, review_plans, session
+from pages.ui import frame, inputs, next_buy, notes, procedure, report, review_lessons, review_period, review_plans
 
 VIEWS = {
     "plans": review_plans.show,
@@ -20,7 +20,4 @@ if page.run is None:
     st.stop()
 
 procedure.head(page)
-names = {view: page.t(f"review_page.view.{view}") for view in VIEWS}
-look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
-view = session.bind("review.view", "plans", st.segmented_control, page.t("review_page.views"), **look)
-VIEWS[view](page)
+VIEWS[inputs.view(page, "review", VIEWS)](page)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import ending, frame, moves, notes, over_sites, restock, session, sites
+from pages.ui import ending, frame, inputs, moves, notes, over_sites, restock, sites
 
 page = frame.open_page("transfers_page")
 
@@ -11,7 +11,4 @@ if page.run is None:
     st.stop()
 
 VIEWS = {"moves": moves.show, "over_sites": over_sites.show, "restock": restock.show, "ending": ending.show, "sites": sites.show}
-names = {view: page.t(f"transfers_page.view.{view}") for view in VIEWS}
-look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
-view = session.bind("transfers.view", "moves", st.segmented_control, page.t("transfers_page.views"), **look)
-VIEWS[view](page)
+VIEWS[inputs.view(page, "transfers", VIEWS)](page)

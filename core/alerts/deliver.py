@@ -86,13 +86,18 @@ def _hand_over(ws: Workspace, route: routes.Route, alerts: pd.DataFrame, pause: 
     """How often it was tried, and why the last try failed (None: it was taken)."""
     most = int(settings.policy(ws)["alerts.send_tries"])
     title, body = digest.title(alerts, route.lang), digest.body(alerts, route.lang)
-    reason = None
+    reason, number = tried(lambda: channels.notify(ws, route.channel, title, body), lambda reason: reason is not None, most, pause)
+    return number, reason
+
+
+def tried(once: Callable, failed: Callable, most: int, pause: Pause) -> tuple:
+    """The last answer of `once`, asked again while it `failed`, and how often it was asked: 1 … most, with 2, 4, 8 … s between."""
     for number in range(1, most + 1):
-        reason = channels.notify(ws, route.channel, title, body)
-        if reason is None or number == most:
-            return number, reason
+        answer = once()
+        if number == most or not failed(answer):
+            break
         pause(2.0**number)
-    return most, reason
+    return answer, number
 
 
 def pause_after(ws: Workspace, at: datetime, failures: int) -> datetime | None:

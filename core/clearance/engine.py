@@ -14,6 +14,11 @@ from core.clearance.demand import bent, kernel, reach, unbent
 from core.clearance.terms import FINEST, Terms
 
 
+def one_price(terms: Terms) -> np.ndarray:
+    """(J, T) paths for `values`: each price throughout."""
+    return np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
+
+
 def values(terms: Terms, paths: np.ndarray, levels: int = FINEST, first_week: int = 0) -> np.ndarray:
     """(paths, 2, levels + 1): V_t(n) of each path at the start of `first_week` and of the week after it, n on terms.grid(levels).
     paths: (P, T) index into terms.prices for each week; entries before first_week do not matter."""

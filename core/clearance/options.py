@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.clearance.case import Case
-from core.clearance.engine import one_week, values
+from core.clearance.engine import one_price, one_week, values
 from core.clearance.ladder import Policy, best_policy
 from core.clearance.terms import Terms
 
@@ -66,8 +66,7 @@ def best_door(terms: Terms, week: int = 0) -> str | None:
 
 def paths_of(terms: Terms, ladder: tuple[int, int, int], start: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """((J, T) one price throughout, (1, T) the ladder begun in week `start`)."""
-    constant = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
-    return constant, np.asarray(ladder)[thirds(terms.weeks, start)][None, :]
+    return one_price(terms), np.asarray(ladder)[thirds(terms.weeks, start)][None, :]
 
 
 def thirds(weeks: int, start: int = 0) -> np.ndarray:

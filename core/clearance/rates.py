@@ -25,7 +25,7 @@ from core.fees.removal import removal
 from core.fees.schedule import RateBook
 from core.fees.storage import storage
 
-_ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
+ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 PARTS = ("referral", "fulfilment", "storage", "surcharge")
 Fee = Callable[..., pd.DataFrame]
 _NO_DEMAND = {"weekly_demand": None, "weekly_decay": 0.0, "season": None, "elasticity": 1.0, "max_uplift": None, "variance_to_mean": 1.0}
@@ -129,7 +129,7 @@ def _ask(fee: Fee, cases: Sequence[Case], question: Callable[[Case], Question]) 
         return [next(found[case.book]) for case in cases]
     asked = [question(case) for case in cases]
     sizes = [len(one.columns["on"]) for one in asked]
-    items = pd.DataFrame([[getattr(case, name) for name in _ITEM] for case in cases], columns=list(_ITEM))
+    items = pd.DataFrame([[getattr(case, name) for name in ITEM] for case in cases], columns=list(ITEM))
     rows = items.take(np.repeat(np.arange(len(cases)), sizes)).reset_index(drop=True)
     for name in asked[0].columns:
         rows[name] = np.concatenate([one.columns[name] for one in asked])

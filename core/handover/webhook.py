@@ -18,7 +18,7 @@ from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from core import settings, vault
-from core.alerts.deliver import pause_after
+from core.alerts.deliver import pause_after, tried
 from core.alerts.life import in_utc
 from core.errors import InputError
 from core.workspace import Workspace, sql
@@ -95,12 +95,8 @@ def _try(ws: Workspace, row: dict, at: datetime, pause: Pause) -> tuple[str, int
     heads = {"Content-Type": "application/json", "Idempotency-Key": row["key"]}
     heads["X-Shelflife-Signature"] = signature(partner["secret"], body, at)
     asked = urllib.request.Request(partner["address"], data=body, headers=heads, method="POST")  # noqa: S310 - connect() checked it
-    for number in range(1, most + 1):
-        status, reason = _post(asked)
-        if status != "failed" or number == most:
-            return status, number, reason
-        pause(2.0**number)
-    return "failed", most, None
+    (status, reason), number = tried(lambda: _post(asked), lambda answer: answer[0] == "failed", most, pause)
+    return status, number, reason
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from core import text
+from core import export, text
 from core.plans import words
 from core.plans.journal import Kept
 
@@ -34,8 +34,7 @@ def page(kept: Kept, lang: str) -> str:
         _section("options", bars(kept, lang), lang), _section("waiting", _waiting(kept, lang), lang),
         _section("rests_on", _list(words.assumptions(kept, lang)), lang), f"<p class='where'>{escape(_origin(kept, lang))}</p>",
     ]  # fmt: skip
-    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+    return export.to_html(title, STYLE, "".join(parts), lang)
 
 
 def _section(name: str, inside: str, lang: str) -> str:

@@ -9,10 +9,10 @@ from html import escape
 
 import pandas as pd
 
-from core import text
+from core import export, text
 from core.alerts import board
 from core.plans.summary import STYLE
-from core.replay import kept
+from core.replay import kept, score
 from core.workspace import Workspace, sql
 
 DAYS = 91
@@ -42,8 +42,7 @@ def page(ws: Workspace, as_of: date, lang: str) -> str:
     for market, of in rows.groupby("marketplace", sort=False):
         parts.append(f"<h2>{escape(market)}</h2>{_table(of, lang)}{_proof(ws, replay, market, lang)}")
     parts.append(f"<p class='where'>{escape(_times(hours, lang))}</p><p class='where'>{escape(text.t('report.note', lang))}</p>")
-    head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+    return export.to_html(title, STYLE, "".join(parts), lang)
 
 
 def _table(rows: pd.DataFrame, lang: str) -> str:
@@ -71,8 +70,7 @@ def _proof(ws: Workspace, replay: dict | None, market: str, lang: str) -> str:
     """How good the warnings were, from the newest replay."""
     if replay is None:
         return f"<p>{escape(text.t('report.no_replay', lang))}</p>"
-    found = kept.scores(ws, replay["replay_id"], market)
-    ours = found[(found["scope"] == "level") & (found["level"] == 2)]
+    ours = score.ours(kept.scores(ws, replay["replay_id"], market))
     if ours.empty:
         return ""
     row = ours.iloc[0]

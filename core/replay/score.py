@@ -29,7 +29,7 @@ COLUMNS = [
     "scope", "name", "level", "alerts", "came_true", "false_alarms", "pending", "precision", "troubles", "caught", "recall",
     "lead_days_median", "saved", "missed", "wasted", "cost", "alerts_week",
 ]  # fmt: skip
-_ACTING = 2  # the level from which an alarm asks for more than a look
+ACTING = 2  # the level from which an alarm asks for more than a look
 _DAYS = {"stuck": "stuck_days", "short": "short_days", "short_of_order": "short_days"}
 
 
@@ -63,19 +63,25 @@ def _systems(alarms: pd.DataFrame, judged: pd.DataFrame):
     for level in LEVELS:
         yield "level", None, level, "stuck", stock_rules[stock_rules["level"] >= level].drop_duplicates(["week", *KEY])
     for name in THUMBS:
-        yield "thumb", name, _ACTING, "stuck", judged[judged[name].astype(bool)]
+        yield "thumb", name, ACTING, "stuck", judged[judged[name].astype(bool)]
+
+
+def ours(scores: pd.DataFrame) -> pd.DataFrame:
+    """Of COLUMNS, the rows of our own alarms that ask for action, as a rule of thumb does."""
+    return scores[(scores["scope"] == "level") & (scores["level"] == ACTING)]
 
 
 def episodes(speaks: pd.DataFrame, gap: int) -> pd.DataFrame:
     """KEY, week (the first), last: a new one begins after `gap` silent weeks."""
-    rows = speaks[["week", *KEY]].sort_values([*KEY, "week"], kind="stable", ignore_index=True)
+    rows = _numbered(speaks[["week", *KEY]], gap)
+    return rows.groupby("episode").agg({**dict.fromkeys(KEY, "first"), "week": ["first", "last"]}).set_axis([*KEY, "week", "last"], axis=1)
+
+
+def _numbered(rows: pd.DataFrame, gap: int) -> pd.DataFrame:
+    """By SKU and week, with episode: the weeks of one SKU with no more than `gap` between them have one number."""
+    rows = rows.sort_values([*KEY, "week"], kind="stable", ignore_index=True)
     same = (rows[KEY] == rows[KEY].shift()).all(axis=1)
-    begins = (~same | (rows["week"] - rows["week"].shift() > gap)).cumsum()
-    return (
-        rows.groupby(begins.rename("episode"))
-        .agg({**dict.fromkeys(KEY, "first"), "week": ["first", "last"]})
-        .set_axis([*KEY, "week", "last"], axis=1)
-    )
+    return rows.assign(episode=(~same | (rows["week"] - rows["week"].shift() > gap)).cumsum())
 
 
 class _Bench:
@@ -102,7 +108,7 @@ class _Bench:
 
     def _wasted(self, day: pd.DataFrame, level: int) -> pd.Series:
         """What a wrong alarm would cost; where the price is unknown, the look alone."""
-        share = self._policy["proof.hasty_share"] if level >= _ACTING else 0.0
+        share = self._policy["proof.hasty_share"] if level >= ACTING else 0.0
         return self._policy["proof.look_money"] + share * (day["price"] * day["sold_28"]).fillna(0.0)
 
     def _counts(self, alarms: pd.DataFrame, troubles: pd.DataFrame, kind: str | None) -> dict:
@@ -141,7 +147,7 @@ class _Bench:
 
     def _troubled(self, kind: str | None, level: int) -> pd.DataFrame:
         """week, KEY, week_cost, trouble (its number) of the weeks in which a truth holds."""
-        size = level >= _ACTING and kind == "stuck"
+        size = level >= ACTING and kind == "stuck"
         if (kind, size) not in self._troubles:
             self._troubles[kind, size] = self._find(kind, size)
         return self._troubles[kind, size]
@@ -149,9 +155,7 @@ class _Bench:
     def _find(self, kind: str | None, size: bool) -> pd.DataFrame:
         if kind is None:
             return pd.DataFrame()
-        rows = self.judged[self.judged[kind] == 1].sort_values([*KEY, "week"], kind="stable", ignore_index=True)
-        same = (rows[KEY] == rows[KEY].shift()).all(axis=1)
-        rows = rows.assign(trouble=(~same | (rows["week"] - rows["week"].shift() > self._gap)).cumsum())
+        rows = _numbered(self.judged[self.judged[kind] == 1], self._gap).rename(columns={"episode": "trouble"})
         if size:
             largest = rows.groupby("trouble")["cost"].transform("max")
             rows = rows[~(largest < COST_WEEKS * self._policy["proof.trouble_money"])]

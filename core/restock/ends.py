@@ -21,7 +21,7 @@ def of_run(ws: Workspace, run: Mapping, book: RateBook) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     cohorts = ws.frame(sql("results/cohorts"), run_id=run["run_id"], marketplace=None, sku=None)
-    cases = cases_of(rows, cohorts, run["as_of"], policies.load().with_overrides(run["policy"]), book)
+    cases = cases_of(rows, cohorts, run["as_of"], policies.of_run(run), book)
     found = [_of_case(case, terms) for case, (terms, _) in zip(cases, terms_of(cases), strict=True)]
     exits = rows[["marketplace", "sku"]].assign(margin=[one for one, _ in found], residual=[other for _, other in found])
     return ending(rows, exits, run["as_of"])

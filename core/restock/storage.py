@@ -14,7 +14,7 @@ import numpy as np
 
 from core.clearance.build import terms_for
 from core.clearance.case import Case
-from core.clearance.engine import values
+from core.clearance.engine import one_price, values
 from core.clearance.terms import COARSE, Terms
 
 _MONTHS_A_WEEK = 12.0 / 52.0
@@ -59,8 +59,7 @@ def choose(case: Case, other: Elsewhere) -> Choice:
 
 def _worth(terms: Terms) -> float:
     """The best single price for all units on hand."""
-    paths = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
-    return float(values(terms, paths, COARSE)[:, 0, terms.lots(COARSE)].max())
+    return float(values(terms, one_price(terms), COARSE)[:, 0, terms.lots(COARSE)].max())
 
 
 def _fed(terms: Terms, case: Case, other: Elsewhere, volume: float, moved: float) -> Terms:

@@ -75,10 +75,24 @@ class Actual:
         return Actual(as_of=self.as_of, stock=self.stock[: weeks + 1], ledger=self.ledger, **cut)
 
 
+def ratio(part: float, whole: float) -> float:
+    """NaN where the whole is 0 or unknown."""
+    return float(part / whole) if whole and whole == whole else float("nan")
+
+
 def last_days(cursor) -> dict[str, date]:
     """The last day of each marketplace on which sales are known; leaves `review_covered` on the cursor."""
     cursor.execute(sql("review/covered"))
     return dict(cursor.execute(sql("review/last_days")).fetchall())
+
+
+def days_known(cursor, marketplace: str | None, first_day: date, last_day: date) -> tuple[pd.Timestamp, list[date]]:
+    """The first day known at all, and the days of a period that no file covers; marketplace None: all."""
+    last_days(cursor)
+    asked = {"marketplace": marketplace, "first_day": first_day, "last_day": last_day}
+    known = cursor.execute(sql("review/days_known"), asked).df()
+    missing = sorted({day for days in known["missing"] for day in pd.DatetimeIndex(days).date})
+    return pd.to_datetime(known["first_known"]).min(), missing
 
 
 def weeks_of(ws: Workspace, asked: Sequence[tuple[str, str, date, int]]) -> dict[tuple, pd.DataFrame]:

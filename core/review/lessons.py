@@ -21,6 +21,7 @@ import pandas as pd
 
 from core import settings
 from core.clearance.pooling import category_belief
+from core.clearance.rates import ITEM
 from core.errors import InputError
 from core.fees.liquidation import liquidation
 from core.review.posterior import Told
@@ -161,8 +162,7 @@ def _recovery(plans: list[Review], paid: pd.DataFrame, policy: Mapping) -> Propo
 def _share_paid(one: Review, paid: pd.Series) -> float:
     """The proceeds grow evenly with the share recovered, so two of them tell the third."""
     case = one.subject.case
-    names = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
-    item = pd.DataFrame([{name: getattr(case, name) for name in names} | {"price": case.list_price, "on": pd.Timestamp(case.as_of)}] * 2)
+    item = pd.DataFrame([{name: getattr(case, name) for name in ITEM} | {"price": case.list_price, "on": pd.Timestamp(case.as_of)}] * 2)
     low, high = liquidation(item.assign(recovery_share=[0.0, 0.1]), book=case.book)["charge"].astype(float)
     return float((paid["amount"] / paid["units"] - low) / (high - low) * 0.1)
 

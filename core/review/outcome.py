@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from core.review import actuals
 from core.review.subject import Subject
 
 VERDICTS = ("effect", "no_effect", "not_enough")
@@ -80,11 +81,11 @@ def outcome(subject: Subject) -> Outcome:
     return Outcome(
         weeks=subject.weeks, until=subject.until, finished=subject.finished, missing=tuple(actual.missing),
         unseen=int(np.isnan(actual.sold).sum()), **_judged(subject, value), units=sold, own_units=float(actual.own_units.sum()),
-        revenue=float(actual.revenue.sum()), discount=1.0 - _ratio(actual.revenue.sum(), sold * (case.list_price or np.nan)),
+        revenue=float(actual.revenue.sum()), discount=1.0 - actuals.ratio(actual.revenue.sum(), sold * (case.list_price or np.nan)),
         gross_margin=float((actual.units * subject.margin).sum()) - (np.nan if case.landed_cost is None else case.landed_cost * sold),
-        net_cash=net_cash, capital=capital, recovery=_ratio(net_cash, capital), roi=_ratio(effect, capital), days_50=days[0],
+        net_cash=net_cash, capital=capital, recovery=actuals.ratio(net_cash, capital), roi=actuals.ratio(effect, capital), days_50=days[0],
         days_90=days[1], holding=float(holding["holding"].sum()), surcharge=float(holding["surcharge"].sum()),
-        holding_avoided=avoided["holding"], surcharge_avoided=avoided["surcharge"], sell_through=_ratio(sold, seen),
+        holding_avoided=avoided["holding"], surcharge_avoided=avoided["surcharge"], sell_through=actuals.ratio(sold, seen),
         out=float(actual.removed.sum() + actual.disposed.sum()), left=float(actual.stock[-1]), value=value, hold_value=hold.value,
         hold_low=hold.low, hold_high=hold.high, effect=effect, effect_low=value - hold.high, effect_high=value - hold.low,
     )  # fmt: skip
@@ -149,7 +150,3 @@ def _day_of(cash: np.ndarray, share: float) -> float:
     if not len(cash) or not reached[-1] > 0:
         return float("nan")
     return float(np.interp(share * reached[-1], np.append(0.0, reached), 7.0 * np.arange(len(cash) + 1)))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole and whole == whole else float("nan")

@@ -137,10 +137,10 @@ def _site(market: str, currency: str | None, daily, standing: tuple, lanes: pd.D
     return {
         "marketplace": market, "currency": currency, "units": now[0], "units_before": then[0], "sales": now[1],
         "sales_before": then[1], "unpriced": now[2],
-        "turnover": _ratio(now[0] * _YEAR / seen.days, average), "stock_to_sales": last["stock_to_sales"],
+        "turnover": actuals.ratio(now[0] * _YEAR / seen.days, average), "stock_to_sales": last["stock_to_sales"],
         "stale_share": last["stale_share"], "stale_before": first["stale_share"], "fill_rate": fill_rate(after, seen.kind),
         "on_hand": last["on_hand"], "on_hand_before": first["on_hand"], "saved": float(left["saved"].sum()),
-        "moves": int(left["moves"].sum()), "moves_fill": _ratio(left["received_units"].sum(), left["units"].sum()),
+        "moves": int(left["moves"].sum()), "moves_fill": actuals.ratio(left["received_units"].sum(), left["units"].sum()),
     }  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def fill_rate(rows: pd.DataFrame, kind: str) -> float:
     out, sold, pace = (pd.to_numeric(rows[name]).astype(float) for name in (f"stockout_days_{days}", f"units_{days}", "velocity"))
     known = out.notna() & sold.notna() & pace.notna()
     wanted = (sold + pace * out)[known].sum()
-    return _ratio(sold[known].sum(), wanted)
+    return actuals.ratio(sold[known].sum(), wanted)
 
 
 def _lanes(ws: Workspace, seen: Span) -> pd.DataFrame:
@@ -184,11 +184,5 @@ def _stalest(after: pd.DataFrame) -> pd.DataFrame:
 
 def _missing(ws: Workspace, seen: Span, marketplace: str | None) -> tuple[date, ...]:
     with ws.read() as cursor:
-        actuals.last_days(cursor)
-        days = {"first_day": seen.first_day, "last_day": seen.last_day}
-        known = cursor.execute(sql("review/days_known"), {"marketplace": marketplace} | days).df()
-    return tuple(sorted({day for days in known["missing"] for day in pd.DatetimeIndex(days).date}))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole and whole == whole else float("nan")
+        _, missing = actuals.days_known(cursor, marketplace, seen.first_day, seen.last_day)
+    return tuple(missing)

@@ -73,18 +73,15 @@ class Seen:
 
 def seen(ws: Workspace, period: Period) -> Seen:
     """Raises InputError where nothing was sold in the period or before."""
-    where = {"marketplace": period.marketplace}
-    days = {"first_day": period.first_day, "last_day": period.last_day}
+    where = {"marketplace": period.marketplace, "first_day": period.first_day, "last_day": period.last_day}
     with ws.read() as cursor:
-        actuals.last_days(cursor)
-        sold = cursor.execute(sql("review/period"), where | days | {"sku": period.sku}).df()
-        known = cursor.execute(sql("review/days_known"), where | days).df()
+        first_known, missing = actuals.days_known(cursor, **where)
+        sold = cursor.execute(sql("review/period"), where | {"sku": period.sku}).df()
     if sold.empty:
         raise InputError("review_nothing", first=period.first_day.isoformat(), last=period.last_day.isoformat())
     rows = _expected(sold, position(ws, period.eve), period)
     rows["size"] = [groups.size(sku) for sku in rows["sku"]]
-    missing = sorted({day for days in known["missing"] for day in pd.DatetimeIndex(days).date})
-    return Seen(period=period, rows=rows, missing=missing, cannot=_cannot(ws, rows, known, period))
+    return Seen(period=period, rows=rows, missing=missing, cannot=_cannot(ws, rows, first_known, period))
 
 
 def by_group(found: Seen, by: str) -> pd.DataFrame:
@@ -103,15 +100,11 @@ def _group(group: tuple, part: pd.DataFrame) -> tuple:
     verdict = "not_enough" if np.isnan(expected) else "no_effect" if low <= units <= high else "effect"
     return (
         group[0], group[1], len(part), units, before, expected, low, high, units - expected, verdict, sales, sales_before,
-        _ratio(sales, units), _ratio(sales_before, before), float(part["own_units"].sum()), float(part["promo"].sum()),
+        actuals.ratio(sales, units), actuals.ratio(sales_before, before), float(part["own_units"].sum()), float(part["promo"].sum()),
     )  # fmt: skip
 
 
 _MONEY = (("sales", "units"), ("sales_before", "units_before"))
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
 
 
 def _expected(sold: pd.DataFrame, then: Position, period: Period) -> pd.DataFrame:
@@ -130,8 +123,8 @@ def _stacked(lists: pd.Series) -> np.ndarray:
     return np.stack([np.asarray(each, float) for each in lists]) if len(lists) else np.empty((0, 1))
 
 
-def _cannot(ws: Workspace, rows: pd.DataFrame, known: pd.DataFrame, period: Period) -> tuple[str, ...]:
-    short = (pd.Timestamp(period.first_day) - pd.to_datetime(known["first_known"]).min()).days
+def _cannot(ws: Workspace, rows: pd.DataFrame, first_known: pd.Timestamp, period: Period) -> tuple[str, ...]:
+    short = (pd.Timestamp(period.first_day) - first_known).days
     traffic, ledger = (ws.rows(f"select count(*) from {table}")[0][0] for table in ("traffic_period", "ledger_daily"))
     checks = {
         "before_unknown": short < period.days, "season": short < _SHORT_HISTORY, "stock": rows["stock_then"].isna().all(),

@@ -11,6 +11,7 @@ import pandas as pd
 from core import health, settings
 from core.forecast import expected
 from core.forecast.models import MODELS
+from core.review import actuals
 from core.workspace import Workspace, sql
 
 MODEL = "ses"  # of a day without a run: a tenth of the default's time, as for the trend of earlier days
@@ -63,10 +64,6 @@ def measures(rows: pd.DataFrame) -> dict[str, float]:
     there, sold, average, month = (part.sum(min_count=1) for part in (on_hand, quarter, average, month))
     aged = aged.where(rows["age_days"].isna(), aged.fillna(0.0)).sum(min_count=1)
     return {
-        "turnover": _ratio(sold * 365 / 90, average), "stock_to_sales": _ratio(there, month), "stale_share": _ratio(aged, there),
-        "sell_through": _ratio(sold, average), "on_hand": float(there),
+        "turnover": actuals.ratio(sold * 365 / 90, average), "stock_to_sales": actuals.ratio(there, month),
+        "stale_share": actuals.ratio(aged, there), "sell_through": actuals.ratio(sold, average), "on_hand": float(there),
     }  # fmt: skip
-
-
-def _ratio(part, whole) -> float:
-    return float(part / whole) if whole else float("nan")

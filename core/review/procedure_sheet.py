@@ -10,7 +10,7 @@ from io import BytesIO
 
 import docx
 
-from core import text
+from core import export, text
 from core.review.procedure import Procedure, Step
 
 _STYLE = """
@@ -37,12 +37,11 @@ def markdown(found: Procedure, lang: str) -> bytes:
 
 
 def page(found: Procedure, lang: str) -> str:
-    title = escape(text.t("procedure.title", lang))
-    inside = [f"<h1>{title}</h1><p>{escape(about(found, lang))}</p>"]
+    title = text.t("procedure.title", lang)
+    inside = [f"<h1>{escape(title)}</h1><p>{escape(about(found, lang))}</p>"]
     for heading, lines in parts(found, lang):
         inside.append(f"<h2>{escape(heading)}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
-    head = f"<meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(inside)}</body></html>"
+    return export.to_html(title, _STYLE, "".join(inside), lang)
 
 
 def to_docx(found: Procedure, lang: str) -> bytes:

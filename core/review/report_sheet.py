@@ -44,9 +44,7 @@ def page(found: Report, lang: str) -> str:
         name = escape(f"{row['marketplace']} · {row['currency'] or text.UNKNOWN}")
         parts.append(f"<section><h2>{name}</h2>{bars(found, months, lang)}{_figures(row, lang)}</section>")
     parts.append(f"<section><h2>{escape(text.t('period_report.sheet.stalest', lang))}</h2>{_stalest(found.stalest, lang)}</section>")
-    title_ = escape(heading(found, lang))
-    head = f"<meta charset='utf-8'><title>{title_}</title><style>{_STYLE}</style>"
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{''.join(parts)}</body></html>"
+    return export.to_html(heading(found, lang), _STYLE, "".join(parts), lang)
 
 
 def heading(found: Report, lang: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from core.review import actuals
 from core.review.attribution import channels
 from core.review.outcome import VERDICTS
 from core.review.position import MEASURES, measures
@@ -77,8 +78,8 @@ def _total(group: tuple, part: pd.DataFrame, reviews: Sequence[Review]) -> dict:
     known = part[part["capital"].notna() & part["net_cash"].notna() & part["effect"].notna()]
     capital = known["capital"].sum()
     shares = {
-        "discount": 1.0 - _ratio(sums["revenue"], sums["list_value"]), "recovery": _ratio(known["net_cash"].sum(), capital),
-        "roi": _ratio(known["effect"].sum(), capital), "sell_through": _ratio(sums["units"], sums["seen"]),
+        "discount": 1.0 - actuals.ratio(sums["revenue"], sums["list_value"]), "recovery": actuals.ratio(known["net_cash"].sum(), capital),
+        "roi": actuals.ratio(known["effect"].sum(), capital), "sell_through": actuals.ratio(sums["units"], sums["seen"]),
     }  # fmt: skip
     counted = {f"{name}_count": int((part["verdict"] == name).sum()) for name in VERDICTS}
     return {"group": group[0], "currency": group[1], "reviews": len(part)} | sums | shares | _standing(part, reviews) | counted
@@ -90,7 +91,3 @@ def _standing(part: pd.DataFrame, reviews: Sequence[Review]) -> dict:
     return {
         f"{when}_{name}": value for when, there in zip(("before", "after"), rows, strict=True) for name, value in measures(there).items()
     }
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole and whole == whole else float("nan")

@@ -4,17 +4,14 @@ Promise: money of different marketplaces is added only at the seller's exchange 
 out with that reason.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from core import policy as policies
-from core import schedules
+from core import policy, schedules
 from core.currency import Exchange, exchange
-from core.policy import Policy
 from core.transfers.moves import Problem, problem
 from core.transfers.network import FBA, Lane, Site, lanes, marketplace_sites, own_sites
 from core.workspace import Workspace, sql
@@ -25,15 +22,9 @@ _SHARED = (
 )
 
 
-def thresholds(run: Mapping) -> Policy:
-    """Those the run was made with; a run of before a threshold existed takes its default."""
-    kept = run["policy"] if isinstance(run["policy"], Mapping) else json.loads(run["policy"])
-    return policies.load().with_overrides(kept)
-
-
 def nodes(ws: Workspace, run: Mapping) -> pd.DataFrame:
     """A row a stock: listings of the run (nodes.sql, kind fba) and what lies at the seller's own sites."""
-    listed = ws.frame(sql("transfers/nodes"), run_id=run["run_id"], weeks=int(thresholds(run)["overstock.weeks"])).assign(kind=FBA)
+    listed = ws.frame(sql("transfers/nodes"), run_id=run["run_id"], weeks=int(policy.of_run(run)["overstock.weeks"])).assign(kind=FBA)
     stored = ws.frame(sql("transfers/site_stock"))
     return listed if stored.empty else pd.concat([listed, _stored(stored, listed)], ignore_index=True)
 
@@ -83,7 +74,7 @@ def ask(
     ways = lanes(ws, places)
     cohorts = ws.frame(sql("results/cohorts"), run_id=run["run_id"], marketplace=None, sku=None)
     return problem(
-        stocks, cohorts, (places, change(ways) if change else ways), run["as_of"], thresholds(run),
+        stocks, cohorts, (places, change(ways) if change else ways), run["as_of"], policy.of_run(run),
         money=(rates(ws, run, stocks), schedules.book(ws)), demand=demand, progress=progress,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 from core.clearance.build import demand
 from core.clearance.case import Case
-from core.clearance.engine import chances_by_week, values, values_by_week
+from core.clearance.engine import chances_by_week, one_price, values, values_by_week
 from core.clearance.terms import COARSE, Terms
 
 _NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
@@ -46,8 +46,7 @@ def loss(case: Case, terms: Terms, units: Sequence[float]) -> np.ndarray:
 
 def _best(terms: Terms, grid: np.ndarray) -> np.ndarray:
     """V(n) now on the grid: the best single price for the units kept, the rest out by the best door."""
-    paths = np.tile(np.arange(len(terms.prices))[:, None], (1, terms.weeks))
-    kept = values(terms, paths, COARSE)[:, 0, :].max(axis=0)
+    kept = values(terms, one_price(terms), COARSE)[:, 0, :].max(axis=0)
     sent = terms.exit_value[0] * grid
     return np.maximum.accumulate(kept - sent) + sent
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.alerts import board, freeze, words
-from pages.ui import frame, places, tables
+from pages.ui import cached, frame, places, tables
 from pages.ui.words import plain
 
 _FROZEN = ("sku", "title", "marketplace", "main_rule", "money_at_stake", "on_hand", "inbound", "cover_days", "frozen_at")
@@ -25,8 +25,7 @@ def of_alert(page, alert: pd.Series) -> None:
 
 def frozen(page) -> None:
     """Every SKU whose purchases are frozen; nothing where none is."""
-    rows = freeze.frozen(page.ws)
-    rows = rows if page.marketplace is None else rows[rows["marketplace"] == page.marketplace].reset_index(drop=True)
+    rows = cached.of_marketplace(page, freeze.frozen(page.ws))
     if rows.empty:
         return
     with st.expander(page.t("alerts_page.frozen", skus=page.number(len(rows))), icon=":material/ac_unit:"):

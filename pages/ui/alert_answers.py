@@ -92,8 +92,7 @@ def _do(ws, ids: list[int], answer: Answer) -> None:
 
 def told(page) -> None:
     """What came of the last answer, once."""
-    last = session.get("alerts.told")
-    session.put("alerts.told", None)
+    last = session.take("alerts.told")
     if isinstance(last, InputError):
         st.error(text.say(last, page.lang), icon=":material/error:")
     elif last:

@@ -16,6 +16,8 @@ from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
+from core.restock import ends
+from core.restock import settings as wishes
 from core.review import attribution, catalogue, newcomers, periods
 from core.review import period_report as reporting
 from core.review import reviews as reviewing
@@ -26,7 +28,7 @@ BY_CONTENT = {RateBook: lambda book: book.digest}  # how st.cache_data tells a C
 
 def risk_table(page) -> pd.DataFrame:
     """Every SKU of the run (core.results.risk_table), worst first; only the marketplace chosen."""
-    return _chosen(page, _ask(results.risk_table, "risk_table", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.risk_table, "risk_table", *_at(page), page.run_id))
 
 
 def worst_marketplace(page) -> str:
@@ -70,7 +72,7 @@ def spark(page, weeks: int = 26) -> pd.DataFrame:
 
 
 def kpis(page) -> pd.DataFrame:
-    return _chosen(page, _ask(results.kpis, "kpis", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.kpis, "kpis", *_at(page), page.run_id))
 
 
 def kpis_all(page) -> pd.DataFrame:
@@ -80,29 +82,29 @@ def kpis_all(page) -> pd.DataFrame:
 
 def kpi_history(page, runs: int = 8) -> pd.DataFrame:
     """The same for this and earlier days. Asked anew each time: earlier days are computed beside the pages."""
-    return _chosen(page, results.kpi_history(page.ws, page.run_id, runs))
+    return of_marketplace(page, results.kpi_history(page.ws, page.run_id, runs))
 
 
 def age_bands(page) -> pd.DataFrame:
-    return _chosen(page, _ask(results.age_bands, "age_bands", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.age_bands, "age_bands", *_at(page), page.run_id))
 
 
 def next_charges(page) -> pd.DataFrame:
-    return _chosen(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.next_charges, "next_charges", *_at(page), page.run_id))
 
 
 def ipi_drivers(page) -> pd.DataFrame:
-    return _chosen(page, _ask(results.ipi_drivers, "ipi_drivers", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.ipi_drivers, "ipi_drivers", *_at(page), page.run_id))
 
 
 def rule_of_thumb(page) -> pd.DataFrame:
-    return _chosen(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
+    return of_marketplace(page, _ask(results.rule_of_thumb, "rule_of_thumb", *_at(page), page.run_id))
 
 
 def catalogue_calendar(page, bands: bool = False) -> pd.DataFrame:
     """The coming days on which a charge changes, summed over SKUs, or by age band besides (core.results.catalogue_calendar)."""
     both = _ask(results.catalogue_calendar, "catalogue_calendar", *_at(page), page.run_id, page.run["as_of"])
-    return _chosen(page, both[bands])
+    return of_marketplace(page, both[bands])
 
 
 def calendar(page, marketplace: str, sku: str) -> pd.DataFrame:
@@ -117,7 +119,7 @@ def marketplaces(ws: Workspace, run: dict | None) -> tuple[str, ...]:
 
 def costs(page) -> pd.DataFrame:
     """The cost in force of every SKU, unknown first (core.settings.costs)."""
-    return _chosen(page, _ask(settings.costs, "costs", *_at(page)))
+    return of_marketplace(page, _ask(settings.costs, "costs", *_at(page)))
 
 
 def book(page) -> RateBook:
@@ -132,13 +134,13 @@ def _book(path: str, version: int) -> RateBook:
 
 def policy_of_run(page) -> policy.Policy:
     """The thresholds that the run was computed with."""
-    return policy.load().with_overrides(page.run["policy"])
+    return policy.of_run(page.run)
 
 
 def own_thresholds(page, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     """What the run moved, of all SKUs or one (core.thresholds.own)."""
     rows = _ask(thresholds.own, "own_thresholds", *_at(page), page.run_id, marketplace, sku)
-    return _chosen(page, rows.assign(facts=[json.loads(facts) for facts in rows["facts"]]))
+    return of_marketplace(page, rows.assign(facts=[json.loads(facts) for facts in rows["facts"]]))
 
 
 def elasticities(page, prior: elasticity.Prior) -> pd.DataFrame:
@@ -153,7 +155,7 @@ def bought_together(page, marketplace: str, sku: str) -> pd.DataFrame:
 
 def alerts(page) -> pd.DataFrame:
     """Every alert as it stands today (core.alerts.board.board). An answer is no new version of the data, so its mark is part of the key."""
-    return _chosen(page, _ask(_board, "alerts", *_at(page), page.now.date(), board.mark(page.ws)))
+    return of_marketplace(page, _ask(_board, "alerts", *_at(page), page.now.date(), board.mark(page.ws)))
 
 
 def _board(ws: Workspace, on: date, _mark: tuple) -> pd.DataFrame:
@@ -179,7 +181,8 @@ def _at(page) -> tuple[str, int]:
     return str(page.ws.path), page.ws.version()
 
 
-def _chosen(page, frame: pd.DataFrame) -> pd.DataFrame:
+def of_marketplace(page, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the marketplace chosen."""
     return frame if page.marketplace is None else frame[frame["marketplace"] == page.marketplace].reset_index(drop=True)
 
 
@@ -242,9 +245,18 @@ def _next_buy(path: str, version: int, run_id: int, marketplace: str | None, mar
     return found, catalogue.launches(ws, run["as_of"])
 
 
+def ending(page) -> pd.DataFrame:
+    """Products at their end (core.restock.ends)."""
+    return of_marketplace(page, _ask(_ending, "ending", *_at(page), page.run_id, wishes.mark(page.ws)))
+
+
+def _ending(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:
+    return ends.of_run(ws, results.latest_run(ws) | {"run_id": run_id}, _book(str(ws.path), ws.version()))
+
+
 def mini_reviews(page) -> pd.DataFrame:
     """Mini-reviews of new products, due and to come (core.review.newcomers.schedule)."""
-    return _chosen(page, _ask(_mini_reviews, "mini_reviews", *_at(page), page.run_id, newcomers.mark(page.ws)))
+    return of_marketplace(page, _ask(_mini_reviews, "mini_reviews", *_at(page), page.run_id, newcomers.mark(page.ws)))
 
 
 def _mini_reviews(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:

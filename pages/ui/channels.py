@@ -140,8 +140,7 @@ def _save(page, route: routes.Route, address: str) -> None:
 
 
 def _told(page) -> None:
-    saved = session.get("channels.told")
-    session.put("channels.told", None)
+    saved = session.take("channels.told")
     if saved:
         st.success(plain(page.t("channels.saved", channel=saved)), icon=":material/check_circle:")
 

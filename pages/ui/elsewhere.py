@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import results
+from core.clearance.rates import ITEM
 from core.fees.inbound_placement import inbound_placement
 from core.fees.removal import removal
 from core.restock.storage import Elsewhere, choose
@@ -11,8 +12,6 @@ from core.transfers import network
 from core.transfers.network import Site
 from pages.ui import cached, charts
 from pages.ui.words import plain, whole
-
-_ITEM = ("marketplace", "category", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 
 
 def show(page, row: pd.Series) -> None:
@@ -48,7 +47,7 @@ def show(page, row: pd.Series) -> None:
 
 def _terms(case, store: Site, row: pd.Series) -> Elsewhere | None:
     """What a unit costs on its way out and back: removal and the lane's freight; freight and inbound placement. None: a fee is unknown."""
-    item = pd.DataFrame([{name: getattr(case, name) for name in _ITEM} | {"on": pd.Timestamp(case.as_of), "placement": "minimal_splits"}])
+    item = pd.DataFrame([{name: getattr(case, name) for name in ITEM} | {"on": pd.Timestamp(case.as_of), "placement": "minimal_splits"}])
     market = network.marketplace_sites({row["marketplace"]: row["currency"]})[0]
     lane = network.default_lane(store, market)
     out = float(removal(item, book=case.book)["charge"].iloc[0])

@@ -4,7 +4,6 @@ elsewhere."""
 import pandas as pd
 import streamlit as st
 
-from core.restock import ends
 from pages.ui import cached, charts, elsewhere, frame, tables
 from pages.ui.words import plain
 
@@ -28,8 +27,7 @@ COLUMNS = (
 
 
 def show(page) -> None:
-    table = ends.of_run(page.ws, page.run, cached.book(page))
-    table = table if page.marketplace is None else table[table["marketplace"] == page.marketplace].reset_index(drop=True)
+    table = cached.ending(page)
     if table.empty:
         st.info(page.t("ending.nothing"), icon=":material/eco:")
         return

@@ -112,7 +112,6 @@ def _words(page, name: str, done) -> str:
 
 
 def _said(page) -> None:
-    said = session.get("handing.said")
-    session.put("handing.said", None)
+    said = session.take("handing.said")
     if said:
         (st.error if said[0] == "error" else st.success)(plain(said[1]))

@@ -1,6 +1,6 @@
 """Widgets → what the core understands → widgets. Percent exists only here; the core holds shares from 0 to 1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -30,6 +30,13 @@ class RiskFilter:
                 self.search, case=False, regex=False
             )
         return table[kept].reset_index(drop=True)
+
+
+def view(page, place: str, views: Iterable[str], start: str | None = None) -> str:
+    """Draw which of a page's views is shown (texts <place>_page.views and .view.<name>); the one chosen, at first `start` or the first."""
+    names = {view: page.t(f"{place}_page.view.{view}") for view in views}
+    look = {"options": list(names), "format_func": names.get, "required": True, "label_visibility": "collapsed"}
+    return session.bind(f"{place}.view", start or next(iter(names)), st.segmented_control, page.t(f"{place}_page.views"), **look)
 
 
 def one_marketplace(page):

@@ -20,6 +20,7 @@ Progress = Callable[[str, float], None]
 Work = Callable[[Progress], object]
 Next = tuple[str, Work]  # kind and work of a job that begins by itself
 POLL_SECONDS = 0.5
+_ANSWERS = 4  # kept at once, a page
 _log = logging.getLogger("shelflife")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
 
@@ -62,6 +63,13 @@ def _go_on(place: Path, job: Job, future: Future, then: Next | None) -> None:
     if then:
         with suppress(RuntimeError):  # the app is being closed: what follows is begun by a later run
             start(place, *then)
+
+
+def keep(answers: dict, key: tuple, found: object) -> None:
+    """Put what work found among the answers of a page; the newest few stay."""
+    answers[key] = found
+    for old in list(answers)[:-_ANSWERS]:
+        del answers[old]
 
 
 def busy(place: Path) -> bool:

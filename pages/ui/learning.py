@@ -4,13 +4,12 @@ take them back."""
 import pandas as pd
 import streamlit as st
 
-from core.replay import kept, learnings
+from core.replay import kept, learnings, score
 from pages.ui import jobs, places, tables, work
 from pages.ui.words import plain, whole
 
 _MOVED = ("threshold", "default_value", "best_line", "learnt_value", "alerts", "false_alarms")
 _BESIDE = ("said", "alerts", "precision", "recall", "saved", "missed", "wasted", "cost", "alerts_week")
-_DECIDE_FROM = 2
 
 
 def show(page) -> None:
@@ -44,8 +43,7 @@ def _beside(page, found: dict, market: str) -> pd.DataFrame:
     """Two rows: the warnings of one marketplace without and with what was learnt."""
     parts = []
     for name in ("before", "after"):
-        rows = kept.scores(page.ws, found[f"{name}_id"], market)
-        ours = rows[(rows["scope"] == "level") & (rows["level"] == _DECIDE_FROM)]
+        ours = score.ours(kept.scores(page.ws, found[f"{name}_id"], market))
         parts.append(ours.assign(said=page.t(f"learning.{name}")))
     return pd.concat(parts, ignore_index=True)
 

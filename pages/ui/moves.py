@@ -31,7 +31,6 @@ ACCEPTED = ("transfer_id", "from_sku", "title", "from_site", "to_site", "units",
             "received_units", "exception")  # fmt: skip
 _RENAMED = {"from": "from_site", "to": "to_site", "cost": "move_cost", "loss": "lost_here", "gain": "gained_there"}
 _KPIS = ("benefit", "units", "cost", "skus")
-_KEPT = 4
 _found: dict[tuple, object] = {}  # what was asked → the problem (core.transfers.moves.Problem), or the table of other worlds
 
 
@@ -47,7 +46,7 @@ def show(page) -> None:
     else:
         _missing_rates(page, stocks)
         limits = _limits(page, stocks)
-        _plan(page, stocks, limits)
+        _plan(page, table, limits)
     _accepted(page)
 
 
@@ -86,20 +85,13 @@ def _key(page, *more) -> tuple:
     return (str(page.ws.path), page.ws.version(), page.run_id, network.mark(page.ws), *more)
 
 
-def keep(key: tuple, found: object) -> None:
-    """The newest few answers; older ones go."""
-    _found[key] = found
-    for old in list(_found)[:-_KEPT]:
-        del _found[old]
-
-
-def _plan(page, stocks: pd.DataFrame, limits: Limits) -> None:
+def _plan(page, table: pd.DataFrame, limits: Limits) -> None:
     key = _key(page)
     if key not in _found:
-        st.caption(page.t("transfers_page.first", products=page.number((balance(stocks)["sites"] > 1).sum())))
+        st.caption(page.t("transfers_page.first", products=page.number((table["sites"] > 1).sum())))
         st.button(
             page.t("transfers_page.find"), type="primary", icon=":material/play_arrow:", on_click=work.transfers,
-            args=(page.run, lambda found: keep(key, found)), disabled=jobs.busy(page.ws.path), key="moves.find",
+            args=(page.run, lambda found: jobs.keep(_found, key, found)), disabled=jobs.busy(page.ws.path), key="moves.find",
         )  # fmt: skip
         return
     problem = _found[key]
@@ -182,8 +174,9 @@ def _worlds(page, plan: Plan, limits: Limits) -> None:
     st.markdown(f"**{page.t('transfers_page.worlds')}**")
     if key not in _found:
         st.button(
-            page.t("transfers_page.try_worlds"), on_click=work.worlds, args=(page.run, plan, limits, lambda found: keep(key, found)),
-            disabled=jobs.busy(page.ws.path), key="moves.worlds", icon=":material/science:", help=page.t("transfers_page.worlds_help"),
+            page.t("transfers_page.try_worlds"), on_click=work.worlds,
+            args=(page.run, plan, limits, lambda found: jobs.keep(_found, key, found)), disabled=jobs.busy(page.ws.path),
+            key="moves.worlds", icon=":material/science:", help=page.t("transfers_page.worlds_help"),
         )  # fmt: skip
         return
     rows = _found[key]

@@ -22,7 +22,7 @@ _POINTS = 80
 def show(page) -> None:
     with st.spinner(page.t("next_buy.working")):
         products, launches = cached.next_buy(page)
-    here = products if page.marketplace is None else products[products["marketplace"] == page.marketplace]
+    here = cached.of_marketplace(page, products)
     st.caption(page.t("next_buy.about"))
     _attributes(page, here)
     st.subheader(page.t("next_buy.new"), anchor=False)

@@ -140,8 +140,7 @@ def _save(ws, scope: Scope) -> None:
 
 
 def _said(page) -> None:
-    said = session.get("scope.said")
-    session.put("scope.said", None)
+    said = session.take("scope.said")
     if isinstance(said, InputError):
         st.error(text.say(said, page.lang), icon=":material/error:")
     elif said:

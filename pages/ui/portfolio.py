@@ -19,7 +19,6 @@ _COLUMNS = ("sku", "title", "option", "price", "units_out", "value", "best_optio
 _KPIS = ("value", "loss", "cash", "ft3", "changes", "units_out")
 _MONEY = ("value", "loss", "cash", "ads")
 _CENT = 0.01
-_KEPT = 4  # valuations kept at once
 _found: dict[tuple, tuple[pd.DataFrame, pd.DataFrame]] = {}  # what was asked → every way out, and the SKUs left out
 
 
@@ -75,16 +74,9 @@ def _start(page, key: tuple) -> None:
     st.caption(page.t("portfolio.first", on=page.day(page.run["as_of"]), day=page.day(by)))
     st.button(
         page.t("portfolio.value_all"), type="primary", on_click=work.frontier,
-        args=(page.run_id, by, page.marketplace, lambda found: _keep(key, found)), disabled=jobs.busy(page.ws.path),
+        args=(page.run_id, by, page.marketplace, lambda found: jobs.keep(_found, key, found)), disabled=jobs.busy(page.ws.path),
         icon=":material/play_arrow:", key="portfolio.start",
     )  # fmt: skip
-
-
-def _keep(key: tuple, found: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    """The newest few; older ones go."""
-    _found[key] = found
-    for old in list(_found)[:-_KEPT]:
-        del _found[old]
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

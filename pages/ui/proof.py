@@ -5,11 +5,10 @@ import streamlit as st
 
 from core import text
 from core.errors import NotEnoughData
-from core.replay import kept, report, weeks
+from core.replay import kept, report, score, weeks
 from pages.ui import charts, explain, frame, jobs, learning, tables, work
 from pages.ui.words import plain, whole
 
-DECIDE_FROM = 2  # the level whose alarms ask for action, as a rule of thumb does
 _RULES = (
     "rule", "level", "alerts", "precision", "recall", "lead_days_median", "saved", "wasted", "alerts_week", "came_true", "false_alarms",
     "pending",
@@ -36,15 +35,11 @@ def show(page) -> None:
 
 def verdict(page, scores: pd.DataFrame, found: dict) -> str:
     """How many warnings there were, how many came true, how many troubles they caught, and how early."""
-    row = _ours(scores)
+    row = score.ours(scores).iloc[0]
     facts = {name: page.number(row[name]) for name in ("alerts", "came_true", "caught", "troubles")}
     settled = page.number(row["came_true"] + row["false_alarms"])
     lead = page.number(row["lead_days_median"])
     return page.t("proof.verdict", weeks=page.number(found["weeks"]), settled=settled, lead=lead, **facts)
-
-
-def _ours(scores: pd.DataFrame) -> pd.Series:
-    return scores[(scores["scope"] == "level") & (scores["level"] == DECIDE_FROM)].iloc[0]
 
 
 def _before(page) -> None:
@@ -81,7 +76,7 @@ def _about(page, found: dict) -> None:
 
 def _money(page, scores: pd.DataFrame, market: str) -> None:
     """What each way of being warned would have cost at one marketplace, as a sentence and a picture."""
-    ways = scores[((scores["scope"] == "level") & (scores["level"] == DECIDE_FROM)) | (scores["scope"] == "thumb")]
+    ways = scores[scores.index.isin(score.ours(scores).index) | (scores["scope"] == "thumb")]
     currency = ways["currency"].iloc[0]
     if ways["cost"].isna().any() or currency is None:
         st.caption(page.t("proof.no_money", marketplace=market))

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from core import text
 from core.errors import InputError
 from core.restock import settings as wishes
 from core.restock.suggest import suggest
@@ -30,8 +31,7 @@ _GOES = ("order_now", "order_by")
 
 
 def show(page) -> None:
-    positions = wishes.positions(page.ws, page.run_id)
-    positions = positions if page.marketplace is None else positions[positions["marketplace"] == page.marketplace]
+    positions = cached.of_marketplace(page, wishes.positions(page.ws, page.run_id))
     if positions.empty:
         st.info(page.t("restock.nothing"), icon=":material/inbox:")
         return
@@ -118,7 +118,7 @@ def _edit(page, positions: pd.DataFrame) -> None:
             try:
                 wishes.save(page.ws, changed.to_dict("records"), at=page.now)
             except InputError as error:
-                st.error(page.t(f"error.{error.code}", **error.facts))
+                st.error(text.say(error, page.lang))
                 return
             st.rerun()
 

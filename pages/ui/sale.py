@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import text
 from core.clearance.case import Case
+from core.clearance.rates import ITEM
 from core.clearance.thresholds import margin_at
 from core.errors import ShelflifeError
 from core.fees.aged_surcharge import aged_surcharge
@@ -25,7 +26,6 @@ from core.own_charges import FACTORS
 from pages.ui import explain
 from pages.ui.words import plain
 
-_ITEM = ("marketplace", "category", "product_class", "size_tier", "longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
 _KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
 _ROUNDED = (liquidation, removal, disposal)
 
@@ -48,7 +48,7 @@ def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, 
     on = on or first
     oldest = case.units_by_age[-1][1]
     age = age_days if age_days is not None or oldest is None else oldest + (on - case.as_of).days
-    item = {name: getattr(case, name) for name in _ITEM}
+    item = {name: getattr(case, name) for name in ITEM}
     item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share}
     options = {"rounding": case.removal_rounding} if fee in _ROUNDED else {}
     try:

@@ -78,6 +78,13 @@ def get(key: str, default=None):
     return st.session_state.get(_known(key), default)
 
 
+def take(key: str):
+    """The session's value of a key of KEYS, once: after this it is None."""
+    value = get(key)
+    st.session_state[key] = None
+    return value
+
+
 def put(key: str, value) -> None:
     """Set a key of KEYS; KEPT ones also in the workspace."""
     st.session_state[_known(key)] = value

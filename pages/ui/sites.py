@@ -50,12 +50,11 @@ def show(page) -> None:
 
 def _told(page) -> None:
     """What the last change came to."""
-    said = session.get("sites.told")
+    said = session.take("sites.told")
     if isinstance(said, InputError):
         st.error(text.say(said, page.lang), icon=":material/error:")
     elif said:
         st.success(page.t(f"sites.told.{said}"), icon=":material/check_circle:")
-    session.put("sites.told", None)
 
 
 def _saved(act, said: str, *args, **kwargs) -> None:

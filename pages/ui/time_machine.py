@@ -30,7 +30,7 @@ def show(page) -> None:
             session.put("schedules.change", (question, _compare(page, book)))
         seen = session.get("schedules.change")
         if seen and seen[0] == question:
-            _answer(page, what, _of_marketplace(page, seen[1]))
+            _answer(page, what, cached.of_marketplace(page, seen[1]))
 
 
 def _rates(page) -> tuple[str, RateBook]:
@@ -62,10 +62,6 @@ def _compare(page, book: RateBook) -> pd.DataFrame:
         )
     finally:
         bar.empty()
-
-
-def _of_marketplace(page, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame if page.marketplace is None else frame[frame["marketplace"] == page.marketplace].reset_index(drop=True)
 
 
 def _answer(page, what: str, frame: pd.DataFrame) -> None:

@@ -128,3 +128,9 @@ def test_no_cell_of_a_workbook_is_a_formula(titles):
     sheet = openpyxl.load_workbook(BytesIO(to_xlsx({"Risk": pd.DataFrame({"title": titles, "last": "z"})})))["Risk"]
     kinds = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row}
     assert "f" not in kinds
+
+
+def test_a_page_escapes_its_title_and_keeps_what_is_inside():
+    page = export.to_html("A < B & C", "p{margin:0}", "<p>x</p>", "zh")
+    assert page.startswith("<!doctype html><html lang='zh'><head><meta charset='utf-8'><title>A &lt; B &amp; C</title>")
+    assert page.endswith("<style>p{margin:0}</style></head><body><p>x</p></body></html>")

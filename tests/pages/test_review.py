@@ -8,21 +8,17 @@ from core import plans, text
 from core.clearance.first_answer import first_answer
 from core.review import lessons, periods
 from tests.build import some_sales, some_stock
-from tests.core.clearance.cases import an_item
+from tests.core.clearance.cases import a_planned_item
 from tests.pages.conftest import TODAY, a_run, words
 
 PAGE = "pages/review.py"
 DAY = TODAY - timedelta(days=80)
 AT = datetime.combine(DAY, datetime.min.time())
-ITEM = {
-    "as_of": DAY.isoformat(), "sku": "A", "units_by_age": [{"units": 320, "age_days": 60}], "weekly_demand": 10, "horizon_weeks": 13,
-    "elasticity_sd": 0.8, "demand_sd": 0.2,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def answer():
-    return first_answer(an_item(**ITEM), 60)
+    return first_answer(a_planned_item(DAY), 60)
 
 
 @pytest.fixture

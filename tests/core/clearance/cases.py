@@ -35,6 +35,15 @@ def an_item(**changes) -> Case:
     return Case.from_json(facts | changes, POLICY)
 
 
+def a_planned_item(day: date, **changes) -> Case:
+    """The kitchen item on the day of a plan that is looked at later: 320 units, 10 a week."""
+    facts = {
+        "as_of": day.isoformat(), "sku": "A", "units_by_age": [{"units": 320, "age_days": 60}], "weekly_demand": 10, "horizon_weeks": 13,
+        "elasticity_sd": 0.8, "demand_sd": 0.2,
+    }  # fmt: skip
+    return an_item(**facts | changes)
+
+
 def a_menu(**changes) -> Case:
     """A case whose menu is the four prices of tiny_terms and nothing else: only its rules are read."""
     found = case_a(**changes)

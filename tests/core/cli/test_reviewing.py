@@ -8,18 +8,14 @@ from core import plans
 from core.clearance.first_answer import first_answer
 from core.workspace import Workspace
 from tests.build import AT, some_sales
-from tests.core.clearance.cases import an_item
+from tests.core.clearance.cases import a_planned_item
 
 DAY = date(2026, 9, 6)
-ITEM = {
-    "as_of": DAY.isoformat(), "sku": "A", "units_by_age": [{"units": 320, "age_days": 60}], "weekly_demand": 10, "horizon_weeks": 13,
-    "elasticity_sd": 0.8, "demand_sd": 0.2,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def answer():
-    return first_answer(an_item(**ITEM), 60)
+    return first_answer(a_planned_item(DAY), 60)
 
 
 @pytest.fixture

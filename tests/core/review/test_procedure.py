@@ -15,22 +15,18 @@ from core.review.procedure import Procedure, Step
 from core.text import LANGUAGES
 from core.workspace import Workspace
 from tests.build import AS_OF, AT, daily, insert, some_sales
-from tests.core.clearance.cases import an_item
+from tests.core.clearance.cases import a_planned_item
 from tests.pages.conftest import a_run
 
 DAY = date(2026, 9, 6)
-ITEM = {
-    "as_of": DAY.isoformat(), "sku": "A", "units_by_age": [{"units": 320, "age_days": 60}], "weekly_demand": 10, "horizon_weeks": 13,
-    "elasticity_sd": 0.8, "demand_sd": 0.2,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
     """(procedure, reviews) of a plan that sold 30 a week at a third off, after an alert ten days before; level 2 in its run."""
     ws = Workspace.open(tmp_path_factory.mktemp("procedure") / "seller.duckdb")
-    answer = first_answer(an_item(**ITEM), 60)
-    list_price = an_item(**ITEM).list_price
+    answer = first_answer(a_planned_item(DAY), 60)
+    list_price = a_planned_item(DAY).list_price
     a_run(ws, [{"sku": "A"}], as_of=DAY)
     some_sales(ws, daily(1, 60, DAY), price=list_price)
     some_sales(ws, {DAY + timedelta(days=7 * week + 1): 30 for week in range(10)}, price=round(list_price * 2 / 3, 2))

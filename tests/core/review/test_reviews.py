@@ -10,18 +10,15 @@ from core import plans
 from core.clearance.first_answer import first_answer
 from core.review import reviews
 from tests.build import AS_OF, AT, a_cost, a_product, daily, insert, some_ages, some_sales, some_stock
-from tests.core.clearance.cases import an_item
+from tests.core.clearance.cases import a_planned_item
 
 DAY = date(2026, 9, 6)
-ITEM = {
-    "as_of": DAY.isoformat(), "sku": "A", "units_by_age": [{"units": 200, "age_days": 60}, {"units": 120, "age_days": 200}],
-    "weekly_demand": 10, "horizon_weeks": 26, "elasticity_sd": 0.8, "demand_sd": 0.2,
-}  # fmt: skip
+ITEM = {"units_by_age": [{"units": 200, "age_days": 60}, {"units": 120, "age_days": 200}], "horizon_weeks": 26}
 
 
 @pytest.fixture(scope="module")
 def answer():
-    return first_answer(an_item(**ITEM), 60)
+    return first_answer(a_planned_item(DAY, **ITEM), 60)
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def plan_id(ws, answer):
 
 def test_only_accepted_plans_with_a_week_behind_them_are_reviewed(ws, answer, plan_id):
     plans.save(ws, answer, name="Only an idea", option="hold", at=AT)
-    late = first_answer(an_item(**ITEM | {"as_of": AS_OF.isoformat()}), 60)
+    late = first_answer(a_planned_item(AS_OF, **ITEM), 60)
     plans.decide(ws, plans.save(ws, late, name="Just begun", option="hold", at=AT), "accepted", at=AT)
     assert [one.kept.plan_id for one in reviews.plans_seen(ws)] == [plan_id]
 
