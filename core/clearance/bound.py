@@ -8,8 +8,7 @@ where an older unit costs less. A linear programme, solved by HiGHS.
 """
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix
+import scipy
 
 from core.clearance.case import Case
 from core.clearance.ladder import menu_of, sales_of
@@ -46,10 +45,12 @@ def fluid_bound(case: Case, terms: Terms) -> float:
     there = terms.cohort_units if terms.cohort_week is None else np.where(left[:-1, None] >= terms.cohort_week, terms.cohort_units, 0.0)
     highest = np.concatenate([demand[w, week, j], np.broadcast_to(there, (weeks, cohorts)).ravel(), np.full(weeks + 1, np.inf)])
     limits = np.column_stack([np.zeros(len(gain)), highest])
-    answer = linprog(-gain, A_ub=most, b_ub=np.repeat([1.0, 0.0], weeks), A_eq=balance, b_eq=come, bounds=limits, method="highs")
+    answer = scipy.optimize.linprog(
+        -gain, A_ub=most, b_ub=np.repeat([1.0, 0.0], weeks), A_eq=balance, b_eq=come, bounds=limits, method="highs"
+    )
     return float("nan") if answer.x is None else float(-answer.fun)
 
 
 def _matrix(*parts: tuple, shape: tuple[int, int]):
     rows, columns, values = zip(*((r, c, np.broadcast_to(v, len(r))) for r, c, v in parts), strict=True)
-    return coo_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape).tocsr()
+    return scipy.sparse.coo_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape).tocsr()

@@ -8,8 +8,8 @@ Source: clearance.md §2 ("Elasticity is a distribution").
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numba import njit
-from scipy.special import ndtri
 
 from core.clearance.build import price_ratio, uplift
 from core.clearance.case import Case
@@ -68,9 +68,8 @@ def _spread(values: np.ndarray) -> Spread:
 
 def _doubts(case: Case, terms: Terms, plays: int) -> tuple[np.ndarray, np.ndarray]:
     """(N,) level of demand, (N, 1 + promotions, J) demand at each price over what is expected there."""
-    from scipy.stats import qmc  # its import takes a quarter of the start, and few pages draw a sample
 
-    normal = ndtri(qmc.Sobol(2, seed=_SEED).random(plays))
+    normal = scipy.special.ndtri(scipy.stats.qmc.Sobol(2, seed=_SEED).random(plays))
     level = np.exp(case.demand_sd * normal[:, 0] - case.demand_sd**2 / 2)
     drawn = np.maximum(0.0, case.elasticity + case.elasticity_sd * normal[:, 1])[:, None, None]
     ratios = np.stack([price_ratio(case), *(offer.ratio for offer in terms.promotions)])

@@ -9,10 +9,10 @@ Promise: with less than `least_move` of movement, or in fewer than `least_weeks`
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from core.clearance.checks import a_number
 from core.clearance.pooling import shrunk
@@ -26,7 +26,7 @@ COLUMNS = (
     *("test_cut", "test_weeks", "test_units", "test_se"),
 )
 _HIGHEST = 20.0  # the largest elasticity that a Case takes
-_P90 = float(ndtri(0.9))
+_P90 = NormalDist().inv_cdf(0.9)
 _RECENT = 26  # weeks from which the pace of a price test is taken
 
 

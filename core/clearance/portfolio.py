@@ -15,8 +15,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_matrix, vstack
+import scipy
 
 from core.errors import InputError
 
@@ -85,7 +84,7 @@ class _Problem:
     """one: each SKU's ways sum to 1; most x ≤ ends, a row a limit in the order of `names` (goals turned round)."""
 
     names: tuple[str, ...]
-    one: coo_matrix
+    one: "scipy.sparse.coo_matrix"
     most: np.ndarray
     ends: np.ndarray
 
@@ -93,7 +92,7 @@ class _Problem:
 def _problem(ways: pd.DataFrame, limits: Limits) -> _Problem:
     given = limits.given()
     sku = ways.groupby(KEY, sort=False).ngroup().to_numpy()
-    one = coo_matrix((np.ones(len(ways)), (sku, np.arange(len(ways)))))
+    one = scipy.sparse.coo_matrix((np.ones(len(ways)), (sku, np.arange(len(ways)))))
     signs = {name: -1.0 if name in GOALS else 1.0 for name in given}
     most = np.array([signs[name] * ways[name].to_numpy(float) for name in given]).reshape(len(given), len(ways))
     ends = np.array([signs[name] * value + _LEAST * abs(value) for name, value in given.items()])
@@ -102,16 +101,18 @@ def _problem(ways: pd.DataFrame, limits: Limits) -> _Problem:
 
 def _solved(problem: _Problem, worth: np.ndarray) -> np.ndarray | None:
     """(ways,) which are chosen so that their worth is highest; None: nothing meets the limits."""
-    rows = vstack([problem.one, coo_matrix(problem.most)]).tocsr()
+    rows = scipy.sparse.vstack([problem.one, scipy.sparse.coo_matrix(problem.most)]).tocsr()
     count = problem.one.shape[0]
     low = np.append(np.ones(count), np.full(len(problem.ends), -np.inf))
-    within = LinearConstraint(rows, low, np.append(np.ones(count), problem.ends))
-    answer = milp(-worth, integrality=np.ones(len(worth)), bounds=Bounds(0.0, 1.0), constraints=within, options=_EXACT)
+    within = scipy.optimize.LinearConstraint(rows, low, np.append(np.ones(count), problem.ends))
+    answer = scipy.optimize.milp(
+        -worth, integrality=np.ones(len(worth)), bounds=scipy.optimize.Bounds(0.0, 1.0), constraints=within, options=_EXACT
+    )
     return None if answer.x is None else answer.x > 0.5
 
 
 def _marginal(problem: _Problem, ways: pd.DataFrame) -> dict[str, float]:
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         -_worth_of(ways), A_ub=problem.most, b_ub=problem.ends, A_eq=problem.one, b_eq=np.ones(problem.one.shape[0]),
         bounds=(0.0, 1.0), method="highs",
     )  # fmt: skip

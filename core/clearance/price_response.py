@@ -10,10 +10,10 @@ Grain of every array: (N SKUs, T weeks), oldest week first. ε is positive: 1 % 
 
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 KEY = ["marketplace", "sku"]
 LEAST_SEEN = 12  # weeks under which trend and price cannot be told apart
@@ -25,7 +25,7 @@ _LAG = 4
 _UNSTABLE = 12.0  # an elasticity beyond this, either way, is a fit gone astray
 _STEPS = 60
 _SINGULAR = 1e12
-_FOLLOWS = float(ndtri(0.975))  # one in forty prices that do not follow demand is warned of
+_FOLLOWS = NormalDist().inv_cdf(0.975)  # one in forty prices that do not follow demand is warned of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

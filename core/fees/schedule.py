@@ -185,14 +185,18 @@ def _moved(rows: pd.DataFrame, years: int) -> pd.DataFrame:
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
-    text = rows.astype(object).where(rows.notna(), "").astype(str).apply(lambda column: column.str.strip())
-    typed = text.astype(object)
-    for column in typed.columns.intersection(_NUMBERS):
-        typed[column] = pd.to_numeric(typed[column].replace("", np.nan))
-    for column, end in _DAY_ENDS.items():
-        days = pd.to_datetime(typed[column].replace("", None)).to_numpy("datetime64[D]")
-        typed[{"effective_from": "from_day", "effective_to": "to_day"}[column]] = np.where(np.isnat(days), end, days.astype(np.int64))
-    return _pounds(typed)
+    """Text stripped, numbers as floats, days as whole numbers in columns of their own. Cell by cell: a page's first rates wait for it."""
+    typed = {name: pd.Series(_stripped(cells), rows.index, object) for name, cells in rows.items()}
+    for name in typed.keys() & set(_NUMBERS):
+        typed[name] = [float(cell) if cell else np.nan for cell in typed[name]]
+    for name, end in _DAY_ENDS.items():
+        days = pd.to_datetime(typed[name].replace("", None)).to_numpy("datetime64[D]")
+        typed[{"effective_from": "from_day", "effective_to": "to_day"}[name]] = np.where(np.isnat(days), end, days.astype(np.int64))
+    return _pounds(pd.DataFrame(typed, rows.index))
+
+
+def _stripped(cells: pd.Series) -> list[str]:
+    return [str(cell).strip() if there else "" for cell, there in zip(cells, cells.notna(), strict=True)]
 
 
 def _pounds(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Between and beyond the quantiles and horizons that a model was trained on."""
 
 import numpy as np
-from scipy.special import ndtri
+import scipy
 
 from core.forecast.features import HORIZONS
 
@@ -22,7 +22,7 @@ def every_week(sums: np.ndarray, weeks: int) -> np.ndarray:
 def any_share(trained: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """(…, Q) from (…, 3) P10, P50, P90: on each side of P50 the square root of demand is taken as normal (counts are nearly so)."""
     root = np.sqrt(np.maximum(trained, 0.0))
-    z = ndtri(np.array(shares)) / ndtri(0.9)
+    z = scipy.special.ndtri(np.array(shares)) / scipy.special.ndtri(0.9)
     low, middle, high = (root[..., i : i + 1] for i in range(3))
     out = np.where(z < 0, middle + (middle - low) * z, middle + (high - middle) * z)
     exact = {share: i for i, share in enumerate(_TRAINED)}

@@ -9,8 +9,7 @@ origins of the smoothed level: what was sold in the h weeks that followed. Sourc
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
-from scipy.special import gammaincinv
+import scipy
 
 LEARNT = (1, 2, 4, 8, 13, 20, 26)
 _USUAL = (1.5, 0.25)  # before anything could be learnt
@@ -49,16 +48,15 @@ def _around(mean: np.ndarray, params: np.ndarray, shares: tuple[float, ...]) -> 
 
 def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """Quantiles of a negative binomial, on a new last axis; a large mean takes the gamma of the same moments."""
-    from scipy.stats import nbinom  # its import takes a quarter of the start, and pages read what a run has stored
 
     mean, variance = np.maximum(mean, 1e-9), np.maximum(variance, 1.0001 * np.maximum(mean, 1e-9))
     share = np.array(shares)
     out = np.empty((*mean.shape, len(shares)))
     small = mean < 200
     p = (mean / variance)[small][:, None]
-    out[small] = nbinom.ppf(share, mean[small][:, None] * p / (1 - p), p)
+    out[small] = scipy.stats.nbinom.ppf(share, mean[small][:, None] * p / (1 - p), p)
     shape = (mean**2 / variance)[~small][:, None]
-    out[~small] = gammaincinv(shape, share) * mean[~small][:, None] / shape
+    out[~small] = scipy.special.gammaincinv(shape, share) * mean[~small][:, None] / shape
     return out
 
 
@@ -105,5 +103,5 @@ def _params(mean: np.ndarray, sold: np.ndarray) -> tuple[float, float] | None:
     ratio = (sold - mean) ** 2 / mean
     ratio = np.minimum(ratio, np.quantile(ratio, _OUTLIER))
     weight = 1 / np.sqrt(1 + mean)
-    (noise, doubt), _ = nnls(np.column_stack([np.ones_like(mean), mean]) * weight[:, None], ratio * weight)
+    (noise, doubt), _ = scipy.optimize.nnls(np.column_stack([np.ones_like(mean), mean]) * weight[:, None], ratio * weight)
     return max(1.0, noise), doubt

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import gamma, nbinom, poisson
+import scipy
 
 from core.errors import InputError
 from core.forecast.spread import quantiles
@@ -139,7 +139,7 @@ def profits(wanted: Demand, terms: Terms, units: np.ndarray) -> np.ndarray:
 
 def _chance(wanted: Demand, units) -> np.ndarray:
     """P(D ≤ units)."""
-    return nbinom.cdf(units, wanted.shape, wanted.shape / (wanted.shape + wanted.mean))
+    return scipy.stats.nbinom.cdf(units, wanted.shape, wanted.shape / (wanted.shape + wanted.mean))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -158,11 +158,11 @@ def _worlds(wanted: Demand, terms: Terms) -> list[World]:
     seen = min(terms.seen, float(WEEKS))
     waiting, later = min(terms.lead, WEEKS - seen) / WEEKS, max(0.0, WEEKS - seen - terms.lead) / WEEKS
     shape, mean, shares = wanted.shape, wanted.mean * seen / WEEKS, _middles(_DEMANDS)
-    begun = nbinom.ppf(_middles(_SEEN), shape, shape / (shape + mean)) if mean > 0 else np.zeros(1)
+    begun = scipy.stats.nbinom.ppf(_middles(_SEEN), shape, shape / (shape + mean)) if mean > 0 else np.zeros(1)
     found = []
     for sold in begun:
-        rates = gamma.ppf(_middles(_RATES), shape + sold, scale=1 / (shape / wanted.mean + seen / WEEKS))[:, None, None]
-        parts = poisson.ppf(shares[:, None], rates * waiting), poisson.ppf(shares, rates * later)
+        rates = scipy.stats.gamma.ppf(_middles(_RATES), shape + sold, scale=1 / (shape / wanted.mean + seen / WEEKS))[:, None, None]
+        parts = scipy.stats.poisson.ppf(shares[:, None], rates * waiting), scipy.stats.poisson.ppf(shares, rates * later)
         found.append(World(sold=float(sold), chance=1 / len(begun), waiting=parts[0], later=parts[1]))
     return found
 

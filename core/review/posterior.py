@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import betainc, gammaln
+import scipy
 
 from core.clearance.build import uplift
 from core.clearance.case import Case
@@ -98,10 +98,11 @@ def _log_chance(mean: np.ndarray, sold: np.ndarray, out: np.ndarray, ratio: floa
     """log P(D = sold), or log P(D ≥ sold) where the week sold out."""
     size, share = np.maximum(mean, 1e-9) / (ratio - 1.0), 1.0 - 1.0 / ratio
     units = np.round(sold)
+    gammaln = scipy.special.gammaln
     exact = gammaln(units + size) - gammaln(size) - gammaln(units + 1.0) + size * np.log(1.0 - share) + units * np.log(share)
     if not out.any():
         return exact
-    more = np.log(np.maximum(betainc(np.maximum(units[out], 1e-9), size[..., out], share), 1e-300))
+    more = np.log(np.maximum(scipy.special.betainc(np.maximum(units[out], 1e-9), size[..., out], share), 1e-300))
     exact[..., out] = np.where(units[out] > 0, more, 0.0)
     return exact
 

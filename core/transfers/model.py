@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import LinearConstraint, linprog
-from scipy.sparse import coo_matrix, csr_matrix, vstack
+import scipy
 
 from core.transfers.moves import Move, Problem
 
@@ -116,13 +115,13 @@ class Model:
         costs = {move.lane.key: move.lane.shipment_cost for move in self.problem.moves}
         return {self.used + k: costs[key] for k, key in enumerate(self.lanes)}
 
-    def _matrix(self) -> csr_matrix:
+    def _matrix(self) -> "scipy.sparse.csr_matrix":
         entries = [(r, column, value) for r, (row, _, _) in enumerate(self.rows) for column, value in row.items()]
         at, columns, numbers = zip(*entries, strict=True)
-        return coo_matrix((numbers, (at, columns)), shape=(len(self.rows), self.size)).tocsr()
+        return scipy.sparse.coo_matrix((numbers, (at, columns)), shape=(len(self.rows), self.size)).tocsr()
 
-    def within(self) -> LinearConstraint:
-        return LinearConstraint(self._matrix(), [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
+    def within(self) -> "scipy.optimize.LinearConstraint":
+        return scipy.optimize.LinearConstraint(self._matrix(), [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
 
     def marginal(self) -> dict[str, float]:
         """What one more unit of each limit (of a goal: one less) is worth at the margin."""
@@ -132,7 +131,7 @@ class Model:
         low, high = (np.array([row[end] for row in self.rows]) for end in (1, 2))
         equal = low == high
         upper, lower = ~equal & np.isfinite(high), ~equal & np.isfinite(low)
-        answer = linprog(
+        answer = scipy.optimize.linprog(
             -self.worth, A_ub=_stacked(matrix, upper, lower), b_ub=np.append(high[upper], -low[lower]), A_eq=matrix[equal], b_eq=low[equal],
             bounds=np.column_stack([np.zeros(self.size), self.top]), method="highs",
         )  # fmt: skip
@@ -143,8 +142,8 @@ class Model:
         return {name: float(duals[row]) if duals[row] > _WORTH else 0.0 for name, row in self.names.items()}
 
 
-def _stacked(matrix: csr_matrix, upper: np.ndarray, lower: np.ndarray) -> csr_matrix:
-    return vstack([matrix[upper], -matrix[lower]]).tocsr()
+def _stacked(matrix: "scipy.sparse.csr_matrix", upper: np.ndarray, lower: np.ndarray) -> "scipy.sparse.csr_matrix":
+    return scipy.sparse.vstack([matrix[upper], -matrix[lower]]).tocsr()
 
 
 def steps_up(worth: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, milp
+import scipy
 
 from core.transfers.model import Limits, Model, slower
 from core.transfers.moves import Move, Problem
@@ -55,13 +55,18 @@ def _run(problem: Problem) -> dict[str, float]:
     return {"mip_rel_gap": 1e-3 if len(problem.moves) >= _MANY else 1e-4, "time_limit": _SECONDS}
 
 
+def _most(model: Model, gain: np.ndarray, problem: Problem) -> "scipy.optimize.OptimizeResult":
+    bounds = scipy.optimize.Bounds(0.0, model.top)
+    return scipy.optimize.milp(-gain, integrality=model.whole, bounds=bounds, constraints=model.within(), options=_run(problem))
+
+
 def best(problem: Problem, limits: Limits = Limits()) -> Plan:
     """The moves that bring most within the limits; without limits never worse than none."""
     if not problem.moves:
         short = {f"free_units.{site}": 0.0 for site, units in limits.free_units.items() if units > 0}
         return _told(problem, np.zeros(0), "infeasible" if short else "optimal", 0.0, {}, short)
     model = Model(problem, limits)
-    answer = milp(-model.worth, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_run(problem))
+    answer = _most(model, model.worth, problem)
     if answer.x is None:
         return _told(problem, np.zeros(len(problem.moves)), "infeasible", None, {}, _short(problem, limits))
     lots = np.round(answer.x[: len(problem.moves)])
@@ -77,7 +82,7 @@ def _short(problem: Problem, limits: Limits) -> dict[str, float]:
         leaving = np.zeros(model.size)
         for m, move in enumerate(problem.moves):
             leaving[m] = move.lot if move.lane.from_site == site else 0.0
-        answer = milp(-leaving, integrality=model.whole, bounds=Bounds(0.0, model.top), constraints=model.within(), options=_run(problem))
+        answer = _most(model, leaving, problem)
         reach = 0.0 if answer.x is None else float(-answer.fun)
         found |= {f"free_units.{site}": reach} if reach < wanted - 1e-6 else {}
     return found

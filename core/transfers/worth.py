@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
-from scipy.stats import norm
+import scipy
 
 from core.clearance.build import demand
 from core.clearance.case import Case
@@ -93,7 +93,7 @@ def lead_time_need(case: Case, days: float, sure: float) -> float:
     """Units that sell within a lead time with this chance at most (normal around the mean of the weeks, level in doubt)."""
     weeks = np.clip(days / 7.0 - np.arange(case.horizon_weeks), 0.0, 1.0)
     mean = float(weeks @ demand(case)[:, case.shares.index(1.0)])
-    return mean + float(norm.ppf(sure)) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
+    return mean + float(scipy.stats.norm.ppf(sure)) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
 
 
 def capped(worth: np.ndarray, stock: np.ndarray, need: float, cost: float) -> np.ndarray:

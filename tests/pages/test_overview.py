@@ -1,5 +1,7 @@
 """The front door, from first open to a decision queue."""
 
+import subprocess
+import sys
 import threading
 from datetime import date, timedelta
 
@@ -10,12 +12,22 @@ from core import text
 from core.workspace import Workspace
 from pages.ui import jobs, kpis, queue
 from tests.pages.conftest import TODAY, a_file, a_run, words
+from tests.source import ROOT
 
 
 def test_the_first_open_offers_two_equal_ways(app):
     opened = app()
     assert {button.key for button in opened.main.button} == {"demo", "upload"}
     assert not opened.metric
+
+
+def test_the_front_door_opens_without_the_libraries_that_only_some_answers_need():
+    # SciPy's parts alone took a second of the start; `import scipy` brings a part in when it is asked for something
+    front = "\n".join(line for line in (ROOT / "app.py").read_text(encoding="utf-8").splitlines() if line.startswith(("import ", "from ")))
+    told = f"import sys\n{front}\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert "pages.ui.cached" in loaded
+    assert not {"scipy.stats", "scipy.optimize", "scipy.special", "scipy.sparse", "statsforecast", "lightgbm", "prophet"} & set(loaded)
 
 
 def test_files_without_figures_offer_to_compute(app, own):

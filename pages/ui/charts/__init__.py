@@ -1,5 +1,7 @@
 """DataFrame → chart. Every chart has a fixed height, alt text and a table twin on its page; none asks anything of the outside world."""
 
+from altair.utils import schemapi
+
 from pages.ui.charts.calendar import fee_bars, fee_calendar
 from pages.ui.charts.forecast import fan, sums
 from pages.ui.charts.forecast_models import component, race
@@ -18,6 +20,9 @@ from pages.ui.charts.restock import clearing_days, orders, used_up
 from pages.ui.charts.review import beliefs, plan_path, steps
 from pages.ui.charts.stock import age_bands, age_bars, charge_days, path, stock_path, weekly_sales
 from pages.ui.charts.transfers import balance, covers, saving, ways, worlds
+
+# A chart is checked whole, where it becomes JSON; checking each of its parts besides takes a sixth of a page's time.
+schemapi.disable_debug_mode()
 
 __all__ = [
     "AXES",
