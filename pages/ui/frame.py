@@ -14,7 +14,7 @@ import streamlit as st
 from core import results, settings, text
 from core.errors import Failure, WorkspaceBusy
 from core.workspace import Workspace
-from pages.ui import cached, jobs, places, session, warming
+from pages.ui import cached, jobs, places, session, warming, widget_words
 
 ALL = "all"
 _PATIENCE_SECONDS = 3.0  # for a command that works on the data; then the page says so
@@ -100,6 +100,7 @@ def open_page(name: str) -> Page:
     st.set_page_config(page_title="Shelflife", page_icon=str(_ASSETS / "favicon.png"), layout="wide")
     page = _page(name)
     warming.begin()
+    widget_words.say(page)
     _sidebar(page)
     st.title(page.t(f"{name}.title"), anchor=False)
     if page.demo:

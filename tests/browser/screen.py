@@ -69,6 +69,12 @@ class Screen:
         expect(wanted.first).to_be_visible(timeout=SECONDS)
         self.settle()
 
+    def seen_over(self, place: str) -> str:
+        """The words that our style sheet lays over Streamlit's, in the first part of this test id that has any."""
+        parts = self.page.get_by_test_id(place).first.locator("p, span")
+        said = parts.evaluate_all("all => all.map(one => getComputedStyle(one, '::after').content).find(said => said !== 'none')")
+        return said.strip('"')
+
     def sees(self, text: str) -> bool:
         return self.page.get_by_text(text).first.is_visible()
 

@@ -83,3 +83,5 @@ def test_a_click_on_the_language_changes_every_page_and_is_remembered(server, op
     screen.menu("upload")
     screen.reload()
     screen.expect_title("upload.title")
+    for place, key in (("stFileUploaderDropzone", "choose_files"), ("stFileUploaderDropzoneInstructions", "file_limit")):
+        assert screen.seen_over(place) == screen.say(f"frame.widget.{key}", gigabytes=1)
