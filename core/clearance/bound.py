@@ -14,12 +14,14 @@ from core.clearance.case import Case
 from core.clearance.ladder import menu_of, sales_of
 from core.clearance.terms import Terms
 
+_NONE = 1e-9  # units a week that a solver cannot tell from none
+
 
 def fluid_bound(case: Case, terms: Terms) -> float:
     """NaN if the solver gives up."""
     (margin, demand, may), _ = sales_of(terms, menu_of(case))
     _, weeks, _ = margin.shape
-    ways = [np.argwhere(may[:, t] & (demand[:, t] > 0)) for t in range(weeks)]
+    ways = [np.argwhere(may[:, t] & (demand[:, t] > _NONE)) for t in range(weeks)]
     week = np.repeat(np.arange(weeks), [len(one) for one in ways])
     w, j = np.concatenate(ways).T if len(week) else np.empty((2, 0), int)
     sales, cohorts = len(week), len(terms.cohort_units)
@@ -36,8 +38,7 @@ def fluid_bound(case: Case, terms: Terms) -> float:
         (in_cohort, kept + units, 1.0), (left, sent + left, 1.0), (in_cohort + 1, kept + units, -1.0), (week + 1, np.arange(sales), 1.0),
         shape=(weeks + 1, len(gain)),
     )  # fmt: skip
-    come = np.append(terms.arrivals, 0.0)
-    come[0] = terms.units
+    come = np.concatenate([[terms.units], terms.arrivals[1:], [0.0]])
     most = _matrix(
         (week, np.arange(sales), 1.0 / demand[w, week, j]), (weeks + week, np.arange(sales), 1.0), (weeks + in_cohort, kept + units, -1.0),
         shape=(2 * weeks, len(gain)),
@@ -45,9 +46,8 @@ def fluid_bound(case: Case, terms: Terms) -> float:
     there = terms.cohort_units if terms.cohort_week is None else np.where(left[:-1, None] >= terms.cohort_week, terms.cohort_units, 0.0)
     highest = np.concatenate([demand[w, week, j], np.broadcast_to(there, (weeks, cohorts)).ravel(), np.full(weeks + 1, np.inf)])
     limits = np.column_stack([np.zeros(len(gain)), highest])
-    answer = scipy.optimize.linprog(
-        -gain, A_ub=most, b_ub=np.repeat([1.0, 0.0], weeks), A_eq=balance, b_eq=come, bounds=limits, method="highs"
-    )
+    within = {"A_ub": most, "b_ub": np.repeat([1.0, 0.0], weeks), "A_eq": balance, "b_eq": come, "bounds": limits}
+    answer = scipy.optimize.linprog(-gain, **within, method="highs")
     return float("nan") if answer.x is None else float(-answer.fun)
 
 

@@ -148,7 +148,7 @@ def _ladder(sales, by_week, grid, numbers, changes):
         for k in range(prices):
             for c in range(changes + 1):
                 if _reached(k, c, changes):
-                    value[k, c] = _exits(best[k, c], grid, exit_value[t], exit_cost, keep[t, k, c])
+                    _exits(best[k, c], grid, exit_value[t], exit_cost, value[k, c], keep[t, k, c])
         today[t] = value[0, changes]
     return today, keep, price, offer
 
@@ -215,17 +215,17 @@ def _choose(worth, change_cost, may_change, price):
 
 
 @njit(cache=True, nogil=True)
-def _exits(best, grid, worth, cost, keep):
-    """V from U: keep q ≤ n, send the rest out; `keep` takes q. All are kept where that is as good."""
-    out, top, at = best.copy(), -np.inf, 0
+def _exits(best, grid, worth, cost, value, keep):
+    """V from U in `value`: keep q ≤ n, send the rest out; `keep` takes q. All are kept where that is as good."""
+    top, at = -np.inf, 0
     for i in range(len(grid)):
-        keep[i] = i
-        sent = top + worth * grid[i] - cost
-        if sent > best[i] + 1e-9:
-            out[i], keep[i] = sent, at
-        if best[i] - worth * grid[i] >= top:
-            top, at = best[i] - worth * grid[i], i
-    return out
+        gain = best[i] - worth * grid[i]
+        if top - cost > gain + 1e-9:
+            value[i], keep[i] = top - cost + worth * grid[i], at
+            continue
+        value[i], keep[i] = best[i], i
+        if gain >= top:
+            top, at = gain, i
 
 
 @njit(cache=True, nogil=True)
@@ -245,5 +245,5 @@ def _free(sales, by_week, grid, numbers):
                     later, lots = bent(value, bend[w, j]), (shift[w, j], rest[w, j], width[w, j])
                     found = week_before(later, margin[w, t, j], sold[w, j], *lots, holding[t], beta)
                     best = np.maximum(best, found - fixed[w, t])
-        value = _exits(best, grid, exit_value[t], exit_cost, keep)
+        _exits(best, grid, exit_value[t], exit_cost, value, keep)
     return value, keep[levels - 1]

@@ -5,6 +5,7 @@ T weeks, J prices, K cohorts (youngest first). Money is per unit in the marketpl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class Terms:
         """Why not even the units sold can be told; None if they can."""
         return self.missing.get("price") or self.missing.get("demand")
 
-    @property
+    @cached_property
     def arrivals(self) -> np.ndarray:
         """(T,) units that come in at the start of each week."""
         if self.cohort_week is None:

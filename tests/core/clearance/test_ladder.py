@@ -1,5 +1,6 @@
 """The exact ladder: case A to the cent, plain recursion on small cases, and what must hold for every case."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -31,6 +32,11 @@ def test_case_a_is_solved_to_the_cent():
     assert found.first()[0] == 403
     assert round(found.first()[1], 2) == 19.20
     assert {weeks: round(found.worth - held(found, weeks), 2) for weeks in (1, 2, 4, 8)} == {1: 21.10, 2: 42.10, 4: 89.63, 8: 185.39}
+
+
+def test_demand_too_small_for_a_solver_counts_as_none_in_the_bound():
+    terms = terms_for(case_a(weekly_demand=1e-313))[0]
+    assert fluid_bound(case_a(), terms) == pytest.approx(fluid_bound(case_a(), replace(terms, demand=np.zeros_like(terms.demand))))
 
 
 class Recursion:
