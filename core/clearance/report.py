@@ -13,6 +13,7 @@ from core.clearance.walk import SUMS, walked
 COLUMNS = ("option", "value", "price", "reason", "sold_units", "weeks_to_clear", "holding", "surcharge", "exit_units")
 _WORDS = ("marketplace", "sku", "option", "best_option", "reason", "break_even_reason", "floor_reason")
 _NAN = float("nan")
+_NO_SUMS = (_NAN,) * 4  # sold_units, weeks_to_clear, holding, surcharge: not known, or not asked for
 
 
 def places(case: Case) -> dict:
@@ -47,11 +48,17 @@ def summary(valued: Valued) -> dict:
     }
 
 
-def option_rows(case: Case, terms: Terms, valued: Valued, levels: int, planned: pd.DataFrame | None = None) -> list[tuple]:
-    """A tuple in the order of COLUMNS for every option. planned: the plan's weeks (walk.Walk.weekly), where it was followed already."""
+def option_rows(
+    case: Case, terms: Terms, valued: Valued, levels: int, planned: pd.DataFrame | None = None, courses: bool = True
+) -> list[tuple]:
+    """A tuple in the order of COLUMNS for every option. planned: the plan's weeks (walk.Walk.weekly), where it was followed already;
+    courses: False leaves out what follows from the course of the weeks (sold_units, weeks_to_clear, holding, surcharge)."""
     paths = option_paths(case, terms, valued)
-    priced = [_priced_row(case, terms, valued, option, path, levels) for option, path in paths.items()]
-    return [*priced, _plan_row(terms, valued, planned)] + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
+    priced = [
+        _priced_row(case, terms, valued, option, path, _sums(terms, path if courses else None, levels)) for option, path in paths.items()
+    ]
+    plan = _plan_row(terms, valued, _plan_sums(terms, valued, planned) if courses else _NO_SUMS)
+    return [*priced, plan] + [_exit_row(terms, valued, option, door) for door, option in EXITS.items()]
 
 
 def option_paths(case: Case, terms: Terms, valued: Valued) -> dict[str, np.ndarray | None]:
@@ -62,25 +69,32 @@ def option_paths(case: Case, terms: Terms, valued: Valued) -> dict[str, np.ndarr
     return {HOLD: constant[at["today"]], SINGLE: single, LADDER: ladder[0]}
 
 
-def _priced_row(case: Case, terms: Terms, valued: Valued, option: str, path: np.ndarray | None, levels: int) -> tuple:
+def _priced_row(case: Case, terms: Terms, valued: Valued, option: str, path: np.ndarray | None, sums: tuple) -> tuple:
     price = _NAN if path is None else float(terms.prices[path[0]])
-    return (option, valued.value[option], price, _reason(case, terms, option), *_sums(terms, path, levels), 0.0)
+    return (option, valued.value[option], price, _reason(case, terms, option), *sums, 0.0)
 
 
-def _plan_row(terms: Terms, valued: Valued, planned: pd.DataFrame | None) -> tuple:
-    """exit_units: sent out in the first week; weeks_to_clear and the sums follow the expected course."""
+def _plan_row(terms: Terms, valued: Valued, sums: tuple) -> tuple:
+    """exit_units: sent out in the first week."""
     if valued.policy is None:
-        return (PLAN, _NAN, _NAN, terms.unknown, *(_NAN,) * 5)
+        return (PLAN, _NAN, _NAN, terms.unknown, *_NO_SUMS, _NAN)
     keep, price, _ = valued.policy.first()
+    return (PLAN, valued.value[PLAN], price, None, *sums, terms.units - keep)
+
+
+def _plan_sums(terms: Terms, valued: Valued, planned: pd.DataFrame | None) -> tuple[float, float, float, float]:
+    """sold_units, weeks_to_clear, holding, surcharge of the plan's expected course."""
+    if valued.policy is None:
+        return _NO_SUMS
     weeks = dict(zip(SUMS, walked(valued.policy)[0].T, strict=True)) if planned is None else planned
     sold, holding, surcharge = (float(weeks[name].sum()) for name in ("sold", "holding", "surcharge"))
-    return (PLAN, valued.value[PLAN], price, None, sold, clear_week(np.asarray(weeks["sold_out"])), holding, surcharge, terms.units - keep)
+    return sold, clear_week(np.asarray(weeks["sold_out"])), holding, surcharge
 
 
 def _sums(terms: Terms, path: np.ndarray | None, levels: int) -> tuple[float, float, float, float]:
     """sold_units, weeks_to_clear, holding, surcharge; the first two need no fee."""
     if path is None or terms.unseen:
-        return _NAN, _NAN, _NAN, _NAN
+        return _NO_SUMS
     rows = course(terms, path, levels)
     return float(rows[:, 1].sum()), clear_week(rows[:, 4]), float(rows[:, 2].sum()), float(rows[:, 3].sum())
 

@@ -33,13 +33,14 @@ def screen(
     progress: Callable[[float], None] | None = None,
     levels: int = COARSE,
     book: RateBook = SHIPPED,
+    courses: bool = True,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(options, summary): marketplace, sku + report.COLUMNS, a row an option; and a row a SKU with _SUMMARY and reason.
 
     positions: columns of run_health, a row per marketplace × sku, and demand_path, demand_p10, demand_p90: units of each coming week
     (run_forecast); only those with on_hand > 0 are answered. cohorts: columns of run_cohort.
     progress: told the share done. on: the day the stock is from; policy: keys clearance.*; book: the rates.
-    NaN is unknown, `reason` says why; of unknown age is neither old nor young.
+    NaN is unknown, `reason` says why; of unknown age is neither old nor young. courses: as in report.option_rows.
     """
     stocked = positions[pd.to_numeric(positions["on_hand"]).fillna(0) > 0]
     cases = cases_of(stocked, cohorts, on, policy, book)
@@ -47,7 +48,7 @@ def screen(
     with ThreadPoolExecutor(_THREADS) as threads:
         for start in range(0, len(cases), _BATCH):
             batch = cases[start : start + _BATCH]
-            for found, row in threads.map(lambda case, terms: _answered(case, terms[0], levels), batch, terms_of(batch)):
+            for found, row in threads.map(lambda case, terms: _answered(case, terms[0], levels, courses), batch, terms_of(batch)):
                 options += found
                 rows.append(row)
             if progress:
@@ -55,9 +56,9 @@ def screen(
     return framed(options, ("marketplace", "sku", *COLUMNS)), framed(rows, ("marketplace", "sku", *_SUMMARY, "reason"))
 
 
-def _answered(case: Case, terms: Terms, levels: int) -> tuple[list[tuple], dict]:
+def _answered(case: Case, terms: Terms, levels: int, courses: bool) -> tuple[list[tuple], dict]:
     valued = value_case(case, terms, levels)
-    options = [(case.marketplace, case.sku, *row) for row in option_rows(case, terms, valued, levels)]
+    options = [(case.marketplace, case.sku, *row) for row in option_rows(case, terms, valued, levels, courses=courses)]
     return options, {"marketplace": case.marketplace, "sku": case.sku, **summary(valued), "reason": terms.unknown}
 
 

@@ -71,6 +71,16 @@ class Terms:
     def grid(self, levels: int = FINEST) -> np.ndarray:
         """Units at each level, from 0 over those on hand (at `lots`) to all that ever may be there: whole units where there are no more of
         them than levels."""
+        if levels not in self._grids:
+            self._grids[levels] = self._grid(levels)
+        return self._grids[levels]
+
+    @cached_property
+    def _grids(self) -> dict[int, np.ndarray]:
+        """Those that were asked for: screening asks many times for one."""
+        return {}
+
+    def _grid(self, levels: int) -> np.ndarray:
         lots, step = self._lots(levels)
         more = 0 if self.cohort_week is None else int(np.ceil(self.arrivals.sum() / step - 1e-9))
         return step * np.arange(lots + more + 1) if more else np.linspace(0.0, self.units, lots + 1)

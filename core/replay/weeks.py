@@ -112,7 +112,7 @@ class _Desk:
 
     def _screen(self, asked: pd.DataFrame, day: date, week: int) -> None:
         cohorts = self.cursor.execute("from health_cohort").df().merge(asked[KEY], on=KEY)
-        options, per_sku = screen(asked, cohorts, day, self.policy, levels=_LEVELS, book=self.book)
+        options, per_sku = screen(asked, cohorts, day, self.policy, levels=_LEVELS, book=self.book, courses=False)
         valued = asked[KEY].assign(valued_week=week, valued_units=asked["on_hand"])
         self.options, self.per_sku, self.valued = (
             _renewed(old, new, asked) for old, new in ((self.options, options), (self.per_sku, per_sku), (self.valued, valued))
