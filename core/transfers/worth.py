@@ -14,9 +14,9 @@ costs (`capped`). Without this every unit moved would count a sale lost here tha
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from statistics import NormalDist
 
 import numpy as np
-import scipy
 
 from core.clearance.build import demand
 from core.clearance.case import Case
@@ -93,7 +93,7 @@ def lead_time_need(case: Case, days: float, sure: float) -> float:
     """Units that sell within a lead time with this chance at most (normal around the mean of the weeks, level in doubt)."""
     weeks = np.clip(days / 7.0 - np.arange(case.horizon_weeks), 0.0, 1.0)
     mean = float(weeks @ demand(case)[:, case.shares.index(1.0)])
-    return mean + float(scipy.stats.norm.ppf(sure)) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
+    return mean + NormalDist().inv_cdf(sure) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
 
 
 def capped(worth: np.ndarray, stock: np.ndarray, need: float, cost: float) -> np.ndarray:

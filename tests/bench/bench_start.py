@@ -1,4 +1,7 @@
-"""From `streamlit run app.py` to the first page with the demo seller drawn in a real browser. Seconds, because a person waits for them.
+"""From `streamlit run app.py` to the first page with the demo seller in a real browser. Seconds, because a person waits for them.
+
+Two moments: what a person sees at once is there (verdict, figures, queue, matrix and ages), and the page is at rest (the calendar and the
+rest below are drawn too). The target is for the first.
 
 The bare server stands beside it: the same Streamlit with a page of one line, so that what the machine and Streamlit take is known.
 The demo is built and computed before, as after closing and opening the app; the browser is open already.
@@ -21,11 +24,13 @@ from tests.browser.screen import IDLE
 from tests.browser.server import free_port, until_healthy
 
 ROUNDS, TARGET_SECONDS = 5, 3.0
+# a figure, and the second picture: the queue and the matrix stand between them
+SEEN = ('[data-testid="stMetricValue"]', '[data-testid="stVegaLiteChart"] >> nth=1 >> canvas, svg')
 BARE = "import streamlit as st\n\nst.title('One line')\n"
 
 
-def started(page: Page, app: Path, home: Path, shown: str) -> dict:
-    """Seconds until the server answers, and until `shown` stands on its first page and the page is at rest."""
+def started(page: Page, app: Path, home: Path, *shown: str) -> dict:
+    """Seconds until the server answers, until all of `shown` stand on its first page, and until the page is at rest."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port), "--server.headless", "true"]
     start = time.perf_counter()
@@ -36,9 +41,11 @@ def started(page: Page, app: Path, home: Path, shown: str) -> dict:
         until_healthy(f"http://127.0.0.1:{port}", server, every=0.02)
         answered = time.perf_counter() - start
         page.goto(f"http://127.0.0.1:{port}/")
-        page.locator(shown).first.wait_for()
+        for place in shown:
+            page.locator(place).first.wait_for()
+        seen = time.perf_counter() - start
         page.locator(IDLE).wait_for(state="attached")
-        return {"answered": answered, "seconds": time.perf_counter() - start}
+        return {"answered": answered, "seen": seen, "rest": time.perf_counter() - start}
     finally:
         server.terminate()
         server.wait()
@@ -71,13 +78,14 @@ def main() -> None:
         page.set_default_timeout(60_000)
         works = {
             "bare": lambda: started(page, bare, home, "h1"),
-            "ours": lambda: started(page, ROOT / "app.py", home, '[data-testid="stMetricValue"]'),
+            "ours": lambda: started(page, ROOT / "app.py", home, *SEEN),
         }
         found = in_turns(ROUNDS, **works)
         browser.close()
-    ours, base, answered = median(found["ours"]), median(found["bare"]), median(found["ours"], "answered")
-    detail = f"{ours:.2f} s, the server answers after {answered:.2f} s; a page of one line {base:.2f} s; median of {ROUNDS}"
-    report("server start to first page with demo data / 3 s", ours / TARGET_SECONDS, 1, detail)
+    answered, seen, rest = (median(found["ours"], moment) for moment in ("answered", "seen", "rest"))
+    bare = median(found["bare"], "rest")
+    detail = f"{seen:.2f} s; the server answers after {answered:.2f} s, at rest after {rest:.2f} s; a page of one line {bare:.2f} s"
+    report("server start to first page with demo data / 3 s", seen / TARGET_SECONDS, 1, f"{detail}; median of {ROUNDS}")
 
 
 if __name__ == "__main__":
