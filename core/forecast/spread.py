@@ -48,7 +48,6 @@ def _around(mean: np.ndarray, params: np.ndarray, shares: tuple[float, ...]) -> 
 
 def quantiles(mean: np.ndarray, variance: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """Quantiles of a negative binomial, on a new last axis; a large mean takes the gamma of the same moments."""
-
     mean, variance = np.maximum(mean, 1e-9), np.maximum(variance, 1.0001 * np.maximum(mean, 1e-9))
     share = np.array(shares)
     out = np.empty((*mean.shape, len(shares)))

@@ -1,5 +1,6 @@
 """Tidy files of demand: csv and parquet give the same panel, and bad ones are refused in words."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -20,6 +21,11 @@ def test_csv_and_parquet_give_the_same_panel_with_categories_and_leading_zeros(t
         assert panel.series["category"].tolist() == ["Toys", "Home"]
         assert panel.units[0].tolist() == [2, 0, 3]
         assert panel.weeks[-1].date().isoformat() == "2024-01-15"  # the Monday of that week
+
+
+def test_zeros_before_the_first_sale_say_nothing_as_in_the_panels_of_a_seller(tmp_path):
+    (tmp_path / "a.csv").write_text("sku,week,units\nA,2024-01-01,0\nA,2024-01-08,0\nA,2024-01-15,7\nA,2024-01-22,0\n")
+    assert np.array_equal(tidy.read(tmp_path / "a.csv").units[0], [np.nan, np.nan, 7, 0], equal_nan=True)
 
 
 @pytest.mark.parametrize(
