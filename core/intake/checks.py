@@ -18,7 +18,9 @@ from core.workspace import sql
 
 MOST_ISSUES = 5_000
 _BY_ROW = "('header_repeated', 'rows_repeated', 'rows_differ', 'total_row')"  # told row by row; the rest of what is aside is counted
-_CODES = {"units": "not_whole", "amount": "not_a_number", "number": "not_a_number"} | dict.fromkeys(DAYS, "not_a_day")
+_CODES = {"units": "not_whole", "capped": "not_whole", "amount": "not_a_number", "number": "not_a_number"} | dict.fromkeys(
+    DAYS, "not_a_day"
+)
 _EMPTY = "select null::bigint as row_no, null::varchar as column_name, null::varchar as code, null::varchar as value where false"
 _DAMAGED = "contains({name}, 'E+') and regexp_full_match({name}, '[0-9](\\.[0-9]+)?E\\+[0-9]+')"
 _TOTALS = "('total', 'totals', 'grand total', 'sum', 'summe', '合计', '总计', '小计', '合計')"
@@ -45,6 +47,8 @@ def drop_repeats(cursor, table: Table, plan: Plan, source: Source) -> None:
 def _may_repeat(cursor, plan: Plan) -> bool:
     """Whether the ids alone occur twice: the cheap question before the dear one."""
     ids = [column.name for column in plan.kind.columns if column.kind == "id" and column.name in plan.places]
+    if not ids:
+        return True
     rows, different = cursor.execute(f"select count(*), count(distinct hash({', '.join(ids)})) from texts").fetchall()[0]
     return rows > different
 

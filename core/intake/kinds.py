@@ -17,12 +17,16 @@ REPORTS = Path(__file__).parents[2] / "data" / "reports"
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One of our columns in a report. `kind`: id, text, units, amount, number, day, moment, month or flag."""
+    """One of our columns in a report. `kind`: id, text, units, amount, number, capped, day, moment, month or flag.
+
+    capped: a whole number that may stand for "this or more" (`>306`): then its companion `<name>_beyond` is true.
+    part: which day of a cell with two of them (`Oct 16, 2026 - Nov 14, 2026`): first or last."""
 
     name: str
     kind: str
     named: tuple[str, ...]
     order: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class Kind:
     asks: tuple[str, ...] = ()  # as_of or period: what the file itself does not say
     marketplace_from: tuple[str, ...] = ()
     marketplace_optional: bool = False
+    home_by_currency: bool = False  # one file, several marketplaces: what is said about it holds only for rows in that currency
     snapshot: str | None = None  # its source in stock_snapshot
     key: tuple[str, ...] = ()  # columns of `typed` that may not occur twice
     localised: bool = False  # numbers and dates are written as the screen language writes them
@@ -70,7 +75,8 @@ def _read_kind(path: Path) -> Kind:
 
 
 def _column(name: str, entry: dict) -> Column:
-    return Column(name=name, kind=entry["is"], named=tuple(plain(heading) for heading in entry["named"]), order=entry.get("order"))
+    names = tuple(plain(heading) for heading in entry["named"])
+    return Column(name=name, kind=entry["is"], named=names, order=entry.get("order"), part=entry.get("part"))
 
 
 def _signature(sets: list[list[str]]) -> tuple[frozenset[str], ...]:

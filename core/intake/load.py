@@ -36,6 +36,8 @@ CANONICAL = (
     "traffic_period",
     "settlement",
     "settlement_line",
+    "ad_product",
+    "removal_line",
 )
 
 

@@ -12,9 +12,10 @@ from core.intake.mapping import Plan
 from core.intake.result import Issue
 from core.workspace import sql
 
-NUMBERS = ("units", "amount", "number")
+NUMBERS = ("units", "amount", "number", "capped")
 DAYS = ("day", "moment", "month")
 ENOUGH_VALUES = 50_000
+_MORE = "> +"  # beside a number that stands for itself or more
 _MOST = "1e10"  # no quantity and no amount of a seller is larger
 _NOTHING = {"", "-", "--", "—", "N/A", "n/a", "NA", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "null", "NULL", "None", "none"}
 _MONTH_FORMATS = "['%Y-%m-%d', '%m/%Y-%d', '%Y/%m-%d', '%b %Y-%d', '%B %Y-%d', '%Y年%m月-%d', '%Y-%m-%d-%d']"
@@ -41,6 +42,8 @@ def build(cursor, plan: Plan, given: Given, as_view: bool) -> list[Issue]:
     for column in plan.kind.columns:
         expression, note = _expression(cursor, plan, column, marketplace)
         expressions.append(f"{expression} as {column.name}")
+        if column.kind == "capped":
+            expressions.append(f"{_beyond(plan, column)} as {column.name}_beyond")
         if column.kind in (*NUMBERS, *DAYS) and column.name in plan.places:
             expressions.append(f"texts.{column.name} as {column.name}_text")
         notes += note
@@ -113,6 +116,7 @@ def _blank_damage(cursor, name: str) -> None:
 
 _TYPES = {
     "units": "bigint",
+    "capped": "bigint",
     "amount": "decimal(18,4)",
     "number": "double",
     "day": "date",
@@ -135,16 +139,27 @@ def _number(cursor, plan: Plan, column: Column) -> str:
     text = f"texts.{column.name}"
     odd = _odd(cursor, column.name, f"try_cast({column.name} as double)")
     values = _values(cursor, column.name) if odd or plan.kind.localised else []
+    if column.kind == "capped":
+        text, values = f"trim({text}, '{_MORE}')", [value.strip(_MORE) for value in values]
     how = numbers.style(values, dots_may_group=plan.kind.localised)
     plain = text if not odd and how == "point" else numbers.bare_sql(text, how)
-    if column.kind == "units":
+    if column.kind in ("units", "capped"):
         number = f"try_cast({plain} as double)"
         return f"case when abs({number}) < {_MOST} and {number} = trunc({number}) then {number}::bigint end"
     return f"case when abs(try_cast({plain} as double)) < {_MOST} then try_cast({plain} as {_TYPES[column.kind]}) end"
 
 
+def _beyond(plan: Plan, column: Column) -> str:
+    """Whether a capped cell says "this or more"; NULL where it says nothing."""
+    return (
+        f"starts_with(trim(texts.{column.name}), '>') or ends_with(trim(texts.{column.name}), '+')"
+        if column.name in plan.places
+        else "null::boolean"
+    )
+
+
 def _day(cursor, column: Column, marketplace: str | None) -> tuple[str, list[Issue]]:
-    text = f"texts.{column.name}"
+    text = _part(f"texts.{column.name}", column.part)
     if column.kind == "moment" and not _values(cursor, column.name, f"not ({numbers.utc_sql(column.name)})")[:1]:
         return numbers.within_reason(f"try_cast({text} as timestamp)"), []
     odd = _odd(cursor, column.name, numbers.iso_sql(column.name))
@@ -161,6 +176,11 @@ def _day(cursor, column: Column, marketplace: str | None) -> tuple[str, list[Iss
         first = f"try_strptime({text} || '-01', {_MONTH_FORMATS})"
         return f"date_trunc('month', coalesce({first}, ({numbers.day_sql(text, order)})::timestamp))::date", notes
     return numbers.day_sql(text, order), notes
+
+
+def _part(text: str, part: str | None) -> str:
+    """The first or last of two days in one cell; the whole text when it holds one."""
+    return f"list_{part}(regexp_split_to_array({text}, ' +[-–—~] +'))" if part else text
 
 
 def _typed(cursor, plan: Plan, expressions: list[str]) -> str:
@@ -195,7 +215,11 @@ def _home(plan: Plan, by: list[str]) -> str:
     sources = [name for name in by if name != "currency"]
     joins = "".join(f" left join marketplace_alias as alias_{name} on alias_{name}.alias = lower(trim(by_{name}))" for name in sources)
     by_currency = "null" if plan.kind.marketplace_optional else "own_currency.marketplace"
-    told = ", ".join([f"alias_{name}.marketplace" for name in sources] + ["given.marketplace", by_currency])
+    said = "given.marketplace"
+    if plan.kind.home_by_currency and "currency" in by:
+        its = "(select currency from marketplace_zone where marketplace = given.marketplace)"
+        said = f"case when coalesce(upper(trim(by_currency)), {its}) = {its} then given.marketplace end"
+    told = ", ".join([f"alias_{name}.marketplace" for name in sources] + [said, by_currency])
     currency = "coalesce(upper(trim(by_currency)), given.currency)" if "currency" in by else "given.currency"
     seen = f"select distinct {', '.join(f'{name} as by_{name}' for name in by)} from lines" if by else "select 1 as by_nothing"
     return f"""create or replace temp table home as
@@ -213,6 +237,7 @@ def _home(plan: Plan, by: list[str]) -> str:
 _LOCAL_DAY = "timezone(zone, timezone('UTC', {}))::date"
 _TIME_OF = {  # our column → the days of the earliest and the latest of its values
     "as_of": ("earliest", "latest"),
+    "requested_at": (_LOCAL_DAY.format("earliest"), _LOCAL_DAY.format("latest")),
     "purchased_at": (_LOCAL_DAY.format("earliest"), _LOCAL_DAY.format("latest")),
     "day": ("earliest", "latest"),
     "month": ("earliest", "last_day(latest)"),
@@ -224,4 +249,10 @@ def with_days(query: str, kind: Kind) -> str:
     A day follows from the earliest time alone, so a million times need no calendar."""
     time = next((name for name in _TIME_OF if kind.column(name)), None)
     first, last = _TIME_OF.get(time, ("earliest", "latest"))
-    return query.replace("time_of_row", time or "null::date").replace("first_day_of_home", first).replace("last_day_of_home", last)
+    end = "coalesce(last_day, day)" if kind.column("last_day") else time or "null::date"
+    return (
+        query.replace("end_of_row", end)
+        .replace("time_of_row", time or "null::date")
+        .replace("first_day_of_home", first)
+        .replace("last_day_of_home", last)
+    )

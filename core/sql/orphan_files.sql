@@ -12,6 +12,10 @@ with held as (
     union all select file_id from traffic_period
     union all select file_id from settlement
     union all select file_id from settlement_line
+    union all select file_id from ad_product
+    union all select file_id from ad_search_term
+    union all select file_id from ad_target
+    union all select file_id from removal_line
 ),
 
 final as (

@@ -1,8 +1,9 @@
 -- grain: one row: how many rows a file has, and the marketplaces, currencies and days that can be read in it.
--- reads: typed. time_of_row stands for the day or moment of a row of the kind in hand, first_day_of_home and last_day_of_home for the days
+-- reads: typed. time_of_row stands for the day or moment of a row of the kind in hand, end_of_row for its last
+-- day, first_day_of_home and last_day_of_home for the days
 -- of the earliest and latest of a marketplace.
 with home as (
-    select in_marketplace, in_currency, zone, count(*) as rows, min(time_of_row) as earliest, max(time_of_row) as latest
+    select in_marketplace, in_currency, zone, count(*) as rows, min(time_of_row) as earliest, max(end_of_row) as latest
     from typed
     group by in_marketplace, in_currency, zone
 )

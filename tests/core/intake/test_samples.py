@@ -12,10 +12,7 @@ UNREAD = {
     "helium10_keyword_tracker_2026-11-15.csv": "h10_keyword_tracker",
     "helium10_xray_led-desk-lamp_2026-11-15.csv": "h10_xray",
     "keepa_product_viewer_US_2026-11-15.csv": "keepa_product_viewer",
-    "removal_order_detail_US.txt": "removal_order_detail",
     "restock_recommendations_US_2026.txt": "restock",
-    "sp_advertised_product_console_US_2026.csv": "sp_advertised_product",
-    "sp_advertised_product_legacy_US_2026-11-14.csv": "sp_advertised_product",
     "sp_search_term_DE_excel_cp1252.csv": "sp_search_term",
     "sp_search_term_JP_cp932.csv": "sp_search_term",
 }
