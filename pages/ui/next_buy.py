@@ -37,7 +37,7 @@ def _attributes(page, here: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {one: page.t(f"next_buy.measure.{one}") for one in catalogue.MEASURES}
         look = {"options": list(names), "format_func": names.get, "required": True}
-        measure = session.bind("next_buy.measure", "recovered", st.segmented_control, page.t("next_buy.measured"), **look)
+        measure = session.bind("next_buy.measure", "recovered", st.segmented_control, page.t("next_buy.measured"), wrap=True, **look)
         kinds = {kind: page.t(f"next_buy.kind.{kind}") for kind in (EVERY, *attributes.KINDS)}
         look = {"options": list(kinds), "format_func": kinds.get}
         kind = session.bind("next_buy.kind", EVERY, st.selectbox, page.t("next_buy.attribute"), **look)

@@ -94,7 +94,6 @@ def _worded(page, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         stage_word=[page.t(f"procedure.stage.{stage}") for stage in rows["stage"]],
         pace_word=[page.t(f"procedure.pace.{pace}") for pace in rows["pace"]],
-        **rows[["usual", "usual_low", "usual_high"]].round(),
     )
 
 

@@ -42,7 +42,7 @@ def show(page) -> None:
         st.markdown(f"**{page.t('restock.picture')}**")
         st.altair_chart(charts.orders(table, page.run["as_of"], page.lang, page.theme), key="restock.picture")
     shown = _filtered(page, table)
-    rows = shown.round({"order_point": 0, "order_up_to": 0}).assign(
+    rows = shown.assign(
         order_why=[page.t(f"restock.why.{why}") for why in shown["why"]],
         review=[page.t(f"restock.review.{name}") for name in shown["review"]],
     )

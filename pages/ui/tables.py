@@ -30,7 +30,7 @@ _COLUMNS = {
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units "
     "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
     "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined ft3 "
+    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
     "stock_left low high usual usual_low usual_high rows document_id",
@@ -38,7 +38,7 @@ _COLUMNS = {
     "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
     "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
-    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken",
+    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken ft3",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
     "cv rmse rmsse seconds default_value best_line learnt_value",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
@@ -61,7 +61,7 @@ _COLUMNS = {
     "status": "status",
     "state": "state",
     "judgement": "judgement",
-    "sure": "verdict",
+    "verdict": "sure",
     "channel": "channel",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
@@ -160,9 +160,11 @@ def title(name: str, lang: str) -> str:
 
 
 def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with codes as words: levels, options, stages, rules, kinds of report, states."""
+    """The same rows with codes as words: levels, options, stages, rules, kinds of report, states; units as whole ones."""
     coded = [name for name in frame if KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE]
+    counted = [name for name in frame if KIND.get(name) == "units" and pd.api.types.is_float_dtype(frame[name])]
     worded = frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
+    worded = worded.assign(**worded[counted].round())
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
 
