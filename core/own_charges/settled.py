@@ -37,11 +37,13 @@ def _fees() -> pd.DataFrame:
 
 
 def leave_lines(cursor) -> None:
-    """Leave the view settled_line on this cursor: the lines of every settlement with their fee."""
+    """Leave the views settled_line (the lines of every settlement with their fee) and settled_exit (what left otherwise than by a sale) on
+    this cursor."""
     cursor.register("fees_in", _fees())
     cursor.execute("create or replace temp table settlement_fee as from fees_in")
     cursor.unregister("fees_in")
     cursor.execute(sql("own_charges/settlement_lines"))
+    cursor.execute(sql("own_charges/settled_exits"))
 
 
 def read(cursor, asked: dict) -> pd.DataFrame:

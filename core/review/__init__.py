@@ -17,5 +17,6 @@ next_buy.py    price band, floor, first order (first_order.py) and look-alikes o
 procedure.py   what plans that worked had in common, level by level; procedure_sheet.py: as a document
 newcomers.py   mini-reviews a week and a month after a first sale
 period_report.py  a month or quarter, site by site; report_sheet.py: as a workbook and a page to print
+paid.py        what liquidations really paid, how long removals really took
 lessons.py     what flows back: proposed, accepted or refused, taken back; read by the next run
 """

@@ -2,8 +2,8 @@
 
     elasticity              of a SKU: the posterior of its clearance, in place of what its past or category tells
     demand_factor           of a SKU: level of demand against the forecast, for a quarter, where nine of ten say that it was off
-    liquidation_recovery    threshold clearance.liquidation_recovery_share: from what Amazon paid (typed by the seller)
-    removal_days            threshold clearance.removal_days: from the day of the plan to the removal in the ledger
+    liquidation_recovery    threshold clearance.liquidation_recovery_share: from what settlements say Amazon paid, else as typed (paid.py)
+    removal_days            threshold clearance.removal_days: from removal orders, else from the day of a plan to the removal in the ledger
     assumed_elasticity      threshold clearance.elasticity: products without a past of their own, from all SKUs that were cleared
     demand_doubt            threshold clearance.demand_sd: how far levels really were off
 
@@ -19,11 +19,11 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from core import settings
+from core import schedules, settings
 from core.clearance.pooling import category_belief
-from core.clearance.rates import ITEM
 from core.errors import InputError
-from core.fees.liquidation import liquidation
+from core.policy import thresholds
+from core.review import paid
 from core.review.posterior import Told
 from core.review.reviews import Review
 from core.workspace import Workspace, sql
@@ -42,7 +42,8 @@ _BLEND = 5.0  # plans that what is used now counts as much as
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """before: used now; after (with after_sd, NaN where there is none): would be used; evidence: plan_ids and the figures behind it."""
+    """before: used now; after (with after_sd, NaN where there is none): would be used; evidence: plan_ids, source (settlements |
+    removals; left out: plans) and the figures behind it."""
 
     kind: str
     marketplace: str | None
@@ -60,10 +61,10 @@ class Proposal:
 
 def proposals(ws: Workspace, reviews: Sequence[Review]) -> list[Proposal]:
     """What these reviews teach and is not decided yet: the same evidence is not proposed twice."""
-    policy, paid = settings.policy(ws), ws.frame(sql("review/paid")).set_index("plan_id")
+    policy = settings.policy(ws)
     plans = [one for one in reviews if one.subject.kept is not None and one.outcome.verdict != "not_enough"]
     found = [each for one in plans for each in (_elasticity(one), _demand(one)) if each]
-    found += [each for each in (_recovery(plans, paid, policy), _removal(plans, policy), *_catalogue(plans, policy)) if each]
+    found += [each for each in (_recovery(ws, plans, policy), _removal(ws, plans, policy), *_catalogue(plans, policy)) if each]
     decided = {(*row[:3], row[3]) for row in ws.rows("select kind, marketplace, sku, evidence from lesson where state <> 'reverted'")}
     return [each for each in found if (*each.key, _text(each.evidence)) not in decided]
 
@@ -148,33 +149,39 @@ def _of_sku(kind: str, one: Review, before: Told, after: Told, **more) -> Propos
 # --- what all plans teach
 
 
-def _recovery(plans: list[Review], paid: pd.DataFrame, policy: Mapping) -> Proposal | None:
-    """Weighted by units. What was paid is after Amazon's fees: the share before them is where core.fees.liquidation gives that amount."""
-    known = [one for one in plans if one.subject.kept.plan_id in paid.index]
-    shares = [(_share_paid(one, paid.loc[one.subject.kept.plan_id]), paid.loc[one.subject.kept.plan_id, "units"]) for one in known]
-    told = [(share, units) for share, units in shares if not np.isnan(share)]
-    if not told:
+def _recovery(ws: Workspace, plans: list[Review], policy: Mapping) -> Proposal | None:
+    """Weighted by units. Settlements speak first; what was typed counts for plans whose SKU no settlement names since."""
+    settled = paid.settled(ws, plans, schedules.book(ws)).dropna(subset=["share"])
+    noted = paid.typed(ws, plans).dropna(subset=["share"])
+    parts = [part for part in (settled, noted[~noted["plan_id"].isin(settled["plan_id"])]) if len(part)]
+    if not parts:
         return None
-    share = float(np.average([share for share, _ in told], weights=[units for _, units in told]))
-    return _threshold("liquidation_recovery", policy, round(min(1.0, max(0.0, share)), 3), known)
+    known = pd.concat(parts, ignore_index=True)
+    evidence = {"plan_ids": sorted(int(number) for number in known["plan_id"].dropna().unique())}
+    if len(settled):
+        evidence |= {
+            "source": "settlements",
+            "units": float(known["units"].sum()),
+            "skus": len(known[["marketplace", "sku"]].drop_duplicates()),
+        }
+    share = float(np.average(known["share"].astype(float), weights=known["units"].astype(float)))
+    return _threshold("liquidation_recovery", policy, round(share, 3), known["on"].max().date(), evidence)
 
 
-def _share_paid(one: Review, paid: pd.Series) -> float:
-    """The proceeds grow evenly with the share recovered, so two of them tell the third."""
-    case = one.subject.case
-    item = pd.DataFrame([{name: getattr(case, name) for name in ITEM} | {"price": case.list_price, "on": pd.Timestamp(case.as_of)}] * 2)
-    low, high = liquidation(item.assign(recovery_share=[0.0, 0.1]), book=case.book)["charge"].astype(float)
-    return float((paid["amount"] / paid["units"] - low) / (high - low) * 0.1)
-
-
-def _removal(plans: list[Review], policy: Mapping) -> Proposal | None:
-    """Days from the day of the plan to the middle of the week in which units left, weighted by units."""
+def _removal(ws: Workspace, plans: list[Review], policy: Mapping) -> Proposal | None:
+    """Weighted by units: from order to last change of the removal orders, without them from the day of a plan to the middle of the week in
+    which its units left."""
+    done = paid.removals(ws)
+    if len(done):
+        evidence = {"plan_ids": [], "source": "removals", "units": float(done["units"].sum()), "orders": int(done["order_id"].nunique())}
+        days = float(np.average(done["days"], weights=done["units"]))
+        return _threshold("removal_days", policy, float(round(days)), done["updated_day"].max().date(), evidence)
     weeks = [(one, one.subject.actual.removed) for one in plans if one.subject.actual.removed.sum() > 0]
     if not weeks:
         return None
     days = np.concatenate([7.0 * np.arange(len(units)) + 4.0 for _, units in weeks])
     mean = np.average(days, weights=np.concatenate([units for _, units in weeks]))
-    return _threshold("removal_days", policy, float(min(365, round(mean))), [one for one, _ in weeks])
+    return _of_plans("removal_days", policy, float(round(mean)), [one for one, _ in weeks])
 
 
 def _catalogue(plans: list[Review], policy: Mapping) -> list[Proposal | None]:
@@ -185,11 +192,11 @@ def _catalogue(plans: list[Review], policy: Mapping) -> list[Proposal | None]:
     if len(pairs) >= _LEAST_PLANS:
         estimate, variance = np.array(pairs).T
         mean, _ = category_belief(estimate, variance, policy["clearance.elasticity"], policy["clearance.elasticity_sd"])
-        found.append(_threshold("assumed_elasticity", policy, round(mean, 2), told))
+        found.append(_of_plans("assumed_elasticity", policy, round(mean, 2), told))
     if len(plans) >= _LEAST_PLANS:
         off = np.clip(np.log([one.learned.level[1].mean for one in plans]), -np.log(_BELIEVABLE), np.log(_BELIEVABLE))
         spread = np.sqrt((_BLEND * policy["clearance.demand_sd"] ** 2 + (off**2).sum()) / (_BLEND + len(off)))
-        found.append(_threshold("demand_doubt", policy, round(float(spread), 3), plans))
+        found.append(_of_plans("demand_doubt", policy, round(float(spread), 3), plans))
     return found
 
 
@@ -201,12 +208,17 @@ def _own_estimate(before: Told, after: Told) -> tuple[float, float] | None:
     return (after.mean / after.sd**2 - before.mean / before.sd**2) / precision, 1 / precision
 
 
-def _threshold(kind: str, policy: Mapping, after: float, plans: Sequence[Review]) -> Proposal | None:
-    before = float(policy[THRESHOLDS[kind]])
+def _of_plans(kind: str, policy: Mapping, after: float, plans: Sequence[Review]) -> Proposal | None:
+    evidence = {"plan_ids": sorted({one.subject.kept.plan_id for one in plans})}
+    return _threshold(kind, policy, after, max(one.subject.until for one in plans), evidence)
+
+
+def _threshold(kind: str, policy: Mapping, after: float, last: date, evidence: Mapping) -> Proposal | None:
+    """Within the threshold's own limits; None where nothing would change."""
+    limits, before = thresholds()[THRESHOLDS[kind]], float(policy[THRESHOLDS[kind]])
+    after = min(max(after, limits.min), limits.max)
     if abs(after - before) < 1e-9:
         return None
-    evidence = {"plan_ids": sorted({one.subject.kept.plan_id for one in plans})}
-    last = max(one.subject.until for one in plans)
     return Proposal(kind=kind, marketplace=None, sku=None, before=before, after=after, learned_on=last, evidence=evidence)
 
 

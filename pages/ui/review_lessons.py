@@ -1,5 +1,7 @@
 """Lessons on screen: what reviews teach, with what is used now and would be, to accept or refuse; what was decided, to take back."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core import text
@@ -26,17 +28,21 @@ def show(page) -> None:
 def _proposal(page, each: lessons.Proposal) -> None:
     key = "|".join(part or "" for part in each.key)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        plans = ", ".join(map(str, each.evidence["plan_ids"]))
         change = page.t("review_page.lesson_row", before=figure(page, each.kind, each.before), after=figure(page, each.kind, each.after))
-        st.markdown(
-            f"**{name(page, each.kind, each.sku)}**  \n{change} · :gray[{page.t('review_page.lesson_from', plans=plans)}]", width="stretch"
-        )
+        st.markdown(f"**{name(page, each.kind, each.sku)}**  \n{change} · :gray[{source(page, each.evidence)}]", width="stretch")
         st.button(page.t("review_page.accept"), type="primary", on_click=_decide, args=(page, each, "accepted"), key=f"lesson.accept.{key}")
         st.button(page.t("review_page.refuse"), on_click=_decide, args=(page, each, "refused"), key=f"lesson.refuse.{key}")
 
 
 def name(page, kind: str, sku: str | None) -> str:
     return page.t(f"review.lesson.{kind}", sku=sku or "")
+
+
+def source(page, evidence: Mapping) -> str:
+    """What a lesson rests on, in words."""
+    facts = {key: page.number(evidence[key]) for key in ("units", "skus", "orders") if key in evidence}
+    plans = ", ".join(map(str, evidence["plan_ids"]))
+    return page.t(f"review_page.lesson_from.{evidence.get('source', 'plans')}", plans=plans, **facts)
 
 
 def figure(page, kind: str, value: float) -> str:
@@ -48,7 +54,7 @@ def _decide(page, each: lessons.Proposal, state: str) -> None:
 
 
 def _paid(page, found: list) -> None:
-    """The one figure that no report holds."""
+    """What liquidation paid, for who has no settlement report."""
     sent = {one.subject.kept.plan_id: one for one in found if one.subject.actual.removed.sum() > 0}
     if not sent:
         return

@@ -1,7 +1,7 @@
 -- grain: marketplace x sku x fee x day x price: what settlements say Amazon took of units that left, in the 30 days up to the last such line.
 -- units: pieces; price: what a unit sold for less the seller's promotions (NULL: no sale); amount: of all units, cost positive; of a
 -- liquidation what it brought after its fee. A sale counts where each of its price lines has its fee line: elsewhere it is not known
--- which units a fee was for. reads: settled_line.
+-- which units a fee was for. reads: settled_line, settled_exit.
 with line as (
     select *
     from settled_line
@@ -22,24 +22,14 @@ sale as (
     group by marketplace, sku, settlement_id, order_id, order_item_id
 ),
 
-left_stock as (
-    select
-        marketplace, sku, max(day) as on_day, fee,
-        coalesce(sum(units) filter (amount_type = 'ItemPrice'), sum(units)) as units, -- the fee line of a liquidation repeats its units
-        sum(if(fee = 'liquidation', amount, -amount)) as taken
-    from line
-    where fee in ('liquidation', 'removal', 'disposal')
-    group by marketplace, sku, fee, settlement_id, order_id
-),
-
 told as (
     select marketplace, sku, fee, on_day, units, (sales / units)::double as price, taken
     from sale
     where lines = priced and units > 0 and sales > 0
     union all by name
     select marketplace, sku, fee, on_day, units, null::double as price, taken
-    from left_stock
-    where units > 0
+    from settled_exit
+    where on_day <= $as_of and ($sku is null or (sku = $sku and marketplace = $marketplace))
 ),
 
 lately as (

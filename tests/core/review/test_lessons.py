@@ -16,7 +16,7 @@ from core.review import lessons
 from core.review.position import Position
 from core.review.reviews import told
 from core.run import run
-from tests.build import AS_OF, AT, Knowing, a_product, daily, some_sales, some_stock
+from tests.build import AS_OF, AT, Knowing, a_file, a_product, daily, insert, some_sales, some_stock
 from tests.core.clearance.cases import an_item
 from tests.core.review.worlds import an_actual, course, subject
 
@@ -65,6 +65,68 @@ def test_what_liquidation_paid_becomes_the_share_that_gives_that_amount(ws):
     lessons.note_paid(ws, 1, 50, 50 * paid, at=AT)
     each = by_kind(lessons.proposals(ws, [one]))["liquidation_recovery"]
     assert (each.before, each.after) == (load()["clearance.liquidation_recovery_share"], pytest.approx(0.08))
+
+
+def a_liquidation(ws, *, principal, units=20, fee=0.0, day=date(2026, 12, 20), **more):
+    file_id = a_file(ws)
+    line = {"file_id": file_id, "settlement_id": "9", "transaction_type": "Liquidations", "day": day, "marketplace": "US", "sku": "A",
+            "order_id": "L1", "currency": "USD"} | more  # fmt: skip
+    insert(ws, "settlement_line", amount_type="ItemPrice", amount_description="Principal", amount=principal, units=units, **line)
+    insert(ws, "settlement_line", amount_type="ItemFees", amount_description="LiquidationsBrokerageFee", amount=-fee, **line)
+
+
+def a_removal(
+    ws, *, days, way="return", status="Completed", shipped=0, disposed=0, order_id="R1", sku="A", requested_day=date(2026, 9, 14)
+):
+    insert(
+        ws, "removal_line", file_id=a_file(ws), marketplace="US", order_id=order_id, requested_day=requested_day, way=way, status=status,
+        updated_day=requested_day + timedelta(days=days), sku=sku, requested=shipped + disposed, shipped=shipped, disposed=disposed,
+    )  # fmt: skip
+
+
+def test_a_settlement_tells_what_liquidation_paid_and_goes_before_what_was_typed(ws):
+    """20 units at what the rate table pays for 4 % of the plan's price; 99 a unit was typed for the same plan."""
+    item = pd.DataFrame([SIZE | {"price": 24.0, "on": pd.Timestamp(date(2026, 12, 20))}])
+    paid = 20 * liquidation(item.assign(recovery_share=0.04))["charge"].iloc[0]
+    seller_of(ws)
+    a_liquidation(ws, principal=paid + 3.0, fee=3.0)
+    lessons.note_paid(ws, 1, 20, 1980.0, at=AT)
+    each = by_kind(lessons.proposals(ws, [a_review()]))["liquidation_recovery"]
+    assert each.after == pytest.approx(0.04)
+    assert each.evidence == {"plan_ids": [1], "source": "settlements", "units": 20.0, "skus": 1}
+    assert each.learned_on == date(2026, 12, 20)
+
+
+def test_settlements_teach_the_recovery_of_skus_without_any_plan_at_their_price_of_today(ws):
+    item = pd.DataFrame([SIZE | {"price": 24.0, "on": pd.Timestamp(date(2026, 12, 20))}])
+    paid = 20 * liquidation(item.assign(recovery_share=0.06))["charge"].iloc[0]
+    seller_of(ws)
+    a_liquidation(ws, principal=paid)
+    a_liquidation(ws, principal=5.0, sku="NOT_IN_THE_RUN", order_id="L2", settlement_id="10")
+    each = by_kind(lessons.proposals(ws, []))["liquidation_recovery"]
+    assert (each.after, each.evidence["plan_ids"], each.evidence["units"]) == (pytest.approx(0.06), [], 20.0)
+
+
+def test_a_share_beyond_the_threshold_s_limits_is_proposed_at_the_limit_and_can_be_accepted(ws):
+    lessons.note_paid(ws, 1, 1, 23.0, at=AT)
+    each = by_kind(lessons.proposals(ws, [a_review()]))["liquidation_recovery"]
+    assert each.after == 0.5  # data/policy.toml
+    lessons.decide(ws, each, "accepted", at=AT)
+
+
+def test_removal_orders_tell_their_lead_time_by_units_and_go_before_the_ledger_of_plans(ws):
+    a_removal(ws, days=18, shipped=30)
+    a_removal(ws, days=8, way="disposal", disposed=10, order_id="R2")
+    a_removal(ws, days=90, shipped=50, status="Pending", order_id="R3")
+    removed = np.zeros(10)
+    removed[4] = 30.0
+    each = by_kind(lessons.proposals(ws, [a_review(removed=removed)]))["removal_days"]
+    assert each.after == round((30 * 18 + 10 * 8) / 40)
+    assert each.evidence == {"plan_ids": [], "source": "removals", "units": 40.0, "orders": 2}
+    number = lessons.decide(ws, each, "accepted", at=AT)
+    assert settings.policy(ws)["clearance.removal_days"] == each.after
+    lessons.revert(ws, number, at=AT)
+    assert settings.policy(ws)["clearance.removal_days"] == load()["clearance.removal_days"]
 
 
 def test_the_removal_s_own_lead_time_is_counted_to_the_middle_of_its_week(ws):
@@ -136,12 +198,18 @@ def test_what_cannot_be_decided_or_taken_back_is_said(ws):
 
 @pytest.fixture
 def seller(ws):
+    return seller_of(ws, runs=False)
+
+
+def seller_of(ws, runs=True):
     """600 units that sell 7 a week: screened as overstock."""
     some_stock(ws, available=600, price=24.0)
     some_sales(ws, daily(1, 200), price=24.0)
     a_product(
         ws, **{name: value for name, value in SIZE.items() if name not in ("marketplace", "category")}, product_group="Home & Kitchen"
     )
+    if runs:
+        run(ws, at=AT, model=Knowing())
     return ws
 
 
