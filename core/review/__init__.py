@@ -2,6 +2,7 @@
 
 actuals.py     what was sold, asked, left, week by week; weeks that no file covers are named
 subject.py     a plan or a marked period beside its actual weeks        (frozen Subject)
+ads.py         what advertising cost and pulled, where reports tell
 course.py      a stock followed on given demand, and its worth: the yardstick
 outcome.py     what it brought, against doing nothing as forecast that day
 posterior.py   level of demand and elasticity, before and after

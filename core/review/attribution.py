@@ -7,10 +7,10 @@ Parts are added one after the other to what was usual, at the demand that was le
     level     what demand was above or below the forecast
     price     what the price asked before promotions pulled
     promotion what coupons and deals pulled beside it
+    ads       what Amazon attributes to ads beyond the weeks before, taken out of `level`, which was learned with them; not without reports
     shelf     what was wanted and not there
-    rest      chance, ads, rivals
+    rest      chance, rivals
 
-Ads: no report of advertising is read, so what they pulled stands in `rest`; what the plan itself spent for them is told (planned_ads).
 New and returning customers: Amazon's reports do not tell them apart.
 """
 
@@ -25,7 +25,7 @@ from core.review.posterior import Learned
 from core.review.subject import Subject
 from core.workspace import Workspace, sql
 
-PARTS = ("usual", "season", "level", "price", "promotion", "shelf", "rest")
+PARTS = ("usual", "season", "level", "price", "promotion", "ads", "shelf", "rest")
 CHANNELS = ("fba", "own", "removed", "disposed")
 SEEN_NOT_BOUGHT, BOUGHT_WHEN_SEEN, USUAL = "seen_not_bought", "bought_when_seen", "usual"
 _FEW = 0.6  # of what is usual in the marketplace, from which on sessions or conversion are called few
@@ -33,7 +33,8 @@ _FEW = 0.6  # of what is usual in the marketplace, from which on sessions or con
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """parts: name → units, in the order of PARTS, over the weeks with data; sold: their sum; planned_ads: units a plan expected of ads."""
+    """parts: name → units, in the order of PARTS, over the weeks with data (ads only where reports tell them and the weeks before); sold:
+    their sum; planned_ads: whether the plan counted on ads."""
 
     parts: dict[str, float]
     sold: float
@@ -52,19 +53,23 @@ def sources(subject: Subject, found: Learned) -> Sources:
     ]  # fmt: skip
     sums = [float(step[known].sum()) for step in steps]
     offers = [] if subject.planned is None else subject.planned["offer"].dropna().astype(str)
+    parts = dict(zip((name for name in PARTS if name != "ads"), [sums[0], *np.diff(sums)], strict=True))
+    if subject.ads is not None and not np.isnan(subject.ads.usual_units):
+        parts["ads"] = float(np.nansum((subject.ads.units - subject.ads.usual_units)[known]))
+        parts["level"] -= parts["ads"]
     return Sources(
-        parts=dict(zip(PARTS, [sums[0], *np.diff(sums)], strict=True)), sold=sums[-1],
+        parts={name: parts[name] for name in PARTS if name in parts}, sold=sums[-1],
         planned_ads=any(name.startswith("ads") for name in offers),
     )  # fmt: skip
 
 
 def channels(subject: Subject) -> pd.DataFrame:
     """channel (CHANNELS), door, units, income, cost, net, net_each, recovery (of the landed cost): a row for every way the stock went. cost
-    of FBA: fees of the sale and holding; of the seller's own shipping nothing is known (NaN)."""
+    of FBA: fees of the sale, holding and advertising; of the seller's own shipping nothing is known (NaN)."""
     actual, case = subject.actual, subject.case
     sold, own = float(actual.units.sum()), float(actual.own_units.sum())
     income = float((subject.prices * actual.units).sum())
-    net = float((subject.margin * actual.units).sum() - paid_for_keeping(subject)["holding"].sum())
+    net = float((subject.margin * actual.units).sum() - paid_for_keeping(subject)["holding"].sum() - subject.ads_paid.sum())
     rows = [("fba", None, sold, income, income - net, net)]
     rows += [("own", None, own, float(actual.own_sales.sum()), np.nan, np.nan)] if own else []
     for channel, door, units in (("removed", subject.door, actual.removed), ("disposed", "dispose", actual.disposed)):
@@ -77,8 +82,9 @@ def channels(subject: Subject) -> pd.DataFrame:
 
 
 def next_channel(subject: Subject) -> dict:
-    """What one unit more brings, by selling on at the last price (sale) and by the best door (door, exit); better: sale, exit or None where
-    one of them is not known. For the units that are left, or the next stock of the kind."""
+    """What one unit more brings, by selling on at the last price (sale), by ads at what a sale by them cost (advertised; NaN: unknown) and
+    by the best door (door, exit); better: sale, exit or None where one of them is not known. For the units that are left, or the next stock
+    of the kind."""
     last = subject.weeks - 1
     doors = {door: float(worth[last]) for door, worth in subject.rule.exits.items() if not np.isnan(worth[last])}
     door = max(doors, key=doors.get, default=None)
@@ -86,6 +92,7 @@ def next_channel(subject: Subject) -> dict:
     known = door is not None and not np.isnan(sale)
     return {
         "sale": sale,
+        "advertised": np.nan if subject.ads is None else sale + subject.case.ads - subject.ads.cost_each,
         "door": door,
         "exit": doors.get(door, np.nan),
         "better": ("sale" if sale >= doors[door] else "exit") if known else None,

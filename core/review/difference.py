@@ -5,6 +5,7 @@ Each step changes one thing in the course of the stock (core/review/course.py) a
     fees         rates of today against those of the plan; what Amazon charged for keeping against the rates
     stock        what came in and went missing, as it was
     price        prices asked and units sent out, as they were
+    ads          what advertising cost beyond the usual; only where a report tells
     demand       the level of demand that the sales show (posterior mean)
     elasticity   the answer to price that the sales show (posterior mean)
     rest         chance, promotions' own pull, and what the steps above do not explain
@@ -24,14 +25,14 @@ from core.review.outcome import brought
 from core.review.posterior import Learned, learn
 from core.review.subject import Subject
 
-STEPS = ("fees", "stock", "price", "demand", "elasticity", "rest")
+STEPS = ("fees", "stock", "price", "ads", "demand", "elasticity", "rest")
 SEND = "liquidate_all"
 _DRAWS, _SEED = 300, 20261129
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waterfall:
-    """expected: of the plan; steps: name → money, in the order of STEPS; actual: what came. Whole cents."""
+    """expected: of the plan; steps: name → money, in the order of STEPS (ads only where known); actual: what came. Whole cents."""
 
     expected: float
     steps: dict[str, float]
@@ -68,7 +69,9 @@ def waterfall(subject: Subject, found: Learned) -> Waterfall:
     steps = _steps(subject, plan, found)
     steps["fees"] += _rates_moved(subject, plan) + brought(subject) - brought(subject, as_charged=False)
     whole, actual = round(expected, 2), round(brought(subject), 2)
-    cents = {name: round(steps[name], 2) for name in STEPS[:-1]}
+    if subject.ads is not None:
+        steps["ads"] = -float(subject.ads_more @ subject.rule.discount[:-1])
+    cents = {name: round(steps[name], 2) for name in STEPS[:-1] if name in steps}
     return Waterfall(expected=whole, steps=cents | {"rest": round(actual - whole - sum(cents.values()), 2)}, actual=actual)
 
 
@@ -90,7 +93,7 @@ def _steps(subject: Subject, plan, found: Learned) -> dict[str, float]:
         _value(subject, asked * uplift(case, price) * level, out, subject.margin, exit_value, flow),
         _value(subject, asked * uplift(case, price, epsilon) * level, out, subject.margin, exit_value, flow),
     ]
-    return {"fees": 0.0} | dict(zip(STEPS[1:5], map(float, np.diff(courses)), strict=True))
+    return {"fees": 0.0} | dict(zip(("stock", "price", "demand", "elasticity"), map(float, np.diff(courses)), strict=True))
 
 
 def _value(subject: Subject, demand, out, margin, exit_value, flow) -> float:
@@ -157,7 +160,7 @@ def _taken(subject: Subject, rule: Scale, epsilon: np.ndarray, level: np.ndarray
     demand = subject.base * uplift(case, (price / case.list_price)[None, :], epsilon[:, None]) * level[:, None]
     flow = {"out": out, "arrivals": actual.received, "lost": actual.lost}
     course = follow(actual.stock[0], demand, **{name: _drawn_out(units, weeks) for name, units in flow.items()})
-    return worth(rule, course, margin, _drawn_out(exit_value, weeks))
+    return worth(rule, course, margin, _drawn_out(exit_value, weeks)) - subject.ads_more @ subject.rule.discount[:-1]
 
 
 def _others(subject: Subject, rule: Scale, epsilon: np.ndarray, level: np.ndarray) -> tuple[list, list, np.ndarray]:

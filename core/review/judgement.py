@@ -66,9 +66,9 @@ def sooner(subject: Subject, found: Learned, missed: Regret, before: pd.DataFram
     known = before["known"].to_numpy(bool)
     if len(before) < SOONER or not known.all() or not before["units"].sum() > 0:
         return None
-    earlier = _begun(subject, found, before)
-    again = regret(earlier, found)
-    return max(0.0, (again.money if again else 0.0) - missed.money)
+    plain = replace(subject, advertised=None)  # what ads cost is no matter of when it began
+    here, again = missed if subject.ads is None else regret(plain, found), regret(_begun(plain, found, before), found)
+    return max(0.0, (again.money if again else 0.0) - (here.money if here else 0.0))
 
 
 def _begun(subject: Subject, found: Learned, before: pd.DataFrame) -> Subject:

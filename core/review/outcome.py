@@ -1,6 +1,7 @@
 """What a clearance brought: money, speed, stock, and against doing nothing.
 
-    value    = Σ β^t·(margin_t·sold_t + exits_t − holding_t) + β^W·(what holding the rest was expected to bring)
+    value    = Σ β^t·(margin_t·sold_t + exits_t − holding_t − ads_t) + β^W·(what holding the rest was expected to bring)
+             ads: what advertising cost beyond the usual, where a report tells
     effect   = value − what doing nothing was expected to bring on the day of the plan
     roi      = effect ÷ landed cost of the units that left
     recovery = net cash ÷ landed cost of the units that left
@@ -30,8 +31,8 @@ class Outcome:
 
     units, own_units (shipped by the seller), revenue, discount (share of the list value of what was sold), gross_margin (after what the
     units cost), net_cash, capital (landed cost of the units that left), recovery, roi, days_50, days_90 (until so much of the receipts had
-    come), holding, surcharge (paid), holding_avoided, surcharge_avoided (doing nothing less those), sell_through, out (removed, disposed),
-    left, value, hold_value with hold_low and hold_high, effect with its interval."""
+    come), holding, surcharge (paid), holding_avoided, surcharge_avoided (doing nothing less those), ads_spent (NaN: no
+    report), sell_through, out (removed, disposed), left, value, hold_value with hold_low and hold_high, effect with its interval."""
 
     weeks: int
     until: date
@@ -55,6 +56,7 @@ class Outcome:
     surcharge: float
     holding_avoided: float
     surcharge_avoided: float
+    ads_spent: float
     sell_through: float
     out: float
     left: float
@@ -73,7 +75,7 @@ def outcome(subject: Subject) -> Outcome:
     value = brought(subject)
     gone = float(actual.units.sum() + actual.removed.sum() + actual.disposed.sum())
     capital = np.nan if case.landed_cost is None else case.landed_cost * gone
-    net_cash = float(cash.sum() - holding["holding"].sum())
+    net_cash = float(cash.sum() - holding["holding"].sum() - subject.ads_paid.sum())
     effect, seen = value - hold.value, float(actual.stock[0] + actual.received.sum())
     days = [_day_of(cash, share) for share in (0.5, 0.9)]
     avoided = {name: float(subject.held[name].iloc[: subject.weeks].sum() - holding[name].sum()) for name in ("holding", "surcharge")}
@@ -85,7 +87,8 @@ def outcome(subject: Subject) -> Outcome:
         gross_margin=float((actual.units * subject.margin).sum()) - (np.nan if case.landed_cost is None else case.landed_cost * sold),
         net_cash=net_cash, capital=capital, recovery=actuals.ratio(net_cash, capital), roi=actuals.ratio(effect, capital), days_50=days[0],
         days_90=days[1], holding=float(holding["holding"].sum()), surcharge=float(holding["surcharge"].sum()),
-        holding_avoided=avoided["holding"], surcharge_avoided=avoided["surcharge"], sell_through=actuals.ratio(sold, seen),
+        holding_avoided=avoided["holding"], surcharge_avoided=avoided["surcharge"],
+        ads_spent=subject.ads.total("spend") if subject.ads else np.nan, sell_through=actuals.ratio(sold, seen),
         out=float(actual.removed.sum() + actual.disposed.sum()), left=float(actual.stock[-1]), value=value, hold_value=hold.value,
         hold_low=hold.low, hold_high=hold.high, effect=effect, effect_low=value - hold.high, effect_high=value - hold.low,
     )  # fmt: skip
@@ -126,7 +129,7 @@ def charged_more(subject: Subject) -> np.ndarray:
 def brought(subject: Subject, as_charged: bool = True) -> float:
     """The value on the day of the plan; as_charged False: with holding by the seller's rates alone."""
     holding = paid_for_keeping(subject)["holding"] if as_charged else subject.rule.held(subject.kept_units)
-    weekly = receipts(subject) - holding
+    weekly = receipts(subject) - holding - subject.ads_more
     rest = subject.rule.left_over(subject.actual.stock[-1:])[0]
     return float(weekly @ subject.rule.discount[:-1] + subject.rule.discount[-1] * rest)
 

@@ -21,7 +21,7 @@ from core.clearance.screen import case_of
 from core.clearance.terms import FINEST
 from core.errors import InputError
 from core.forecast.path import sum_by
-from core.review import actuals, groups
+from core.review import actuals, ads, groups
 from core.review.position import Position, position
 from core.review.reviews import Review, charges, told
 from core.review.subject import Doubt, Subject, nine_of_ten, until_cleared
@@ -125,11 +125,13 @@ def _stacked(lists: pd.Series) -> np.ndarray:
 
 def _cannot(ws: Workspace, rows: pd.DataFrame, first_known: pd.Timestamp, period: Period) -> tuple[str, ...]:
     short = (pd.Timestamp(period.first_day) - first_known).days
-    traffic, ledger = (ws.rows(f"select count(*) from {table}")[0][0] for table in ("traffic_period", "ledger_daily"))
+    traffic, ledger, advertised = (
+        ws.rows(f"select count(*) from {table}")[0][0] for table in ("traffic_period", "ledger_daily", "ad_product")
+    )
     checks = {
         "before_unknown": short < period.days, "season": short < _SHORT_HISTORY, "stock": rows["stock_then"].isna().all(),
         "cost": rows["landed_cost"].isna().all(), "category": rows["category"].isna().all(), "ledger": not ledger, "traffic": not traffic,
-        "ads": True, "customers": True,
+        "ads": not advertised, "customers": True,
     }  # fmt: skip
     return tuple(code for code, holds in checks.items() if holds)
 
@@ -150,18 +152,19 @@ def review_of(ws: Workspace, period: Period) -> Review | None:
     if not len(rows) or terms_for(case)[0].unknown:
         return None
     happened = until_cleared(actuals.actual(rows, period.eve, case.units, case.list_price))
-    subject = _idle(case, happened, row, charges(ws, asked).get(asked[0][:3]))
+    reported = {"charged": charges(ws, asked).get(asked[0][:3]), "advertised": ads.read(ws, asked).get(asked[0][:3])}
+    subject = _idle(case, happened, row, reported)
     return told(subject, (then, position(ws, subject.until)))
 
 
-def _idle(case: Case, happened: actuals.Actual, row: Mapping, charged: pd.DataFrame | None) -> Subject:
+def _idle(case: Case, happened: actuals.Actual, row: Mapping, reported: dict) -> Subject:
     terms, _ = terms_for(case)
     path = np.full(terms.weeks, case.shares.index(1.0))
     spread = of_path(case, terms, path, levels=FINEST)
     held = weekly(terms, path).assign(offer=None)
     low, high = nine_of_ten(spread.p10, spread.p50, spread.p90)
     hold = Doubt(value=float(held["net"] @ case.beta ** held["week"]), low=low, high=high)
-    return Subject(case=case, hold=hold, held=held, actual=happened, charged=charged, title=row["title"], currency=row["currency"])
+    return Subject(case=case, hold=hold, held=held, actual=happened, title=row["title"], currency=row["currency"], **reported)
 
 
 # --- kept in the workspace

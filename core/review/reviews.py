@@ -12,7 +12,7 @@ import pandas as pd
 
 from core import plans, schedules
 from core.plans.journal import Kept
-from core.review import actuals
+from core.review import actuals, ads
 from core.review.difference import Learned, Regret, Waterfall, learned, regret, waterfall
 from core.review.judgement import SOONER, judged, sooner
 from core.review.outcome import Outcome, outcome
@@ -72,14 +72,14 @@ def subjects(ws: Workspace, found: list[Kept]) -> list[Subject]:
         return []
     book = schedules.book(ws)
     asked = [(kept.marketplace, kept.sku, kept.as_of, int(kept.case_inputs["horizon_weeks"])) for kept in found]
-    weeks, charged = actuals.weeks_of(ws, asked), charges(ws, asked)
+    weeks, charged, advertised = actuals.weeks_of(ws, asked), charges(ws, asked), ads.read(ws, asked)
     told = []
     for kept, key in zip(found, (each[:3] for each in asked), strict=True):
         rows = weeks[key]
         if len(rows):
             units = sum(cohort[0] for cohort in kept.case_inputs["units_by_age"])
             happened = actuals.actual(rows, kept.as_of, units, kept.list_price)
-            told.append(of_plan(kept, happened, book, charged.get(key)))
+            told.append(of_plan(kept, happened, book, charged=charged.get(key), advertised=advertised.get(key)))
     return told
 
 

@@ -15,6 +15,7 @@ from core.clearance.case import Case
 from core.fees.schedule import RateBook
 from core.plans.journal import Kept, case_of
 from core.review.actuals import Actual
+from core.review.ads import Ads, of_weeks
 from core.review.course import Scale, at_prices, scale
 
 _NINE_OF_TEN = 1.6449 / 1.2816  # half the width of the middle nine of ten over that of eight, on a normal curve
@@ -33,7 +34,8 @@ class Doubt:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Subject:
     """case: as it was that day; hold: doing nothing; held: its weeks, planned: those of the plan, columns of table plan_week (planned None:
-    a period marked by hand); actual: the weeks seen; charged: columns fee, period_start, period_end, amount."""
+    a period marked by hand); actual: the weeks seen; charged: columns fee, period_start, period_end, amount; advertised: rows of
+    core/sql/review/advertised.sql."""
 
     case: Case
     hold: Doubt
@@ -42,6 +44,7 @@ class Subject:
     planned: pd.DataFrame | None = None
     kept: Kept | None = None
     charged: pd.DataFrame | None = None
+    advertised: pd.DataFrame | None = None
     title: str | None = None
     currency: str | None = None
 
@@ -82,6 +85,26 @@ class Subject:
         return at_prices(self.case, self.prices)[0]
 
     @cached_property
+    def ads(self) -> Ads | None:
+        """None where no report of advertising covers a week of it."""
+        return None if self.advertised is None else of_weeks(self.advertised, self.weeks)
+
+    @cached_property
+    def ads_paid(self) -> np.ndarray:
+        """(W,) money spent on advertising more than `margin` counts already; 0 where no report tells."""
+        if self.ads is None:
+            return np.zeros(self.weeks)
+        return np.nan_to_num(self.ads.spend - self.case.ads * self.actual.units)
+
+    @cached_property
+    def ads_more(self) -> np.ndarray:
+        """(W,) of it, what doing nothing would not have spent: by the case's advertising a unit, else by what was spent before; 0 where
+        neither is known."""
+        if self.ads is None or self.case.ads:
+            return self.ads_paid
+        return np.nan_to_num(self.ads.spend - self.ads.usual_spend)
+
+    @cached_property
     def door(self) -> str:
         """By which units left that the ledger calls removed: the plan's, else the removal itself."""
         door = self.kept and self.kept.first_action.get("exit_channel")
@@ -101,12 +124,12 @@ class Subject:
         return np.maximum(0.0, actual.stock[:-1] + actual.received - gone)
 
 
-def of_plan(kept: Kept, actual: Actual, book: RateBook, charged: pd.DataFrame | None = None) -> Subject:
-    """A plan with its weeks up to the horizon, or to the week in which hardly anything was left."""
+def of_plan(kept: Kept, actual: Actual, book: RateBook, **reported: pd.DataFrame | None) -> Subject:
+    """A plan with its weeks up to the horizon, or to the week in which hardly anything was left. reported: charged, advertised."""
     low, high = nine_of_ten(kept.hold_p10, kept.hold_p50, kept.hold_p90)
     return Subject(
         case=case_of(kept, book), hold=Doubt(value=kept.hold_value, low=low, high=high), held=kept.hold_weekly,
-        planned=kept.weekly, kept=kept, actual=until_cleared(actual), charged=charged, title=kept.title, currency=kept.currency,
+        planned=kept.weekly, kept=kept, actual=until_cleared(actual), title=kept.title, currency=kept.currency, **reported,
     )  # fmt: skip
 
 

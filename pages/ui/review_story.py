@@ -6,7 +6,6 @@ import streamlit as st
 
 from core import text
 from core.review import attribution
-from core.review.difference import STEPS
 from core.review.judgement import SOONER
 from core.review.reviews import Review
 from pages.ui import cached, charts, explain, session, tables
@@ -16,6 +15,7 @@ PARTS = ("figures", "why", "learned", "channels", "weeks")
 _FIGURES = {
     "units": "number", "revenue": "money", "discount": "share", "gross_margin": "money", "net_cash": "money", "recovery": "share",
     "roi": "share", "days_50": "number", "days_90": "number", "holding": "money", "holding_avoided": "money", "surcharge_avoided": "money",
+    "ads_spent": "money",
     "sell_through": "share", "out": "number", "left": "number", "value": "money", "hold_value": "money", "effect": "money",
     "effect_low": "money", "effect_high": "money",
 }  # fmt: skip
@@ -125,7 +125,11 @@ def _path(page, one: Review):
 
 def _steps(page, one: Review, currency: str) -> pd.DataFrame:
     fall = one.waterfall
-    rows = [("expected", fall.expected, True), *((name, fall.steps[name], False) for name in STEPS), ("actual", fall.actual, True)]
+    rows = [
+        ("expected", fall.expected, True),
+        *((name, amount, False) for name, amount in fall.steps.items()),
+        ("actual", fall.actual, True),
+    ]
     table = pd.DataFrame(rows, columns=["step", "amount", "whole"])
     figures = [whole(amount, currency, page.lang) for amount in table["amount"]]
     return table.assign(name=[page.t(f"review.step.{step}") for step in table["step"]], figure=figures)
@@ -181,13 +185,31 @@ def _standing(page, one: Review, name: str) -> tuple[str, str, str]:
 def why(page, one: Review, currency: str) -> None:
     found = attribution.sources(one.subject, one.learned)
     st.markdown(f"**{page.t('review_page.sold_parts', units=page.number(found.sold))}**")
-    rows = [(page.t(f"review.part.{name}"), units, place == 0) for place, (name, units) in enumerate(found.parts.items())]
+    names = {name: page.t(f"review.part.{name}") for name in found.parts}
+    names |= {"rest": page.t("review.part.rest_beside_ads")} if "ads" in found.parts else {}
+    rows = [(names[name], units, place == 0) for place, (name, units) in enumerate(found.parts.items())]
     rows.append((page.t("review.figure.units"), found.sold, True))
     table = pd.DataFrame(rows, columns=["name", "amount", "whole"])
     table = table.assign(figure=[page.number(amount) for amount in table["amount"]])
     st.altair_chart(charts.steps(table, _alt(page, table), page.theme), key="review.sources")
     st.caption(page.t("review.cannot.customers"))
-    st.caption(page.t("review_page.planned_ads") if found.planned_ads else page.t("review.cannot.ads"))
+    if one.subject.ads is None:
+        st.caption(page.t("review_page.planned_ads") if found.planned_ads else page.t("review.cannot.ads"))
+    else:
+        st.markdown(plain(_ads(page, one.subject, currency)))
+        st.caption(page.t("review_page.ads_about"))
+
+
+def _ads(page, subject, currency: str) -> str:
+    """What advertising cost and pulled, in the weeks that reports cover; against the weeks before, where these are covered too."""
+    ads = subject.ads
+    facts = {name: page.number(ads.total(name)) for name in ("clicks", "units")}
+    money = {"spend": page.money(ads.total("spend"), currency), "each": page.money(ads.cost_each, currency)}
+    said = page.t("review_page.ads_told", weeks=page.number(ads.known.sum()), of_weeks=page.number(subject.weeks), **facts, **money)
+    if np.isnan(ads.usual_spend):
+        return f"{said} {page.t('review_page.ads_no_before')}"
+    usual = {"usual_spend": page.money(ads.usual_spend, currency), "usual_units": text.number(ads.usual_units, page.lang, 1)}
+    return f"{said} {page.t('review_page.ads_before', **usual)}"
 
 
 def learned(page, one: Review, currency: str) -> None:
@@ -218,6 +240,8 @@ def channels(page, one: Review, currency: str) -> None:
     sale, out = (plain(page.money(more[name], currency)) for name in ("sale", "exit"))
     better = page.t(f"review_page.better_{more['better'] or 'unknown'}")
     st.markdown(page.t("review_page.one_more", sale=sale, exit=out, door=door, better=better))
+    if not np.isnan(more["advertised"]):
+        st.markdown(plain(page.t("review_page.one_more_ad", left=page.money(more["advertised"], currency))))
     seen = cached.review_traffic(page, one.subject)
     if seen.empty:
         st.caption(page.t("review_page.no_traffic"))

@@ -103,7 +103,7 @@ def test_the_steps_add_up_to_the_cent(sold, price, removed, lost):
     found = waterfall(one, learned(one))
     cents = [round(100 * amount) for amount in (found.expected, *found.steps.values(), found.actual)]
     assert sum(cents[:-1]) == cents[-1]
-    assert tuple(found.steps) == STEPS
+    assert tuple(found.steps) == tuple(step for step in STEPS if step != "ads")
 
 
 CASE = case_a(**SURE)
