@@ -4,7 +4,7 @@ Promise: the JSON is a contract (keys are added, never renamed); errors go to st
 bad input and 1 for a failure; nothing but the answer goes to standard output.
 """
 
-from core.cli import clearing, copies, data, fees, forecasting, handing, moving, planning, proving, results, reviewing
+from core.cli import clearing, concluding, copies, data, fees, forecasting, handing, moving, planning, proving, results
 from core.cli.root import app
 from core.cli.words import help_of
 
@@ -33,4 +33,4 @@ for _name, _command in COMMANDS.items():
 app.add_typer(planning.app, name="plan")
 app.add_typer(proving.app, name="alerts")
 app.add_typer(handing.app, name="handover")
-app.add_typer(reviewing.app, name="review")
+app.add_typer(concluding.app, name="review")

@@ -5,8 +5,8 @@ JSON. review: {"reviews": [a row a plan: "plan_id", "name", "marketplace", "sku"
 "holding_avoided", "surcharge_avoided", "sell_through", "value", "hold_value", "hold_low", "hold_high", "effect", "effect_low",
 "effect_high", "regret", "regret_option", "sooner", "before_turnover", "after_turnover", …], "totals": [a row a group and currency]}
 show: {"outcome", "waterfall": {"expected", "steps", "actual"}, "learned": {"elasticity": {"before", "after"}, "level": {…}}, "regret",
-"sooner", "judgement", "sources", "channels", "next_channel", "traffic", "before", "after",
-"weeks": [{"week", "starts_on", "sold", "price", "stock", "known"}]}
+"sooner", "judgement", "sources", "ads": null | {"weeks", "spend", "clicks", "units", "usual_spend", …}, "channels", "next_channel",
+"traffic", "before", "after", "weeks": [{"week", "starts_on", "sold", "price", "stock", "known"}]}
 period: {"period", "groups": [{"group", "units", "units_before", "expected", "low", "high", "effect", "verdict", "sales", "price", …}],
 "missing": [day], "cannot": [code], "review": as show, where the stock of one SKU was known}
 lessons: {"proposals": [{"lesson", "kind", "marketplace", "sku", "before", "after", "after_sd", "evidence"}], "decided": [{"lesson_id", …}]}
@@ -26,6 +26,7 @@ from core.cli.root import Asked, FormOption, InWords, LangOption, WorkspaceOptio
 from core.cli.words import help_of
 from core.errors import InputError
 from core.review import attribution, groups, lessons, periods, reviews, totals
+from core.review.ads import FIGURES, Ads
 from core.review.reviews import Review
 from core.workspace import Workspace
 
@@ -56,7 +57,7 @@ def every(
         return
     _known(by, totals.BY)
     with ask.opened() as ws:
-        found = _all(ws)
+        found = every_plan(ws)
     rows, summed = totals.rows_of(found), totals.by_channel(found) if by == "channel" else totals.totals(found, by)
     if rows.empty:
         show(ask, {"reviews": [], "totals": []}, pd.DataFrame(columns=_READ))
@@ -114,7 +115,7 @@ def period(
 def taught(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption = None, lang: LangOption = None) -> None:
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
-        open_ones, done = lessons.proposals(ws, _all(ws)), lessons.decided(ws)
+        open_ones, done = lessons.proposals(ws, every_plan(ws)), lessons.decided(ws)
     rows = pd.DataFrame([_proposed(each) for each in open_ones], columns=["lesson", "kind", "marketplace", "sku", *_LESSON[1:], "evidence"])
     figures = {} if ask.form == "csv" else {each: [text.number(value, ask.language(), 2) for value in rows[each]] for each in _LESSON[1:]}
     show(ask, {"proposals": records(rows), "decided": records(done)}, rows[_LESSON].assign(**figures))
@@ -165,7 +166,8 @@ def paid(
     show(ask, answer, pd.DataFrame([answer]))
 
 
-def _all(ws: Workspace) -> list[Review]:
+def every_plan(ws: Workspace) -> list[Review]:
+    """The reviews of all accepted plans with a week behind them."""
     return reviews.every_review(ws, reviews.plans_seen(ws))
 
 
@@ -184,7 +186,7 @@ def _known(by: str, known: tuple[str, ...]) -> None:
 
 def _decide(ask: Asked, lesson: str, state: str) -> None:
     with ask.opened() as ws:
-        found = {name(each): each for each in lessons.proposals(ws, _all(ws))}
+        found = {name(each): each for each in lessons.proposals(ws, every_plan(ws))}
         if lesson not in found:
             raise InputError("not_one_of", value=lesson, known=", ".join(found) or text.UNKNOWN)
         _show_decided(ask, ws, lessons.decide(ws, found[lesson], state, at=now()))
@@ -219,10 +221,17 @@ def _story(ws: Workspace, found: Review) -> dict:
         "title": subject.title, "currency": subject.currency, "outcome": vars(found.outcome), "waterfall": asdict(found.waterfall),
         "learned": {"weeks": found.learned.weeks, "moved": found.learned.moved, **taught},
         "regret": found.regret and asdict(found.regret), "sooner": found.sooner, "judgement": found.judgement,
-        "sources": asdict(attribution.sources(subject, found.learned)),
+        "sources": asdict(attribution.sources(subject, found.learned)), "ads": _ads(subject.ads),
         "channels": records(attribution.channels(subject)), "next_channel": attribution.next_channel(subject),
         "traffic": records(attribution.traffic(ws, subject)), "before": found.before, "after": found.after, "weeks": records(weeks),
     }  # fmt: skip
+
+
+def _ads(found: Ads | None) -> dict | None:
+    if found is None:
+        return None
+    usual = {name: getattr(found, name) for name in ("usual_spend", "usual_units", "cost_each")}
+    return {"weeks": int(found.known.sum()), **{name: found.total(name) for name in FIGURES}, **usual}
 
 
 def _in_lines(ask: Asked, answer: dict) -> pd.DataFrame:
