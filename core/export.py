@@ -1,10 +1,13 @@
-"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`; or hands to Amazon: `to_tsv`; a page to read: `to_html`.
+"""Tables as files a person opens in a spreadsheet: `to_csv`, `to_xlsx`, its charts `Picture`; or hands to Amazon: `to_tsv`; a page to read:
+`to_html`.
 
 Promise: no cell becomes a formula, whatever a report contained. Text that a spreadsheet would calculate gets a leading apostrophe;
 numbers stay numbers; unknown stays empty, never 0.
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
@@ -18,7 +21,25 @@ _XLSX_ROWS = 1_048_575  # the sheet's limit less the header row (Excel specifica
 _XLSX_CELL = 32_767  # characters in one cell, same source
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = str.maketrans("[]:*?/\\'", "--------")
+_COLOURS = ("#155E75", "#9CC3CF", "#B88B00", "#B83A22")
+_CHART_WIDE, _CHART_HIGH = 520, 300  # px
 _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A chart that the spreadsheet draws from the cells of a sheet. place: of the sheet; labels, series: places of its columns (from, to)
+    and (one each); rows: the first and the last, from 0; names: of the series; form: of the numbers on its axis; alt: for those who do
+    not see it."""
+
+    title: str
+    place: int
+    labels: tuple[int, int]
+    series: tuple[int, ...]
+    rows: tuple[int, int]
+    names: tuple[str, ...]
+    form: str
+    alt: str
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -31,17 +52,40 @@ def to_tsv(frame: pd.DataFrame) -> bytes:
     return safe(frame).to_csv(index=False, sep="\t", lineterminator="\r\n").encode("utf-8")
 
 
-def to_xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
-    """One workbook, a sheet a table. Cells beyond Excel's 32,767 characters are cut and end in "…".
+def to_xlsx(sheets: dict[str, pd.DataFrame], pictures: Sequence[Picture] = (), gallery: str = "") -> bytes:
+    """One workbook, a sheet a table; pictures stand on a sheet of their own (gallery), the first. Cells beyond Excel's 32,767 characters
+    are cut and end in "…".
     Raises InputError if a table has more rows than a sheet can hold."""
     for name, frame in sheets.items():
         if len(frame) > _XLSX_ROWS:
             raise InputError("table_too_long_for_xlsx", table=name, rows=len(frame), limit=_XLSX_ROWS)
     book = BytesIO()
     with pd.ExcelWriter(book, engine="xlsxwriter", engine_kwargs={"options": _PLAIN_TEXT}) as writer:
-        for name, frame in zip(_sheet_names(list(sheets)), sheets.values(), strict=True):
+        names = _sheet_names([*sheets, gallery])
+        if pictures:
+            _hang(writer.book, writer.book.add_worksheet(names[-1]), names, pictures)
+        for name, frame in zip(names, sheets.values(), strict=False):
             _cut(_without_zone(safe(frame))).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0), inf_rep="∞")
     return book.getvalue()
+
+
+def _hang(book, sheet, names: Sequence[str], pictures: Sequence[Picture]) -> None:
+    """Two beside each other. book, sheet: of XlsxWriter; names: of the sheets by place."""
+    sheet.hide_gridlines(2)
+    for number, one in enumerate(pictures):
+        chart, (first, last) = book.add_chart({"type": "column"}), (row + 1 for row in one.rows)
+        for name, column, colour in zip(one.names, one.series, _COLOURS, strict=False):
+            chart.add_series({
+                "name": name, "categories": [names[one.place], first, one.labels[0], last, one.labels[1]],
+                "values": [names[one.place], first, column, last, column], "fill": {"color": colour}, "gap": 60,
+            })  # fmt: skip
+        chart.set_title({"name": one.title, "name_font": {"size": 12}, "overlay": False})
+        chart.set_legend({"position": "bottom"} if len(one.names) > 1 else {"none": True})
+        chart.set_x_axis({"num_format": "yyyy-mm"})
+        chart.set_y_axis({"num_format": one.form, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D5DCE2"}}})
+        chart.set_size({"width": _CHART_WIDE, "height": _CHART_HIGH})
+        where = {"x_offset": 12 + number % 2 * (_CHART_WIDE + 16), "y_offset": 12 + number // 2 * (_CHART_HIGH + 16)}
+        sheet.insert_chart(0, 0, chart, where | {"description": one.alt})
 
 
 def to_html(title: str, style: str, inside: str, lang: str) -> str:

@@ -1,14 +1,15 @@
-"""A period report as files: a workbook, and a page to print (HTML that asks nothing of the network) with its pictures inside.
+"""A period report as files: a workbook with charts, and a page to print (HTML that asks nothing of the network) with its pictures inside.
 
 Every word that came from a report is escaped; unknown is –.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 import pandas as pd
 
 from core import export, text
+from core.export import Picture
 from core.review.period_report import SITES, Report
 
 _STYLE = """
@@ -24,17 +25,54 @@ _WIDE, _HIGH, _FOOT, _TOP, _BAR, _OTHER, _INK, _MUTED = 680, 130, 20, 16, "#155E
 SHARES = ("stale_share", "stale_before", "fill_rate", "moves_fill")
 MONEY = ("sales", "sales_before", "saved")
 BESIDE = {"units": "units_before", "sales": "sales_before", "stale_share": "stale_before", "on_hand": "on_hand_before"}
+_BESIDE_EACH_OTHER = ("turnover", "stock_to_sales", "stale_share", "fill_rate", "units", "on_hand", "saved")
 _RATIOS = {"turnover": 1, "stock_to_sales": 1}
 _STALEST = ("sku", "title", "marketplace", "on_hand", "aged_181_units")
 
 
 def workbook(found: Report, lang: str) -> bytes:
-    """Sheets: sites, months, moves, oldest stock; columns in words."""
-    sheets = {"sites": found.sites, "months": found.months, "lanes": found.lanes, "stalest": found.stalest}
-    return export.to_xlsx({
+    """Sheets: pictures, sites, months, moves, oldest stock; columns in words."""
+    sites = found.sites.sort_values(["currency", "units"], ascending=[True, False], ignore_index=True)
+    sheets = {"sites": sites, "months": found.months, "lanes": found.lanes, "stalest": found.stalest}
+    named = {
         text.t(f"period_report.sheet.{name}", lang): table.rename(columns={column: title(column, lang) for column in table})
         for name, table in sheets.items()
-    })  # fmt: skip
+    }
+    pictures = [*_of_months(found.months.reset_index(drop=True), lang), *_of_sites(sites, lang)]
+    return export.to_xlsx(named, pictures, text.t("period_report.sheet.pictures", lang))
+
+
+def _of_months(months: pd.DataFrame, lang: str) -> Iterator[Picture]:
+    """Sales of each month, a chart a site."""
+    columns = list(months)
+    for (market, currency), rows in months.groupby(["marketplace", "currency"], dropna=False, sort=False):
+        name = f"{title('sales', lang)}: {market} · {currency or text.UNKNOWN}"
+        yield Picture(
+            title=name, place=1, labels=(columns.index("month"),) * 2, series=(columns.index("sales"),), names=(name,),
+            rows=(int(rows.index[0]), int(rows.index[-1])), form=_form("sales"),
+            alt=text.t("period_report.picture_alt", lang, months=len(rows)),
+        )  # fmt: skip
+
+
+def _of_sites(sites: pd.DataFrame, lang: str) -> Iterator[Picture]:
+    """The sites beside each other, each figure with that of the eve where there is one; money a chart a currency."""
+    columns = list(sites)
+    for name in _BESIDE_EACH_OTHER:
+        series = [name, *([BESIDE[name]] if name in BESIDE else [])]
+        parts = sites.groupby("currency", dropna=False, sort=False) if name in MONEY else [("", sites)]
+        for currency, rows in parts:
+            if rows[name].notna().any():
+                unit = f" · {currency or text.UNKNOWN}" if name in MONEY else ""
+                yield Picture(
+                    title=f"{title(name, lang)}{unit}", place=0, labels=(0, 1), series=tuple(map(columns.index, series)),
+                    rows=(int(rows.index[0]), int(rows.index[-1])), names=tuple(title(one, lang) for one in series), form=_form(name),
+                    alt=text.t("period_report.chart_alt", lang, figure=title(name, lang), sites=len(rows)),
+                )  # fmt: skip
+
+
+def _form(name: str) -> str:
+    """How a spreadsheet writes the numbers of an axis."""
+    return "0%" if name in SHARES else "0.0" if name in _RATIOS else "#,##0"
 
 
 def page(found: Report, lang: str) -> str:

@@ -110,11 +110,45 @@ def test_periods_hold_their_day_and_follow_each_other_without_a_gap(day, kind):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_workbook_and_page_hold_every_site_and_the_page_asks_nothing_of_the_network(told, lang):
     book = openpyxl.load_workbook(BytesIO(report_sheet.workbook(told, lang)))
-    assert len(book.sheetnames) == 4
-    assert {row[0].value for row in book.worksheets[0].iter_rows(min_row=2)} == {"US", "UK"}
+    assert len(book.sheetnames) == 5
+    assert {row[0].value for row in book.worksheets[1].iter_rows(min_row=2)} == {"US", "UK"}
     page = report_sheet.page(told, lang)
     assert page.count("<svg") == 2
     assert "http" not in page
+
+
+@pytest.fixture(scope="module")
+def drawn(told):
+    """title → the cells of each series of a chart, as the workbook names them."""
+    book = openpyxl.load_workbook(BytesIO(report_sheet.workbook(told, "en")))
+    charts = book.worksheets[0]._charts
+    told_by = {chart.title.tx.rich.p[0].r[0].t: [(one.cat, one.val.numRef.f) for one in chart.series] for chart in charts}
+    assert len(told_by) == len(charts)
+    return book, told_by
+
+
+def cells(book, reference: str) -> list:
+    sheet, span = reference.replace("'", "").replace("$", "").rsplit("!", 1)
+    ends = span.split(":")
+    return [cell.value for row in book[sheet][f"{ends[0]}:{ends[-1]}"] for cell in row]
+
+
+def test_the_workbook_draws_its_figures_from_its_own_cells(drawn, told):
+    book, charts = drawn
+    ((_, turnover),) = charts["Turnover a year"]
+    assert cells(book, turnover) == pytest.approx([site(told, "UK")["turnover"], site(told, "US")["turnover"]])
+    (_, now), (_, eve) = charts["Units on hand at the end"]
+    assert (cells(book, now), cells(book, eve)) == ([60, 60], [100, 100])
+    ((labels, sales),) = charts["Sales after promotions: US · USD"]
+    us = told.months[told.months["marketplace"] == "US"]
+    assert cells(book, sales) == pytest.approx(us["sales"].tolist())
+    assert len(cells(book, (labels.numRef or labels.strRef).f)) == 4
+
+
+def test_money_of_two_currencies_never_stands_on_one_axis(drawn, told):
+    book, charts = drawn
+    assert cells(book, charts["Saved by moves between sites · USD"][0][1]) == [pytest.approx(site(told, "US")["saved"])]
+    assert cells(book, charts["Saved by moves between sites · GBP"][0][1]) == [0.0]
 
 
 def test_a_title_from_a_report_is_only_text_on_the_page(told):
