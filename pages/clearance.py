@@ -92,6 +92,7 @@ with left.container(border=True, height="stretch"):
     st.markdown(ways_out.thresholds(page, answer, currency))
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
         st.markdown(ways_out.options_table(page, answer, currency))
+    behind.of_exits(page, case, "exits")
 
 with right.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('plan_view.title')}**")
@@ -100,6 +101,7 @@ with right.container(border=True, height="stretch"):
     else:
         st.markdown(best_plan.first(page, plan.first, currency))
         best_plan.figures(page, answer, currency)
+        behind.of_plan(page, case, "plan")
         st.markdown(best_plan.timeline(page, plan, currency))
         st.caption(best_plan.in_doubt(page, plan, currency))
         st.caption(best_plan.sold_out(page, plan))

@@ -4,6 +4,7 @@ Pairs of which the sender lasts longer than the receiver, and the receiver has r
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -62,7 +63,7 @@ def _high_demand(case: Case) -> float:
 
 
 def costed(frame: pd.DataFrame, found_pairs, by_site: Mapping[str, Site], on: date, exchange: Exchange, book: RateBook):
-    """(pairs with the parts of their cost per unit in the currency of totals, rows of LEFT_OUT)."""
+    """(pairs with the parts of their cost per unit, and the cost of a shipment, in the currency of totals, rows of LEFT_OUT)."""
     if not found_pairs:
         return [], []
     out = _taken_out(frame, [i for i, *_ in found_pairs], by_site, on, book)
@@ -73,8 +74,14 @@ def costed(frame: pd.DataFrame, found_pairs, by_site: Mapping[str, Site], on: da
         if isinstance(found, str):
             left_out.append((rows[i]["product"], *lane.key, found))
         else:
-            known.append((i, j, lane, most, found))
+            known.append((i, j, _at_home(lane, exchange), most, found))
     return known, left_out
+
+
+def _at_home(lane: Lane, exchange: Exchange) -> Lane:
+    """The lane with its money in the currency of totals."""
+    money = {name: exchange.convert(getattr(lane, name), lane.currency) for name in ("freight_per_lb", "freight_per_unit", "shipment_cost")}
+    return replace(lane, currency=exchange.home, **money)
 
 
 def _parts(ends: tuple[Mapping, Mapping], lane: Lane, leaving, entering, exchange: Exchange) -> dict[str, float] | str:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.alerts import board
-from pages.ui import alert_actions, cached, explain, frame, tables
+from pages.ui import alert_actions, behind, cached, explain, frame, tables
 from pages.ui.words import plain, whole
 
 
@@ -19,6 +19,9 @@ def show(page, alert: pd.Series) -> None:
     alert_actions.of_alert(page, alert)
     for line in _standing(page, alert):
         st.caption(line)
+    table = cached.risk_table(page)
+    for _, row in table[(table["marketplace"] == alert["marketplace"]) & (table["sku"] == alert["sku"])].iterrows():
+        behind.of_waiting(page, row, f"alert.{alert['alert_id']}")
     query = {"sku": alert["sku"], "marketplace": alert["marketplace"]}
     with st.container(horizontal=True):
         frame.link(page, "risk", page.t("overview.queue.card"), icon=":material/scatter_plot:", **query)

@@ -3,8 +3,10 @@
 Each charge is that of one unit, with its rate row on the day it falls due; the figure beside it is that times the units.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -12,15 +14,21 @@ from core.clearance.case import Case
 from core.clearance.first_answer import Course
 from core.fees.aged_surcharge import aged_surcharge
 from core.fees.closing import closing
+from core.fees.disposal import disposal
 from core.fees.fulfilment import fulfilment
 from core.fees.in_force import in_force
+from core.fees.liquidation import liquidation
 from core.fees.referral import referral
 from core.fees.removal import removal
 from core.fees.storage import storage
-from pages.ui import cached, explain, live, own_fees, sale
+from core.review.subject import Subject
+from pages.ui import cached, explain, live, own_fees, rates, sale
 from pages.ui.words import plain
 
 _FEES = {fee.__name__: fee for fee in (referral, closing, fulfilment, storage, aged_surcharge, removal)}
+KEEPING = ("storage", "aged_surcharge")
+SALE = ("referral", "fulfilment")
+_EXITS = (liquidation, removal, disposal)
 _FIRST_AGE = r"^(\d+)"
 
 
@@ -28,7 +36,39 @@ def of_sku(page, row: pd.Series, key: str) -> None:
     """The fees of one SKU: of a sale at its price today, of next month's storage, of the surcharge at the next 15th."""
     with _opened(page, key) as opened:
         if opened.open:
-            _fees(page, row)
+            _fees(page, live.case(page, row))
+
+
+def of_plan(page, case: Case, key: str) -> None:
+    """What a plan's charge for age and its cost of waiting rest on: how they are reckoned, and every fee of one unit."""
+    with _opened(page, key) as opened:
+        if opened.open:
+            st.markdown(f"{page.t('behind.age')}  \n{page.t('behind.waiting')}")
+            _fees(page, case)
+
+
+def of_exits(page, case: Case, key: str) -> None:
+    """What each way out of the warehouse costs or brings a unit."""
+    with _opened(page, key) as opened:
+        if opened.open:
+            of_unit(page, case, _EXITS)
+
+
+def of_unit(page, case: Case, fees: Iterable[Callable], on: date | None = None) -> None:
+    """Some fees of one unit at the price of the case, one below the other."""
+    for fee in fees:
+        _told(page, sale.ask(fee, case, case.list_price, on))
+
+
+def of_schedules(page, words: str, marketplaces: Iterable[str], fees: Iterable[str], on: date, key: str) -> None:
+    """For a figure over many units: how it comes about, and the schedules that hold on a day."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        st.markdown(words)
+        for marketplace in marketplaces:
+            for fee in fees:
+                st.markdown("\n\n".join(_schedules(page, marketplace, fee, on)))
 
 
 def of_waiting(page, row: pd.Series, key: str) -> None:
@@ -39,22 +79,40 @@ def of_waiting(page, row: pd.Series, key: str) -> None:
         amount = page.money(row["cost_of_waiting_week"], row["currency"])
         st.markdown(f"**{page.t('table.column.cost_of_waiting_week')}: {plain(amount)}**  \n{page.t('behind.waiting')}")
         own_fees.show(page, row, narrow=True)
-        _fees(page, row)
+        _fees(page, live.case(page, row))
 
 
-def of_keeping(page, case: Case, course: Course, currency: str, key: str) -> None:
-    """Storage and aged surcharge of one price path: how they are summed, and the charge of one unit with its rate row."""
+def of_keeping(page, case: Case, course: Course | pd.DataFrame, currency: str, key: str) -> None:
+    """Storage and aged surcharge of a price path or of the weeks of a plan: how they are summed, and the charge of a unit with its row."""
     with _opened(page, key) as opened:
         if not opened.open:
             return
-        amounts = {"storage": course.holding - course.surcharge, "surcharge": course.surcharge}
+        holding, surcharge = (np.sum(each) for each in (course.holding, course.surcharge))
+        amounts = {"storage": holding - surcharge, "surcharge": surcharge}
         st.markdown(page.t("behind.keeping", **{name: plain(page.money(amount, currency)) for name, amount in amounts.items()}))
         for fee, on in ((storage, _next_month(page)), (aged_surcharge, None)):
             _told(page, sale.ask(fee, case, case.list_price, on))
 
 
-def _fees(page, row: pd.Series) -> None:
-    case = live.case(page, row)
+def of_review(page, subject: Subject, currency: str, key: str) -> None:
+    """What storage and surcharge of a reviewed stock rest on: how they are reckoned, what Amazon charged, the fees of one unit then."""
+    with _opened(page, key) as opened:
+        if not opened.open:
+            return
+        st.markdown(page.t("behind.review"))
+        if subject.charged is not None and len(subject.charged):
+            st.markdown(explain.table(_charged(page, subject.charged, currency), [page.t("behind.charged"), ""]))
+        of_unit(page, subject.case, (referral, fulfilment, storage, aged_surcharge, *_EXITS))
+
+
+def _charged(page, charged: pd.DataFrame, currency: str) -> list[tuple[str, str]]:
+    return [
+        (f"{rates.name(page, row.fee)} · {page.days(row.period_start, row.period_end)}", plain(page.money(row.amount, currency)))
+        for row in charged.itertuples()
+    ]
+
+
+def _fees(page, case: Case) -> None:
     for fee in (referral, closing, fulfilment, storage, aged_surcharge):
         found = sale.ask(fee, case, case.list_price, _next_month(page) if fee is storage else None)
         if fee is not closing or (found.charge and found.charge.charge):
@@ -136,10 +194,8 @@ def _told(page, found: sale.Asked) -> None:
 def _schedules(page, marketplace: str, fee: str, on) -> list[str]:
     """Each schedule of one fee that holds on a day, in a paragraph; a heading first."""
     found = in_force(fee, marketplace, on, cached.book(page))
-    return [
-        f"**{page.t(f'calendar.fee.{fee}')} · {marketplace} · {page.day(on)}**",
-        *(_schedule(page, rows) for rows in found.itertuples()),
-    ]
+    none = [] if len(found) else [page.t("behind.no_schedule")]
+    return [f"**{rates.name(page, fee)} · {marketplace} · {page.day(on)}**", *none, *(_schedule(page, rows) for rows in found.itertuples())]
 
 
 def _schedule(page, rows) -> str:

@@ -10,7 +10,7 @@ from core.clearance.bundles import Offer, bundles
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
 from core.clearance.partners import TOGETHER, partners, two_at_once
-from pages.ui import cached, levers, tables
+from pages.ui import behind, cached, levers, tables
 from pages.ui.words import plain, whole
 
 _COLUMNS = (
@@ -66,6 +66,7 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
     st.markdown(verdict(page, found, answer, row["currency"]))
     _use(page, case, found)
     tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
+    behind.of_schedules(page, page.t("behind.bundles"), [row["marketplace"]], behind.SALE, page.run["as_of"], "bundles")
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
     st.caption(" ".join(_rests_on(page, row, offer, found)))

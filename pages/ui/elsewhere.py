@@ -10,7 +10,7 @@ from core.fees.removal import removal
 from core.restock.storage import Elsewhere, choose
 from core.transfers import network
 from core.transfers.network import Site
-from pages.ui import cached, charts
+from pages.ui import cached, charts, sale, way_costs
 from pages.ui.words import plain, whole
 
 
@@ -42,12 +42,14 @@ def show(page, row: pd.Series) -> None:
     said = page.t("elsewhere.verdict", way=best["way"], value=whole(best["value"], row["currency"], page.lang), units=page.number(moved))
     st.markdown(plain(said))
     st.altair_chart(charts.ways(rows, row["currency"], page.lang, page.theme), key="elsewhere.picture")
-    st.caption(page.t("elsewhere.about"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(page.t("elsewhere.about"))
+        way_costs.of_store(page, case, "elsewhere")
 
 
 def _terms(case, store: Site, row: pd.Series) -> Elsewhere | None:
     """What a unit costs on its way out and back: removal and the lane's freight; freight and inbound placement. None: a fee is unknown."""
-    item = pd.DataFrame([{name: getattr(case, name) for name in ITEM} | {"on": pd.Timestamp(case.as_of), "placement": "minimal_splits"}])
+    item = pd.DataFrame([{name: getattr(case, name) for name in ITEM} | {"on": pd.Timestamp(case.as_of), "placement": sale.PLACEMENT}])
     market = network.marketplace_sites({row["marketplace"]: row["currency"]})[0]
     lane = network.default_lane(store, market)
     out = float(removal(item, book=case.book)["charge"].iloc[0])

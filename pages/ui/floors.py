@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import live, tables
+from pages.ui import behind, live, tables
 
 _COLUMNS = ("sku", "title", "marketplace", "price", "margin_now", "profit_now", "break_even", "floor", "why_not")
 
@@ -19,4 +19,6 @@ def show(page) -> None:
     reasons = rows["break_even_reason"].where(rows["break_even_reason"].notna(), rows["floor_reason"])
     shown = rows.assign(why_not=[page.t(f"clearance.reason.{reason}") if reason else "" for reason in reasons])
     tables.show(page, shown, _COLUMNS, key="floors", height=tables.height(shown))
+    where, today = shown["marketplace"].unique(), page.run["as_of"]
+    behind.of_schedules(page, page.t("behind.floors"), where, (*behind.SALE, "closing", "liquidation", "removal"), today, "floors")
     tables.export(page, shown[[*_COLUMNS, "currency"]], "break-even")

@@ -8,9 +8,10 @@ import streamlit as st
 from core import settings
 from core.transfers import ask, journal, network
 from core.transfers.model import Limits
+from core.transfers.moves import Problem
 from core.transfers.plan import Plan, best
 from core.transfers.view import balance
-from pages.ui import charts, frame, jobs, sites, tables, work
+from pages.ui import charts, frame, jobs, sites, tables, way_costs, work
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -102,7 +103,7 @@ def _plan(page, table: pd.DataFrame, limits: Limits) -> None:
     if not plan.moves.empty:
         _figures(page, plan)
         _pictures(page, plan)
-        _table(page, plan)
+        _table(page, problem, plan)
         _worlds(page, plan, limits)
     _left_out(page, problem.left_out)
 
@@ -146,11 +147,12 @@ def _pictures(page, plan: Plan) -> None:
         st.altair_chart(charts.covers(plan.moves, page.lang, page.theme), key="moves.cover")
 
 
-def _table(page, plan: Plan) -> None:
+def _table(page, problem: Problem, plan: Plan) -> None:
     rows = plan.moves.rename(columns=_RENAMED).assign(
         currency=plan.currency, ship_why=[page.t(f"transfers_page.why.{why}") if why else None for why in plan.moves["ship_why"]]
     )  # fmt: skip
     chosen = tables.show_many(page, rows, COLUMNS, key="moves.table", height=tables.height(rows), alt=page.t("transfers_page.alt"))
+    way_costs.of_moves(page, problem, plan, chosen)
     with st.container(horizontal=True):
         for name, picked in (("all", list(range(len(rows)))), ("some", chosen)):
             st.button(

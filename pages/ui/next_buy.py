@@ -8,7 +8,7 @@ from core import text
 from core.errors import ShelflifeError
 from core.review import attributes, catalogue, next_buy
 from core.review.first_order import profits
-from pages.ui import cached, charts, session, tables
+from pages.ui import behind, cached, charts, session, tables
 from pages.ui.words import plain, whole
 
 EVERY = "every"
@@ -144,10 +144,19 @@ def _figures(page, found: next_buy.Advice) -> None:
     columns[2].metric(page.t("next_buy.order"), order, help=page.t("next_buy.order_help"))
     told = page.t(f"next_buy.salvage_from.{found.salvage_from}", products=found.told_by)
     columns[3].metric(page.t("next_buy.salvage"), page.money(found.salvage, currency), help=told)
+    _behind(page, found)
     if best and best[0]["verdict"] == attributes.UNSURE:
         st.caption(page.t("next_buy.band_unsure"))
     if found.like_slow:
         st.warning(page.t("next_buy.like_slow", title=plain(idea.title or text.UNKNOWN)), icon=":material/content_copy:")
+
+
+def _behind(page, found: next_buy.Advice) -> None:
+    """Floor, margin and what a unit left brings: the numbers put in, and the schedules of their fees."""
+    money = {name: plain(page.money(getattr(found, name), found.currency)) for name in ("margin", "salvage")}
+    words = page.t("behind.next_buy", share=text.percent(found.floor_share, page.lang, 1), **money)
+    fees = (*behind.SALE, "liquidation", "removal")
+    behind.of_schedules(page, words, [found.idea.marketplace], fees, page.run["as_of"], "next_buy")
 
 
 def _order(page, found: next_buy.Advice) -> None:

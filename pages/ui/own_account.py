@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import own_charges
 from core.fees.aged_surcharge import SNAPSHOT_DAY
-from pages.ui import cached, explain
+from pages.ui import behind, cached, explain
 from pages.ui.words import plain
 
 _COLUMNS = ("fee", "amount", "reported", "table")
@@ -28,8 +28,18 @@ def _settlements(page) -> None:
     for _, settlement in rows.groupby("settlement_id", sort=False):
         st.markdown(_said(page, settlement.iloc[0]))
         st.markdown(explain.table([_line(page, row) for row in settlement.itertuples()], titles))
+        _behind(page, settlement)
         if (settlement["period"].notna() & settlement["table"].isna()).any():
             st.caption(page.t("schedules.own.account.no_report"))
+
+
+def _behind(page, settlement: pd.DataFrame) -> None:
+    """The schedules of the fees that the table is asked for, on the days they are for."""
+    known = settlement[settlement["period"].notna()]
+    if len(known):
+        key = f"account.{settlement['settlement_id'].iloc[0]}"
+        where, fees, on = known["marketplace"].unique(), known["fee"].unique(), known["period"].max().date()
+        behind.of_schedules(page, page.t("behind.account"), where, fees, on, key)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

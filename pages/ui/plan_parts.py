@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import text
 from core.clearance.first_answer import Answer
-from pages.ui import charts, explain, live
+from pages.ui import behind, charts, explain, live
 from pages.ui.words import plain
 
 # columns of the weeks and how their numbers look
@@ -29,6 +29,7 @@ def weekly(page, answer: Answer, currency: str) -> None:
     columns["day"] = st.column_config.DateColumn(titles["day"])
     columns["sold_out"] = _chance(titles["sold_out"])
     st.dataframe(rows[list(_WEEK)], hide_index=True, height=260, key="weekly", column_config=columns)
+    behind.of_keeping(page, plan.case, plan.weekly, currency, "weeks")
 
 
 def _chance(title: str):

@@ -6,7 +6,7 @@ import streamlit as st
 from core import text
 from core.errors import NotEnoughData
 from core.replay import kept, report, score, weeks
-from pages.ui import charts, explain, frame, jobs, learning, tables, work
+from pages.ui import behind, charts, explain, frame, jobs, learning, tables, work
 from pages.ui.words import plain, whole
 
 _RULES = (
@@ -85,6 +85,7 @@ def _money(page, scores: pd.DataFrame, market: str) -> None:
     rows = ways.assign(name=names, looks=ways["cost"] - ways["missed"] - ways["wasted"]).sort_values("cost", kind="stable")
     said = {name: plain(whole(amount, currency, page.lang)) for name, amount in _beside(ways).items()}
     st.markdown(page.t("proof.money", marketplace=market, **said))
+    behind.of_schedules(page, page.t("proof.how"), [market], behind.KEEPING, page.run["as_of"], f"proof.{market}")
     st.altair_chart(charts.costs(rows, currency, page.lang, page.theme), key=f"proof.costs.{market}")
 
 

@@ -7,7 +7,7 @@ from core import text
 from core.errors import InputError
 from core.restock import settings as wishes
 from core.restock.suggest import suggest
-from pages.ui import cached, charts, tables
+from pages.ui import behind, cached, charts, tables
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -93,6 +93,8 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
         st.markdown(f"**{plain(page.t('restock.course', sku=row['sku'], title=row['title'] or ''))}**")
         st.altair_chart(charts.used_up(same, row, page.run["as_of"], page.lang, page.theme), key="restock.course")
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
+        fees = ("low_inventory", "aged_surcharge")
+        behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
 
 
 def _edit(page, positions: pd.DataFrame) -> None:

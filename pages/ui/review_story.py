@@ -8,7 +8,7 @@ from core import text
 from core.review import attribution
 from core.review.judgement import SOONER
 from core.review.reviews import Review
-from pages.ui import cached, charts, explain, session, tables
+from pages.ui import behind, cached, charts, explain, session, tables
 from pages.ui.words import plain, whole
 
 PARTS = ("figures", "why", "learned", "channels", "weeks")
@@ -172,6 +172,7 @@ def figures(page, one: Review, currency: str) -> None:
     heads = [page.t("review_page.part.figures"), page.t("review.step.actual")]
     left.markdown(explain.table(rows[:half], heads))
     right.markdown(explain.table(rows[half:], heads))
+    behind.of_review(page, one.subject, currency, "review")
     heads = [page.t("review_page.before_after"), page.t("review_page.before"), page.t("review_page.after")]
     st.markdown(explain.table([_standing(page, one, name) for name in _STANDING], heads))
 
@@ -235,6 +236,7 @@ def _curve(belief, what: str) -> pd.DataFrame:
 def channels(page, one: Review, currency: str) -> None:
     table = attribution.channels(one.subject).rename(columns={"cost": "channel_cost"}).assign(currency=currency)
     tables.show(page, table, CHANNELS, key="review.channels")
+    behind.of_review(page, one.subject, currency, "channels")
     more = attribution.next_channel(one.subject)
     door = page.t(f"plan_view.channel.{more['door']}") if more["door"] else text.UNKNOWN
     sale, out = (plain(page.money(more[name], currency)) for name in ("sale", "exit"))

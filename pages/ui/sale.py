@@ -17,6 +17,7 @@ from core.fees.charge import Charge
 from core.fees.closing import closing
 from core.fees.disposal import disposal
 from core.fees.fulfilment import fulfilment
+from core.fees.inbound_placement import PLACEMENTS
 from core.fees.liquidation import liquidation
 from core.fees.referral import referral
 from core.fees.removal import removal
@@ -27,6 +28,7 @@ from pages.ui import explain
 from pages.ui.words import plain
 
 _KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
+PLACEMENT = PLACEMENTS[0]  # few shipments: what moves and stores elsewhere count with
 _ROUNDED = (liquidation, removal, disposal)
 
 
@@ -49,7 +51,7 @@ def ask(fee: Callable, case: Case, price: float | None, on: date | None = None, 
     oldest = case.units_by_age[-1][1]
     age = age_days if age_days is not None or oldest is None else oldest + (on - case.as_of).days
     item = {name: getattr(case, name) for name in ITEM}
-    item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share}
+    item |= {"price": price, "age_days": age, "recovery_share": case.liquidation_recovery_share, "placement": PLACEMENT}
     options = {"rounding": case.removal_rounding} if fee in _ROUNDED else {}
     try:
         charge = fee(item, on, book=case.book, **options)

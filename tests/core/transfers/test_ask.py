@@ -88,6 +88,14 @@ def test_without_an_exchange_rate_a_pair_is_left_out_and_says_so(ws, run):
     assert best(problem).moves.empty
 
 
+def test_what_a_lane_costs_is_counted_in_the_currency_of_totals(ws, run):
+    """A shipment of 40 pounds and 0.40 a unit, at 1.25 dollars a pound."""
+    network.save_lane(ws, Lane(from_site="US", to_site="UK", freight_per_lb=0.0, freight_per_unit=0.4, duty_share=0.0, tax_share=0.0,
+                               lead_days=20, currency="GBP", shipment_cost=40.0), at=AT)  # fmt: skip
+    move = next(one for one in ask(ws, run).moves if one.lane.key == ("US", "UK"))
+    assert (move.lane.currency, move.lane.shipment_cost, move.parts["freight"]) == ("USD", pytest.approx(50.0), pytest.approx(0.5))
+
+
 def test_a_product_that_is_still_bought_gains_no_more_than_buying_it(ws):
     ending, bought = two_sites(ws), None
     told = best(ask(ws, ending)).benefit
