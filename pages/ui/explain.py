@@ -10,6 +10,7 @@ from core import text
 from core.fees.charge import Charge, Rate
 
 _WEIGHTS = ("weight", "step_from")
+_COUNTS = ("days", "units", "weeks")  # units whose amounts are no money
 _SHARES = ("share", "return-rate")  # units whose amounts are shares
 
 
@@ -78,7 +79,8 @@ def since(page, start: date | None) -> str:
 def amount(page, value: float, currency: str, unit: str) -> str:
     """The amount of a rate with its unit in words: 0.78 USD per cubic foot and month; 15 % of the sales price."""
     words = page.t(f"explain.unit.{unit_code(unit)}") if text.has(f"explain.unit.{unit_code(unit)}") else unit
-    number = text.percent(value, page.lang, 1) if unit.startswith(_SHARES) else f"{value:g} {currency}"
+    amounts = f"{value:g}" if unit.startswith(_COUNTS) else f"{value:g} {currency}"
+    number = text.percent(value, page.lang, 1) if unit.startswith(_SHARES) else amounts
     return f"{number} {words}".strip()
 
 

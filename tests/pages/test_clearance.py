@@ -64,6 +64,24 @@ def test_storage_and_surcharge_of_a_price_say_how_they_come_about(app, own, with
     assert text.t("behind.keeping", lang, storage="#", surcharge="#").split("#")[-1] in said
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize(("key", "fee"), [("plan", "aged_surcharge"), ("exits", "liquidation"), ("weeks", "storage")])
+def test_the_plan_its_weeks_and_the_ways_out_say_how_their_fees_come_about(app, own, with_sizes, key, fee, lang):
+    a_run(own, [A_SKU])
+    opened = open_sku(app, **{"language": lang, f"behind.{key}": True, "clearance.part": "weeks"})
+    assert not opened.exception
+    said = words(opened)
+    for word in (f"explain.fee.{fee}.formula", "explain.rate", "explain.source", "explain.confidence"):
+        assert text.t(word, lang) in said
+
+
+def test_break_even_of_all_names_the_rates_behind_it(app, own, with_sizes):
+    a_run(own, [A_SKU])
+    said = words(app("pages/clearance.py", session={"clearance.view": "floors", "behind.floors": True}))
+    for word in ("What a sale leaves", "Referral fee", "Removal and disposal", "Confidence"):
+        assert word in said
+
+
 def test_the_slider_starts_at_the_best_price_and_each_sku_keeps_its_own(app, own, with_sizes):
     a_run(own, [A_SKU, {"sku": "B"}])
     opened = open_sku(app)

@@ -7,7 +7,7 @@ import pytest
 from core import plans, text
 from core.clearance.first_answer import first_answer
 from core.review import lessons, periods
-from tests.build import some_sales, some_stock
+from tests.build import insert, some_sales, some_stock
 from tests.core.clearance.cases import a_planned_item
 from tests.pages.conftest import TODAY, a_run, words
 
@@ -60,6 +60,33 @@ def test_the_story_of_a_plan_has_its_verdict_pictures_and_the_weeks_that_are_mis
 def test_every_part_behind_the_pictures_opens(app, seller, part):
     opened = app(PAGE, session={"review.part": part})
     assert not opened.exception
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("part", ["figures", "channels"])
+def test_what_amazon_took_of_a_reviewed_stock_says_how_it_comes_about(app, seller, part, lang):
+    insert(
+        seller, "fee_charged", file_id=1, period_start=DAY, period_end=DAY + timedelta(days=20), marketplace="US", sku="A", kind="storage",
+        amount=33.0,
+    )  # fmt: skip
+    key = {"figures": "review", "channels": "channels"}[part]
+    said = words(app(PAGE, session={"review.part": part, "language": lang, f"behind.{key}": True})).replace("\\", "")
+    for word in ("behind.charged", "explain.rate", "explain.source", "explain.confidence", "explain.fee.storage.formula"):
+        assert text.t(word, lang) in said
+    assert text.money(33.0, "USD", lang) in said
+
+
+def test_ads_are_told_where_a_report_covers_the_weeks_and_their_lack_where_none_does(app, seller):
+    why = {"review.part": "why"}
+    assert text.t("review.cannot.ads", "en") in words(app(PAGE, session=why))
+    for first, days, spend in ((DAY - timedelta(days=55), 56, 56.0), (DAY + timedelta(days=1), 77, 231.0)):
+        insert(
+            seller, "ad_product", file_id=9, start_day=first, end_day=first + timedelta(days=days - 1), marketplace="US", campaign="C", sku="A",
+            impressions=900, clicks=77, spend=spend, units=22, sales=300.0, currency="USD",
+        )  # fmt: skip
+    said = words(app(PAGE, session=why)).replace("\\", "")
+    assert "$231.00 spent, 77 clicks, 22 units" in said
+    assert "$7.00 and 2.8 units" in said
 
 
 def test_all_plans_can_be_added_up_by_site_and_in_all(app, seller):
@@ -128,6 +155,12 @@ def test_the_next_buy_shows_what_winners_share_and_a_first_order(app, shop, lang
     assert not opened.exception
     assert text.t("next_buy.about", lang) in words(opened)
     assert len(opened.get("vega_lite_chart")) == 2
+
+
+def test_floor_and_first_order_name_the_numbers_and_rates_they_rest_on(app, shop):
+    said = words(app(PAGE, session={"review.view": "next_buy", "behind.next_buy": True}))
+    for word in ("Discount floor = price", "Referral fee", "Liquidation", "Confidence"):
+        assert word in said
 
 
 def test_without_products_to_compare_the_next_buy_says_what_it_takes(app, own):

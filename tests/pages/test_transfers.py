@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from core import text
 from core.transfers import journal, network
 from core.transfers.network import Site
 from core.workspace import Workspace
@@ -43,6 +44,11 @@ def test_the_best_moves_are_found_shown_and_accepted(app, own):
     page.run()
     assert not page.exception
     assert "clearing in place" in words(page)
+    assert "Removal is Amazon's charge" not in words(page)
+    page.session_state["behind.moves"] = True
+    page.run()
+    for word in ("Removal is Amazon's charge", "Rate used", "in force since", "Confidence"):
+        assert word in words(page)
     page.button(key="moves.accept_all").click().run()
     assert len(journal.listed(Workspace.open(own.path), page_day(own))) == 1
     assert "Accepted moves" in words(page)
@@ -58,6 +64,15 @@ def test_what_to_buy_again_in_both_languages(app, own):
         page = view(app, "restock", language=lang)
         assert not page.exception
         assert said in words(page)
+
+
+def test_the_corridor_of_a_stock_names_the_rates_of_both_its_ends(app, own):
+    two_sites(own)
+    for lang in text.LANGUAGES:
+        said = words(view(app, "restock", language=lang, **{"behind.corridor": True}))
+        for fee in ("low_inventory", "aged_surcharge"):
+            assert text.t(f"settings.fee.{fee}", lang) in said
+        assert text.t("explain.confidence", lang) in said
 
 
 def test_ends_over_sites_and_lanes_are_shown(app, own):

@@ -58,7 +58,7 @@ def covers(moves: pd.DataFrame, lang: str, theme: str) -> alt.LayerChart:
     ways = base.mark_rule(strokeWidth=3).encode(y, x, alt.X2("after:Q"), colour, tooltip=tips)
     before = base.mark_point(size=55, filled=False, strokeWidth=2).encode(y, x, colour, tooltip=tips)
     after = base.mark_point(size=90, filled=True).encode(y, alt.X("after:Q"), colour, tooltip=tips)
-    return layered([ways, before, after], t("charts.covers.alt", lang, moves=number(len(moves), lang)), max(150, 30 * len(table) + 50))
+    return layered([ways, before, after], t("charts.covers.alt", lang, moves=number(len(moves), lang)), max(190, 30 * len(table) + 100))
 
 
 def worlds(rows: pd.DataFrame, currency: str, lang: str, theme: str) -> alt.LayerChart:

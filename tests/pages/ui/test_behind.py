@@ -32,7 +32,7 @@ def test_the_schedules_of_the_catalogue_say_from_least_to_most_since_when_and_fr
     page = a_page(lang)
     monkeypatch.setattr(behind.cached, "book", lambda page: SHIPPED)
     heading, *schedules = behind._schedules(page, "UK", "aged_surcharge", D(2026, 12, 15))
-    assert text.t("calendar.fee.aged_surcharge", lang) in heading
+    assert text.t("settings.fee.aged_surcharge", lang) in heading
     said = "\n".join(schedules)
     for word in ("1.18", "5.71", "6.14", text.day(D(2026, 7, 1), lang), text.t("explain.sure.one", lang), "260630 EU rate card"):
         assert word in said

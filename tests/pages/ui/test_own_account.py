@@ -36,6 +36,12 @@ def test_a_settlement_is_told_by_fee_with_its_total(app, settled, lang):
     assert text.t("schedules.own.account.no_report", lang) in said
 
 
+def test_what_the_table_says_of_a_settlement_names_its_rates(app, settled):
+    said = words(app("pages/settings.py", session={"behind.account.90012": True}))
+    for word in (text.t("behind.account", "en"), "Monthly storage · US", text.t("explain.confidence", "en")):
+        assert word in said
+
+
 def test_without_a_settlement_the_page_says_what_one_would_add(app, own):
     a_run(own, [{"sku": "A"}])
     assert text.t("schedules.own.account.none", "en") in words(app("pages/settings.py"))
