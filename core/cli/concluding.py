@@ -8,8 +8,8 @@ JSON. next-buy: {"measure", "mean", "attributes": [{"kind", "value", "skus", "me
 "order": {"units", "profit", "first", "then", "batches_profit", "service", "loses"}, "alike", "like_slow", "cannot": [code]}}
 procedure: {"worked", "reviewed", "until", "steps": [{"level", "currency", "plans", "effect", "rules", "ways", "ladder", "start_days",
 "days_50", "days_90", "doors", "owners"}], "mini_reviews": [{"marketplace", "sku", "stage", "due_on", "units", "usual", "pace", …}], "file"}
-report: {"kind", "first_day", "last_day", "whole", "sites": [{"marketplace", "currency", "units", "turnover", …}], "months", "lanes",
-"stalest", "missing": [day], "file"}
+report: {"kind", "first_day", "last_day", "whole", "sites": [{"marketplace", "currency", "units", "turnover", …}], "total", "months",
+"lanes", "stalest", "missing": [day], "file"}
 """
 
 from dataclasses import asdict, fields
@@ -161,8 +161,9 @@ def report(
         found = period_report.report(ws, wanted, last, marketplace)
     written = _write(target, {".xlsx": report_sheet.workbook, ".html": report_sheet.page}, found, ask.language())
     answer = {"kind": found.span.kind, "first_day": found.span.first_day, "last_day": found.span.last_day, "whole": found.whole}
-    answer |= {name: records(getattr(found, name)) for name in ("sites", "months", "lanes", "stalest")}
-    show(ask, plain(answer | {"missing": found.missing, "file": written}), found.sites if ask.form == "csv" else _read(ask, found.sites))
+    answer |= {name: records(getattr(found, name)) for name in ("sites", "total", "months", "lanes", "stalest")}
+    sites = pd.concat([part for part in (found.sites, found.total) if len(part)] or [found.sites], ignore_index=True)
+    show(ask, plain(answer | {"missing": found.missing, "file": written}), sites if ask.form == "csv" else _read(ask, sites))
     for line in report_sheet.notes(found, ask.language()):
         typer.echo(line, err=True)
 
@@ -170,6 +171,7 @@ def report(
 def _read(ask: Asked, sites: pd.DataFrame) -> pd.DataFrame:
     rows = sites.to_dict("records")
     words = {name: [report_sheet.figure(row, name, ask.language()) for row in rows] for name in _SITES[2:]}
+    words["marketplace"] = sites["marketplace"].fillna(ask.t("period_report.all_sites"))
     return sites[_SITES].assign(**words).rename(columns={name: report_sheet.title(name, ask.language()) for name in _SITES})
 
 

@@ -7,8 +7,9 @@
     saved           benefit of the moves between sites whose last unit came in within the period, by the share that came in
 
 Where each SKU stood is that day's stored run, else made from the data up to it (position.py). Promise: unknown is NaN; days that no file
-covers are named, and units without a price are counted beside the money (`unpriced`); currencies stand in rows of their own. What is not
-over yet is compared with as many days of the period before.
+covers are named, and units without a price are counted beside the money (`unpriced`); currencies stand in rows of their own, and all sites
+together have money only at the seller's exchange rates of the last day. What is not over yet is compared with as many days of the period
+before.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from core.currency import Exchange, exchange
 from core.errors import InputError
 from core.review import actuals
 from core.review.position import Position, measures, position
@@ -27,6 +29,7 @@ SITES = (
     "marketplace", "currency", "units", "units_before", "sales", "sales_before", "unpriced", "turnover", "stock_to_sales", "stale_share",
     "stale_before", "fill_rate", "on_hand", "on_hand_before", "saved", "moves", "moves_fill",
 )  # fmt: skip
+MONEY = ("sales", "sales_before", "saved")
 _LANES = ["from_site", "to_site", "currency", "moves", "units", "received_units", "saved"]
 _STALEST = ["marketplace", "sku", "title", "currency", "on_hand", "aged_181_units", "stock_value"]
 _MONTHS_SHOWN, _SHOWN, _YEAR = 13, 10, 365.0
@@ -77,12 +80,14 @@ def spans(kind: str, last: date, count: int) -> list[Span]:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
-    """span: as seen; whole: it is over; sites: SITES, a row a site and currency; months: marketplace, currency, month (first day), units,
+    """span: as seen; whole: it is over; sites: SITES, a row a site and currency; total: SITES, all sites together (no row where there is
+    only one; marketplace None; money NaN without exchange rates); months: marketplace, currency, month (first day), units,
     sales of the last 13; lanes: moves that came in; stalest: SKUs with the most old units; missing: days that no file covers."""
 
     span: Span
     whole: bool
     sites: pd.DataFrame
+    total: pd.DataFrame
     months: pd.DataFrame
     lanes: pd.DataFrame
     stalest: pd.DataFrame
@@ -98,14 +103,16 @@ def report(ws: Workspace, wanted: Span, last: date, marketplace: str | None = No
     before = _of(position(ws, seen.eve), marketplace)
     after = _of(position(ws, seen.last_day), marketplace)
     lanes = _lanes(ws, seen)
+    sites = _sites(daily, before, after, lanes, seen)
+    total = _total(sites, _figures(daily, (before, after), lanes, seen), exchange(ws, seen.last_day))
     return Report(
-        span=seen, whole=seen.last_day == wanted.last_day, sites=_sites(daily, before, after, lanes, seen), months=_months(daily),
+        span=seen, whole=seen.last_day == wanted.last_day, sites=sites, total=total, months=_months(daily),
         lanes=lanes, stalest=_stalest(after), missing=_missing(ws, seen, marketplace),
     )  # fmt: skip
 
 
 def mark(ws: Workspace) -> tuple:
-    """Another one after a move came in, which makes no new version of the data."""
+    """Another one after a move came in, or after other exchange rates, which make no new version of the data."""
     return ws.rows(sql("review/report_mark"))[0]
 
 
@@ -129,13 +136,27 @@ def _sites(daily: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, lanes
 
 def _site(market: str, currency: str | None, daily, standing: tuple, lanes: pd.DataFrame, seen: Span) -> dict:
     own = daily[(daily["marketplace"] == market) & (daily["currency"].fillna("") == (currency or ""))]
-    now, then = (_sums(own, first, seen.days) for first in (seen.first_day, seen.before.first_day))
-    before, after = (part[part["marketplace"] == market] for part in standing)
-    first, last = measures(before), measures(after)
+    there = tuple(part[part["marketplace"] == market] for part in standing)
     left = lanes[(lanes["from_site"] == market) & (lanes["currency"] == currency)]
+    return {"marketplace": market, "currency": currency} | _figures(own, there, left, seen)
+
+
+def _total(sites: pd.DataFrame, figures: dict, rates: Exchange | None) -> pd.DataFrame:
+    if sites["marketplace"].nunique() < 2:
+        return sites.iloc[:0]
+    known = rates is not None and sites["currency"].notna().all() and not rates.missing(sites["currency"])
+    money = rates.total(sites, MONEY).to_dict() if known else dict.fromkeys(MONEY, float("nan"))
+    return pd.DataFrame([{"marketplace": None, "currency": rates.home if known else None} | figures | money], columns=list(SITES))
+
+
+def _figures(own: pd.DataFrame, standing: tuple, left: pd.DataFrame, seen: Span) -> dict:
+    """own: daily sales; standing: the stock on the eve and the last day; left: moves."""
+    now, then = (_sums(own, first, seen.days) for first in (seen.first_day, seen.before.first_day))
+    after = standing[1]
+    first, last = map(measures, standing)
     average = pd.Series([first["on_hand"], last["on_hand"]]).mean()
     return {
-        "marketplace": market, "currency": currency, "units": now[0], "units_before": then[0], "sales": now[1],
+        "units": now[0], "units_before": then[0], "sales": now[1],
         "sales_before": then[1], "unpriced": now[2],
         "turnover": actuals.ratio(now[0] * _YEAR / seen.days, average), "stock_to_sales": last["stock_to_sales"],
         "stale_share": last["stale_share"], "stale_before": first["stale_share"], "fill_rate": fill_rate(after, seen.kind),

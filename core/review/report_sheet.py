@@ -10,7 +10,7 @@ import pandas as pd
 
 from core import export, text
 from core.export import Picture
-from core.review.period_report import SITES, Report
+from core.review.period_report import MONEY, SITES, Report
 
 _STYLE = """
 @page { size: A4; margin: 14mm } body { font: 10.5pt/1.4 'Source Sans 3', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
@@ -23,7 +23,6 @@ section { break-inside: avoid } td:first-child { white-space: nowrap }
 """
 _WIDE, _HIGH, _FOOT, _TOP, _BAR, _OTHER, _INK, _MUTED = 680, 130, 20, 16, "#155E75", "#9CC3CF", "#14212B", "#5B6B78"
 SHARES = ("stale_share", "stale_before", "fill_rate", "moves_fill")
-MONEY = ("sales", "sales_before", "saved")
 BESIDE = {"units": "units_before", "sales": "sales_before", "stale_share": "stale_before", "on_hand": "on_hand_before"}
 _BESIDE_EACH_OTHER = ("turnover", "stock_to_sales", "stale_share", "fill_rate", "units", "on_hand", "saved")
 _RATIOS = {"turnover": 1, "stock_to_sales": 1}
@@ -33,7 +32,13 @@ _STALEST = ("sku", "title", "marketplace", "on_hand", "aged_181_units")
 def workbook(found: Report, lang: str) -> bytes:
     """Sheets: pictures, sites, months, moves, oldest stock; columns in words."""
     sites = found.sites.sort_values(["currency", "units"], ascending=[True, False], ignore_index=True)
-    sheets = {"sites": sites, "months": found.months, "lanes": found.lanes, "stalest": found.stalest}
+    whole = found.total.assign(marketplace=text.t("period_report.all_sites", lang))
+    sheets = {
+        "sites": pd.concat([part for part in (sites, whole) if len(part)] or [sites]),
+        "months": found.months,
+        "lanes": found.lanes,
+        "stalest": found.stalest,
+    }
     named = {
         text.t(f"period_report.sheet.{name}", lang): table.rename(columns={column: title(column, lang) for column in table})
         for name, table in sheets.items()
@@ -77,12 +82,16 @@ def _form(name: str) -> str:
 
 def page(found: Report, lang: str) -> str:
     parts = [f"<h1>{escape(heading(found, lang))}</h1>", *(f"<p>{escape(line)}</p>" for line in notes(found, lang))]
-    for row in found.sites.to_dict("records"):
+    for row in (*found.total.to_dict("records"), *found.sites.to_dict("records")):
         months = found.months[(found.months["marketplace"] == row["marketplace"]) & _same(found.months["currency"], row["currency"])]
-        name = escape(f"{row['marketplace']} · {row['currency'] or text.UNKNOWN}")
-        parts.append(f"<section><h2>{name}</h2>{bars(found, months, lang)}{_figures(row, lang)}</section>")
+        parts.append(f"<section><h2>{escape(site(row, lang))}</h2>{bars(found, months, lang)}{_figures(row, lang)}</section>")
     parts.append(f"<section><h2>{escape(text.t('period_report.sheet.stalest', lang))}</h2>{_stalest(found.stalest, lang)}</section>")
     return export.to_html(heading(found, lang), _STYLE, "".join(parts), lang)
+
+
+def site(row: dict, lang: str) -> str:
+    """The name of a row of sites, or of all of them."""
+    return f"{row['marketplace'] or text.t('period_report.all_sites', lang)} · {row['currency'] or text.UNKNOWN}"
 
 
 def heading(found: Report, lang: str) -> str:

@@ -59,10 +59,10 @@ def _files(page, found: period_report.Report) -> None:
 
 def _sites(page, found: period_report.Report) -> None:
     chosen = tuple(f"{day:%Y-%m}" for day in (found.span.first_day, found.span.last_day))
-    for place, row in enumerate(found.sites.to_dict("records")):
+    for place, row in enumerate([*found.total.to_dict("records"), *found.sites.to_dict("records")]):
         months = found.months[(found.months["marketplace"] == row["marketplace"]) & (found.months["currency"] == row["currency"])]
         with st.container(border=True):
-            st.markdown(f"**{plain(row['marketplace'])} · {row['currency'] or text.UNKNOWN}**")
+            st.markdown(f"**{plain(report_sheet.site(row, page.lang))}**")
             if len(months):
                 st.altair_chart(charts.months(months, chosen, page.lang, page.theme), key=f"report.months.{place}")
             _figures(page, row)

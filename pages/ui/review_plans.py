@@ -7,11 +7,28 @@ from core.review.totals import BY, by_channel, rows_of, totals
 from pages.ui import cached, frame, review_story, session, tables
 from pages.ui.words import plain, whole
 
+_MORE = (
+    "discount", "gross_margin", "holding_avoided", "before_turnover", "after_turnover", "before_stock_to_sales", "after_stock_to_sales",
+    "before_stale_share", "after_stale_share",
+)  # fmt: skip
 _LISTED = (
     "plan_id", "plan", "sku", "marketplace", "judgement", "sure", "effect", "effect_low", "effect_high", "roi", "sell_through",
-    "until",
+    "until", "regret", *_MORE,
 )  # fmt: skip
-_SUMMED = ("group", "reviews", "units", "revenue", "net_cash", "recovery", "roi", "effect", "effect_low", "effect_high")
+_SUMMED = (
+    "group",
+    "reviews",
+    "units",
+    "revenue",
+    "net_cash",
+    "recovery",
+    "roi",
+    "effect",
+    "effect_low",
+    "effect_high",
+    "sell_through",
+    *_MORE,
+)
 
 
 def show(page) -> None:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import text
+from core.currency import Exchange
 from core.errors import InputError
 from core.review import period_report, report_sheet
 from core.review.period_report import Report, Span, fill_rate, span, spans
@@ -70,6 +72,18 @@ def test_turnover_is_units_a_year_over_the_average_of_eve_and_last_day(told):
     assert us["stock_to_sales"] == pytest.approx(60 / 90)
 
 
+def test_all_sites_together_have_units_and_stock_and_money_only_at_the_sellers_rates(told, tmp_path):
+    (whole,) = told.total.to_dict("records")
+    us, uk = site(told, "US"), site(told, "UK")
+    assert (whole["units"], whole["on_hand"], whole["on_hand_before"]) == (us["units"] + uk["units"], 120, 200)
+    assert whole["turnover"] == pytest.approx((93 + 31) * 365 / 31 / 160)
+    assert np.isnan(whole["sales"])
+    rates = Exchange(home="USD", rates={"GBP": (1.25, date(2026, 1, 1))})
+    (known,) = period_report._total(told.sites, {}, rates).to_dict("records")
+    assert (known["currency"], known["sales"]) == ("USD", pytest.approx(us["sales"] + 1.25 * uk["sales"]))
+    assert period_report._total(told.sites.iloc[:1], {}, rates).empty
+
+
 def test_what_moves_saved_counts_by_the_share_that_came_in(told):
     us = site(told, "US")
     assert (us["saved"], us["moves"], us["moves_fill"]) == (pytest.approx(50.0 * 20 / 25), 1, pytest.approx(20 / 25))
@@ -111,7 +125,7 @@ def test_periods_hold_their_day_and_follow_each_other_without_a_gap(day, kind):
 def test_workbook_and_page_hold_every_site_and_the_page_asks_nothing_of_the_network(told, lang):
     book = openpyxl.load_workbook(BytesIO(report_sheet.workbook(told, lang)))
     assert len(book.sheetnames) == 5
-    assert {row[0].value for row in book.worksheets[1].iter_rows(min_row=2)} == {"US", "UK"}
+    assert {row[0].value for row in book.worksheets[1].iter_rows(min_row=2)} == {"US", "UK", text.t("period_report.all_sites", lang)}
     page = report_sheet.page(told, lang)
     assert page.count("<svg") == 2
     assert "http" not in page
