@@ -37,7 +37,8 @@ _COLUMNS = {
     "days": "own_line policy_line lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
-    "before_stale_share after_stale_share discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
+    "before_stale_share after_stale_share "
+    "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken ft3",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
     "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
