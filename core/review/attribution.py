@@ -72,8 +72,12 @@ def channels(subject: Subject) -> pd.DataFrame:
     net = float((subject.margin * actual.units).sum() - paid_for_keeping(subject)["holding"].sum() - subject.ads_paid.sum())
     rows = [("fba", None, sold, income, income - net, net)]
     rows += [("own", None, own, float(actual.own_sales.sum()), np.nan, np.nan)] if own else []
-    for channel, door, units in (("removed", subject.door, actual.removed), ("disposed", "dispose", actual.disposed)):
-        worth = float((units * subject.rule.exit_of(door)).sum())
+    removed, disposed = subject.removed_worth, actual.disposed * subject.rule.exit_of("dispose")
+    for channel, door, units, of in (
+        ("removed", subject.door, actual.removed, removed),
+        ("disposed", "dispose", actual.disposed, disposed),
+    ):
+        worth = float(of.sum())
         rows += [(channel, door, float(units.sum()), max(0.0, worth), max(0.0, -worth), worth)] if units.sum() else []
     table = pd.DataFrame(rows, columns=["channel", "door", "units", "income", "cost", "net"])
     each = table["net"] / table["units"].where(table["units"] > 0)

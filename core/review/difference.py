@@ -2,7 +2,7 @@
 
 Each step changes one thing in the course of the stock (core/review/course.py) and keeps those before it:
 
-    fees         rates of today against those of the plan; what Amazon charged for keeping against the rates
+    fees         rates of today against those of the plan; what Amazon charged for keeping and paid for liquidations against the rates
     stock        what came in and went missing, as it was
     price        prices asked and units sent out, as they were
     ads          what advertising cost beyond the usual; only where a report tells
@@ -68,6 +68,7 @@ def waterfall(subject: Subject, found: Learned) -> Waterfall:
     expected = float(plan["net"] @ subject.case.beta ** plan["week"])
     steps = _steps(subject, plan, found)
     steps["fees"] += _rates_moved(subject, plan) + brought(subject) - brought(subject, as_charged=False)
+    steps["fees"] += float((subject.out_worth - subject.out_expected) @ subject.rule.discount[:-1])
     whole, actual = round(expected, 2), round(brought(subject), 2)
     if subject.ads is not None:
         steps["ads"] = -float(subject.ads_more @ subject.rule.discount[:-1])
@@ -80,7 +81,7 @@ def _steps(subject: Subject, plan, found: Learned) -> dict[str, float]:
     actual, case = subject.actual, subject.case
     out = actual.removed + actual.disposed
     planned, worth_out = _planned(subject, plan)
-    exit_value = np.divide(subject.out_worth, out, out=np.array(worth_out), where=out > 0)
+    exit_value = np.divide(subject.out_expected, out, out=np.array(worth_out), where=out > 0)
     flow = {"arrivals": actual.received, "lost": actual.lost}
     coming = {"arrivals": terms_for(case)[0].arrivals[: subject.weeks]}
     epsilon, level = (told[1].mean for told in (found.elasticity, found.level))

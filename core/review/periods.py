@@ -23,7 +23,7 @@ from core.errors import InputError
 from core.forecast.path import sum_by
 from core.review import actuals, ads, groups
 from core.review.position import Position, position
-from core.review.reviews import Review, charges, told
+from core.review.reviews import Review, charges, liquidated, told
 from core.review.subject import Doubt, Subject, nine_of_ten, until_cleared
 from core.workspace import Workspace, sql
 
@@ -152,7 +152,8 @@ def review_of(ws: Workspace, period: Period) -> Review | None:
     if not len(rows) or terms_for(case)[0].unknown:
         return None
     happened = until_cleared(actuals.actual(rows, period.eve, case.units, case.list_price))
-    reported = {"charged": charges(ws, asked).get(asked[0][:3]), "advertised": ads.read(ws, asked).get(asked[0][:3])}
+    readers = {"charged": charges, "advertised": ads.read, "liquidated": liquidated}
+    reported = {name: read(ws, asked).get(asked[0][:3]) for name, read in readers.items()}
     subject = _idle(case, happened, row, reported)
     return told(subject, (then, position(ws, subject.until)))
 

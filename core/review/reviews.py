@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from core import plans, schedules
+from core.own_charges.settled import leave_lines
 from core.plans.journal import Kept
 from core.review import actuals, ads
 from core.review.difference import Learned, Regret, Waterfall, learned, regret, waterfall
@@ -73,13 +74,15 @@ def subjects(ws: Workspace, found: list[Kept]) -> list[Subject]:
     book = schedules.book(ws)
     asked = [(kept.marketplace, kept.sku, kept.as_of, int(kept.case_inputs["horizon_weeks"])) for kept in found]
     weeks, charged, advertised = actuals.weeks_of(ws, asked), charges(ws, asked), ads.read(ws, asked)
-    told = []
+    typed = {number: (units, amount) for number, units, amount in ws.rows(sql("review/paid"))}
+    settled, told = liquidated(ws, asked), []
     for kept, key in zip(found, (each[:3] for each in asked), strict=True):
         rows = weeks[key]
         if len(rows):
             units = sum(cohort[0] for cohort in kept.case_inputs["units_by_age"])
             happened = actuals.actual(rows, kept.as_of, units, kept.list_price)
-            told.append(of_plan(kept, happened, book, charged=charged.get(key), advertised=advertised.get(key)))
+            reported = {"charged": charged.get(key), "advertised": advertised.get(key)}
+            told.append(of_plan(kept, happened, book, **reported, liquidated=settled.get(key) or typed.get(kept.plan_id)))
     return told
 
 
@@ -89,6 +92,15 @@ def charges(ws: Workspace, asked: list[tuple]) -> dict[tuple, pd.DataFrame]:
         cursor.register("review_keys", pd.DataFrame(asked, columns=[*actuals.KEYS, "weeks"]))
         rows = cursor.execute(sql("review/charged")).df()
     return {(market, sku, as_of.date()): part for (market, sku, as_of), part in rows.groupby(actuals.KEYS, sort=False)}
+
+
+def liquidated(ws: Workspace, asked: list[tuple]) -> dict[tuple, tuple[float, float]]:
+    """(marketplace, sku, as_of) → (units, money) of its liquidations in settlements."""
+    with ws.read() as cursor:
+        leave_lines(cursor)
+        cursor.register("review_keys", pd.DataFrame(asked, columns=[*actuals.KEYS, "weeks"]))
+        rows = cursor.execute(sql("review/liquidations_of")).df()
+    return {(row.marketplace, row.sku, row.as_of.date()): (row.units, row.amount) for row in rows.itertuples()}
 
 
 def review(ws: Workspace, subject: Subject) -> Review:

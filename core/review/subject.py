@@ -35,7 +35,7 @@ class Doubt:
 class Subject:
     """case: as it was that day; hold: doing nothing; held: its weeks, planned: those of the plan, columns of table plan_week (planned None:
     a period marked by hand); actual: the weeks seen; charged: columns fee, period_start, period_end, amount; advertised: rows of
-    core/sql/review/advertised.sql."""
+    core/sql/review/advertised.sql; liquidated: (units, what Amazon paid for all of them after its fees), None where nothing tells."""
 
     case: Case
     hold: Doubt
@@ -45,6 +45,7 @@ class Subject:
     kept: Kept | None = None
     charged: pd.DataFrame | None = None
     advertised: pd.DataFrame | None = None
+    liquidated: tuple[float, float] | None = None
     title: str | None = None
     currency: str | None = None
 
@@ -108,11 +109,26 @@ class Subject:
     def door(self) -> str:
         """By which units left that the ledger calls removed: the plan's, else the removal itself."""
         door = self.kept and self.kept.first_action.get("exit_channel")
-        return door if door in ("liquidate", "donate") else "remove"
+        return door if door in ("liquidate", "donate") else "liquidate" if self.liquidated else "remove"
 
     @cached_property
     def out_worth(self) -> np.ndarray:
-        """(W,) money of the units that left beside sales."""
+        """(W,) money of the units that left beside sales: as paid where that is known, else at the rates of their door."""
+        return self.removed_worth + self.actual.disposed * self.rule.exit_of("dispose")
+
+    @cached_property
+    def removed_worth(self) -> np.ndarray:
+        """(W,) of it, of what the ledger calls removed. What was paid comes as late as the case says."""
+        removed, by_rate = self.actual.removed, self.rule.exit_of(self.door)
+        if not self.liquidated or not removed.sum() > 0:
+            return removed * by_rate
+        units, amount = self.liquidated
+        share, each = min(1.0, units / removed.sum()), amount / units * self.case.beta ** (self.case.liquidation_cash_days / 7.0)
+        return removed * (share * each + (0.0 if share == 1.0 else (1.0 - share) * by_rate))
+
+    @cached_property
+    def out_expected(self) -> np.ndarray:
+        """(W,) the same money at the rates of the doors alone."""
         actual = self.actual
         return actual.removed * self.rule.exit_of(self.door) + actual.disposed * self.rule.exit_of("dispose")
 
@@ -124,8 +140,9 @@ class Subject:
         return np.maximum(0.0, actual.stock[:-1] + actual.received - gone)
 
 
-def of_plan(kept: Kept, actual: Actual, book: RateBook, **reported: pd.DataFrame | None) -> Subject:
-    """A plan with its weeks up to the horizon, or to the week in which hardly anything was left. reported: charged, advertised."""
+def of_plan(kept: Kept, actual: Actual, book: RateBook, **reported) -> Subject:
+    """A plan with its weeks up to the horizon, or to the week in which hardly anything was left. reported: charged, advertised,
+    liquidated."""
     low, high = nine_of_ten(kept.hold_p10, kept.hold_p50, kept.hold_p90)
     return Subject(
         case=case_of(kept, book), hold=Doubt(value=kept.hold_value, low=low, high=high), held=kept.hold_weekly,

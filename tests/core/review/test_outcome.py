@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.review.attribution import channels
 from core.review.course import follow, scale, worth
+from core.review.difference import learned, waterfall
 from core.review.outcome import outcome
 from tests.core.clearance.cases import case_a
 from tests.core.review.worlds import an_actual, subject
@@ -82,6 +84,22 @@ def test_units_that_were_removed_bring_what_the_door_brings(cleared):
     own = case.own_value - 1.04
     assert found.net_cash == pytest.approx(300 * own)
     assert (found.out, found.holding, found.capital) == (300, 0, 2100)
+
+
+def test_what_amazon_paid_for_liquidated_units_counts_in_place_of_the_rates_as_late_as_the_money_comes():
+    """80.00 for 100 of the 300 units that left; the others went home."""
+    case = a_case(remove_fee=1.04, own_channel_value_share=0.5)
+    gone = an_actual(case, np.full(1, 24.0), np.zeros(1), np.array([300.0, 0.0]), removed=np.array([300.0]))
+    told = subject(case, gone)
+    later = case.beta ** (case.liquidation_cash_days / 7)
+    own, paid = case.own_value - 1.04, replace(told, liquidated=(100.0, 80.0))
+    by_rate = outcome(replace(told, liquidated=(100.0, 0.0))).net_cash  # the door is the liquidation then
+    assert outcome(paid).net_cash - by_rate == pytest.approx(80.0 * later)
+    assert outcome(replace(told, liquidated=(300.0, 240.0))).net_cash == pytest.approx(240.0 * later)
+    assert outcome(told).net_cash == pytest.approx(300 * own)
+    steps = waterfall(paid, learned(paid))
+    assert round(steps.expected + sum(steps.steps.values()), 2) == steps.actual
+    assert channels(paid).set_index("channel").loc["removed", "net"] == pytest.approx(outcome(paid).net_cash)
 
 
 def test_a_month_that_amazon_charged_more_for_sets_holding_right_and_the_rest_stays_at_the_rates(cleared):

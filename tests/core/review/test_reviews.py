@@ -8,7 +8,7 @@ import pytest
 
 from core import plans
 from core.clearance.first_answer import first_answer
-from core.review import reviews
+from core.review import lessons, reviews
 from tests.build import AS_OF, AT, a_cost, a_product, daily, insert, some_ages, some_sales, some_stock
 from tests.core.clearance.cases import a_planned_item
 
@@ -65,6 +65,21 @@ def test_what_amazon_charged_is_read_by_the_weeks_it_touches(ws, plan_id):
     one = reviews.plans_seen(ws)[0]
     assert one.charged["amount"].tolist() == [310.0]
     assert reviews.review(ws, one).waterfall.steps["fees"] < -200
+
+
+def test_what_a_settlement_paid_for_units_given_to_liquidation_since_the_plan_is_read_and_goes_before_what_was_typed(ws, plan_id):
+    lessons.note_paid(ws, plan_id, 5, 1.0, at=AT)
+    assert reviews.plans_seen(ws)[0].liquidated == (5.0, 1.0)
+    line = {"file_id": 3, "settlement_id": "9", "marketplace": "US", "sku": "A", "currency": "USD", "transaction_type": "Liquidations"}
+    for order, day, units, amount in (("late", 90, 20, 16.0), ("before", -10, 7, 5.0)):
+        insert(
+            ws, "settlement_line", **line, order_id=order, day=DAY + timedelta(days=day), amount_type="ItemPrice",
+            amount_description="Principal", units=units, amount=amount,
+        )  # fmt: skip
+    assert reviews.plans_seen(ws)[0].liquidated == (20.0, 16.0)
+    order = {"file_id": 4, "marketplace": "US", "sku": "A", "way": "liquidation", "status": "Completed", "shipped": 20}
+    insert(ws, "removal_line", **order, order_id="late", requested_day=DAY - timedelta(days=1))
+    assert reviews.plans_seen(ws)[0].liquidated == (5.0, 1.0)  # ordered before the plan
 
 
 def test_before_and_after_come_from_the_days_themselves(ws, plan_id):
