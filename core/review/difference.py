@@ -10,7 +10,8 @@ Each step changes one thing in the course of the stock (core/review/course.py) a
     elasticity   the answer to price that the sales show (posterior mean)
     rest         chance, promotions' own pull, and what the steps above do not explain
 
-Promise: to the cent, plan + all steps = actual. Regret is told at the demand that was learned, not at what chance brought.
+Promise: to the cent, plan + all steps = actual. Regret is told at the demand that was learned, not at what chance brought; that demand had
+the advertising of these weeks in it, so every option is compared with the same advertising.
 """
 
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def _taken(subject: Subject, rule: Scale, epsilon: np.ndarray, level: np.ndarray
     demand = subject.base * uplift(case, (price / case.list_price)[None, :], epsilon[:, None]) * level[:, None]
     flow = {"out": out, "arrivals": actual.received, "lost": actual.lost}
     course = follow(actual.stock[0], demand, **{name: _drawn_out(units, weeks) for name, units in flow.items()})
-    return worth(rule, course, margin, _drawn_out(exit_value, weeks)) - subject.ads_more @ subject.rule.discount[:-1]
+    return worth(rule, course, margin, _drawn_out(exit_value, weeks))
 
 
 def _others(subject: Subject, rule: Scale, epsilon: np.ndarray, level: np.ndarray) -> tuple[list, list, np.ndarray]:

@@ -66,9 +66,8 @@ def sooner(subject: Subject, found: Learned, missed: Regret, before: pd.DataFram
     known = before["known"].to_numpy(bool)
     if len(before) < SOONER or not known.all() or not before["units"].sum() > 0:
         return None
-    plain = replace(subject, advertised=None)  # what ads cost is no matter of when it began
-    here, again = missed if subject.ads is None else regret(plain, found), regret(_begun(plain, found, before), found)
-    return max(0.0, (again.money if again else 0.0) - (here.money if here else 0.0))
+    again = regret(_begun(subject, found, before), found)
+    return max(0.0, (again.money if again else 0.0) - missed.money)
 
 
 def _begun(subject: Subject, found: Learned, before: pd.DataFrame) -> Subject:
@@ -89,4 +88,4 @@ def _begun(subject: Subject, found: Learned, before: pd.DataFrame) -> Subject:
         case, as_of=day, units_by_age=ages, season=season, weekly_decay=0.0, horizon_weeks=len(wanted), promotions=(), weekly_demand=base,
         inbound=(),
     )  # fmt: skip
-    return replace(subject, case=begun, actual=actuals.joined(past, subject.actual), planned=None, kept=None, charged=None)
+    return replace(subject, case=begun, actual=actuals.joined(past, subject.actual), planned=None, kept=None, charged=None, advertised=None)
