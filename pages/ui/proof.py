@@ -85,7 +85,7 @@ def _money(page, scores: pd.DataFrame, market: str) -> None:
     rows = ways.assign(name=names, looks=ways["cost"] - ways["missed"] - ways["wasted"]).sort_values("cost", kind="stable")
     said = {name: plain(whole(amount, currency, page.lang)) for name, amount in _beside(ways).items()}
     st.markdown(page.t("proof.money", marketplace=market, **said))
-    behind.of_schedules(page, page.t("proof.how"), [market], behind.KEEPING, page.run["as_of"], f"proof.{market}")
+    behind.of_schedules(page, page.t("behind.stuck"), [market], behind.KEEPING, page.run["as_of"], f"proof.{market}")
     st.altair_chart(charts.costs(rows, currency, page.lang, page.theme), key=f"proof.costs.{market}")
 
 

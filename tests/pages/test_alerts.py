@@ -64,6 +64,14 @@ def test_the_first_card_says_why_in_numbers_what_would_silence_it_and_when_it_wa
     assert "Last checked" in said
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_first_card_says_how_its_charges_come_about_when_asked(app, inbox, lang):
+    first = int(board.board(inbox, TODAY)["alert_id"].iloc[0])
+    said = words(app(PAGE, session={"language": lang, f"behind.alert.{first}": True}))
+    assert text.t("behind.waiting", lang) in said
+    assert text.t("explain.fee.storage.name", lang) in said
+
+
 def test_before_the_first_check_it_says_that_alerts_begin_with_the_next_run(app, own):
     a_run(own, THREE)
     opened = app(PAGE)
