@@ -13,7 +13,7 @@ from pages.ui import behind, cached, explain
 from pages.ui.words import plain
 
 _PARTS = ("removal", "freight", "duty", "placement")
-_MOST = 8  # moves told one by one
+_MOST = 3  # moves told one by one
 
 
 def of_moves(page, problem: Problem, plan: Plan, chosen: Sequence[int]) -> None:
@@ -25,8 +25,8 @@ def of_moves(page, problem: Problem, plan: Plan, chosen: Sequence[int]) -> None:
         rows = plan.moves.iloc[list(chosen) or range(min(_MOST, len(plan.moves)))]
         made = [(row, _move_of(problem, row)) for row in rows.to_dict("records")]
         st.markdown(page.t("behind.moves"))
-        titles = [page.t("behind.way.move"), *(page.t(f"behind.way.{part}") for part in (*_PARTS, "shipment"))]
-        st.markdown(explain.table([_line(page, row, move, plan.currency) for row, move in made], titles))
+        for row, move in made:
+            st.markdown(_way(page, row, move, plan.currency))
         _amazons(page, problem, made[0][1])
 
 
@@ -37,10 +37,15 @@ def _move_of(problem: Problem, row: dict) -> Move:
     return next(move for move in problem.moves if (names[move.source], names[move.dest], *move.lane.key) == ends)
 
 
-def _line(page, row: dict, move: Move, currency: str) -> tuple[str, ...]:
-    parts = [plain(page.money(move.parts[part], currency)) for part in _PARTS]
-    shipment = plain(page.money(move.lane.shipment_cost, currency))
-    return plain(f"{row['sku']}: {row['from']} → {row['to']}, {page.number(row['units'])}"), *parts, shipment
+def _way(page, row: dict, move: Move, currency: str) -> str:
+    """One move as a table: each part of a unit, then what all of it costs."""
+    amounts = {part: move.parts[part] for part in _PARTS} | {"shipment": move.lane.shipment_cost, "all": row["cost"]}
+    lines = [
+        (page.t(f"behind.way.{name}", units=page.number(row["units"])), plain(page.money(amount, currency)))
+        for name, amount in amounts.items()
+        if amount or name != "shipment"
+    ]
+    return explain.table(lines, [plain(f"{row['sku']}: {row['from']} → {row['to']}"), ""])
 
 
 def _amazons(page, problem: Problem, move: Move) -> None:
