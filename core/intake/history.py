@@ -7,7 +7,8 @@ from core.text import t
 
 MENU = (
     "fba_inventory_planning", "manage_fba_inventory", "all_orders", "fee_preview", "cost_template", "ledger_summary", "monthly_storage_fee",
-    "longterm_storage_fee", "settlement", "business_report_asin", "sp_advertised_product", "removal_order_detail", "tidy_sales", "tidy_stock",
+    "longterm_storage_fee", "settlement", "business_report_asin", "sp_advertised_product", "removal_order_detail", "tidy_sales",
+    "tidy_stock",
 )  # fmt: skip
 
 
