@@ -204,9 +204,12 @@ def why(page, one: Review, currency: str) -> None:
 def _ads(page, subject, currency: str) -> str:
     """What advertising cost and pulled, in the weeks that reports cover; against the weeks before, where these are covered too."""
     ads = subject.ads
+    span = {"weeks": page.number(ads.known.sum()), "of_weeks": page.number(subject.weeks)}
+    if not ads.total("spend") and not ads.total("clicks"):
+        return page.t("review_page.ads_none", **span)
     facts = {name: page.number(ads.total(name)) for name in ("clicks", "units")}
     money = {"spend": page.money(ads.total("spend"), currency), "each": page.money(ads.cost_each, currency)}
-    said = page.t("review_page.ads_told", weeks=page.number(ads.known.sum()), of_weeks=page.number(subject.weeks), **facts, **money)
+    said = page.t("review_page.ads_told", **span, **facts, **money)
     if np.isnan(ads.usual_spend):
         return f"{said} {page.t('review_page.ads_no_before')}"
     usual = {"usual_spend": page.money(ads.usual_spend, currency), "usual_units": text.number(ads.usual_units, page.lang, 1)}

@@ -89,6 +89,14 @@ def test_ads_are_told_where_a_report_covers_the_weeks_and_their_lack_where_none_
     assert "$7.00 and 2.8 units" in said
 
 
+def test_a_product_that_reports_do_not_name_was_not_advertised(app, seller):
+    insert(
+        seller, "ad_product", file_id=9, start_day=DAY + timedelta(days=1), end_day=DAY + timedelta(days=14), marketplace="US", campaign="C",
+        sku="OTHER", impressions=9, clicks=1, spend=1.0, units=0, sales=0.0, currency="USD",
+    )  # fmt: skip
+    assert text.t("review_page.ads_none", "en", weeks="2", of_weeks="11") in words(app(PAGE, session={"review.part": "why"}))
+
+
 def test_all_plans_can_be_added_up_by_site_and_in_all(app, seller):
     for by in ("category", "marketplace", "channel", "total"):
         opened = app(PAGE, session={"review.by": by})
