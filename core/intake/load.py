@@ -27,6 +27,7 @@ CANONICAL = (
     "sku_cost",
     "order_line",
     "sales_tidy",
+    "sales_customer",
     "stock_snapshot",
     "stock_age",
     "surcharge_estimate",

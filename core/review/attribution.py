@@ -11,7 +11,7 @@ Parts are added one after the other to what was usual, at the demand that was le
     shelf     what was wanted and not there
     rest      chance, rivals
 
-New and returning customers: Amazon's reports do not tell them apart.
+New and returning customers: Amazon's reports do not tell them apart; a sales file of the seller's that names customers does.
 """
 
 from dataclasses import dataclass

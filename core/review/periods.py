@@ -21,7 +21,7 @@ from core.clearance.screen import case_of
 from core.clearance.terms import FINEST
 from core.errors import InputError
 from core.forecast.path import sum_by
-from core.review import actuals, ads, groups
+from core.review import actuals, ads, customers, groups
 from core.review.position import Position, position
 from core.review.reviews import Review, charges, liquidated, told
 from core.review.subject import Doubt, Subject, nine_of_ten, until_cleared
@@ -131,7 +131,7 @@ def _cannot(ws: Workspace, rows: pd.DataFrame, first_known: pd.Timestamp, period
     checks = {
         "before_unknown": short < period.days, "season": short < _SHORT_HISTORY, "stock": rows["stock_then"].isna().all(),
         "cost": rows["landed_cost"].isna().all(), "category": rows["category"].isna().all(), "ledger": not ledger, "traffic": not traffic,
-        "ads": not advertised, "customers": True,
+        "ads": not advertised, "customers": not customers.named(ws),
     }  # fmt: skip
     return tuple(code for code, holds in checks.items() if holds)
 

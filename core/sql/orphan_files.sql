@@ -3,6 +3,7 @@ with held as (
     select file_id from product_fact
     union all select file_id from order_line
     union all select file_id from sales_tidy
+    union all select file_id from sales_customer
     union all select file_id from stock_snapshot
     union all select file_id from stock_age
     union all select file_id from surcharge_estimate

@@ -6,7 +6,7 @@ sees another workspace's figures. What comes back is the caller's own copy.
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +21,7 @@ from core.restock import settings as wishes
 from core.review import attribution, catalogue, newcomers, periods
 from core.review import period_report as reporting
 from core.review import reviews as reviewing
+from core.review.customers import Customers, customers
 from core.workspace import Workspace
 
 BY_CONTENT = {RateBook: lambda book: book.digest}  # how st.cache_data tells a Case apart
@@ -206,6 +207,11 @@ def reviews(page) -> list[reviewing.Review]:
 def _reviews(path: str, version: int, marketplace: str | None, mark: tuple) -> list[reviewing.Review]:
     ws = Workspace.open(Path(path))
     return reviewing.every_review(ws, reviewing.plans_seen(ws, marketplace))
+
+
+def review_customers(page, subject) -> Customers | None:
+    """Who bought in the weeks reviewed (core.review.customers)."""
+    return customers(page.ws, subject.case.marketplace, subject.case.sku, subject.case.as_of + timedelta(days=1), subject.until)
 
 
 def review_traffic(page, subject) -> pd.DataFrame:

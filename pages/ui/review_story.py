@@ -193,12 +193,21 @@ def why(page, one: Review, currency: str) -> None:
     table = pd.DataFrame(rows, columns=["name", "amount", "whole"])
     table = table.assign(figure=[page.number(amount) for amount in table["amount"]])
     st.altair_chart(charts.steps(table, _alt(page, table), page.theme), key="review.sources")
-    st.caption(page.t("review.cannot.customers"))
+    st.caption(plain(_customers(page, one.subject)))
     if one.subject.ads is None:
         st.caption(page.t("review_page.planned_ads") if found.planned_ads else page.t("review.cannot.ads"))
     else:
         st.markdown(plain(_ads(page, one.subject, currency)))
         st.caption(page.t("review_page.ads_about"))
+
+
+def _customers(page, subject) -> str:
+    found = cached.review_customers(page, subject)
+    if found is None:
+        return page.t("review.cannot.customers")
+    counts = ("new_customers", "new_units", "returning_customers", "returning_units")
+    said = {name: page.number(getattr(found, name)) for name in counts}
+    return page.t("review_page.customers", **said, day=page.day(found.known_from))
 
 
 def _ads(page, subject, currency: str) -> str:
