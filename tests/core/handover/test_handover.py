@@ -6,10 +6,12 @@ import json
 import stat
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from core import plans, vault
+from core.alerts import freeze
 from core.clearance.first_answer import first_answer
 from core.errors import InputError
 from core.handover import documents, results, webhook
@@ -59,9 +61,18 @@ def test_an_order_is_drafted_of_what_restock_orders_under_30_days_of_cover_but_n
     wanted = suggest(positions(shop, run_id), AS_OF, Policy()).set_index("sku")["units"]
     rows = rows_of(shop, "purchase_orders")
     assert [(row["sku"], row["units"]) for row in rows] == [("A", wanted["A"])]
-    assert wanted[["B", "C"]].notna().all()
+    assert wanted[["A", "B"]].notna().all()
+    assert np.isnan(wanted["C"])
     assert rows[0]["order_on"] == documents.body(shop, 1)["as_of"]
     assert rows[0]["unit_cost"] > 0
+
+
+def test_what_is_lifted_by_hand_is_ordered_again_by_restock_and_in_the_document(shop):
+    freeze.lift(shop, "US", "C", at=AT)
+    run_id = documents.results.latest_run(shop)["run_id"]
+    assert suggest(positions(shop, run_id), AS_OF, Policy()).set_index("sku").loc["C", "why"] == "order_now"
+    documents.make(shop, at=AT)
+    assert {row["sku"] for row in rows_of(shop, "purchase_orders")} == {"A", "C"}
 
 
 def test_accepted_moves_that_have_not_left_are_transfer_instructions(shop):
