@@ -10,7 +10,7 @@
 R by class: A continuous review (every week), B normal, C periodic; service by ABC, less for the erratic (Z). Quantiles are of a negative
 binomial, for large means of a gamma (forecast/spread.py). The corridor: under `low_units` on hand the low-inventory fee begins; what an
 order takes over `high_units` meets the aged surcharge before it is sold, so no order goes beyond them.
-Promise: a product that is frozen (core/alerts/freeze.py), being cleared or at its end is not ordered, whatever its cover, and `why` says so.
+Promise: a product that is frozen (core/alerts/freeze.py), being cleared or at its end is not ordered, whatever its cover; `why` says so.
 Who lifted a freeze by hand has decided to buy in spite of the clearing that a run advises.
 """
 
