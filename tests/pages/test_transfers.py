@@ -51,7 +51,7 @@ def test_the_best_moves_are_found_shown_and_accepted(app, own):
         assert word in words(page)
     page.button(key="moves.accept_all").click().run()
     assert len(journal.listed(Workspace.open(own.path), page_day(own))) == 1
-    assert "Accepted moves" in words(page)
+    assert "Moves under way" in words(page)
 
 
 def page_day(ws):
