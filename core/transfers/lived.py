@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import nbinom, poisson
+import scipy
 
 from core.clearance.build import terms_of
 from core.clearance.case import Case
@@ -136,8 +136,8 @@ class _Draws:
         """(lives,) wanted in a week at a price."""
         mean, ratio = self.level * terms.demand[week, j], terms.variance_to_mean
         if ratio <= 1.0:
-            return poisson.ppf(self.chance[:, week], mean)
-        return np.where(mean > 0, nbinom.ppf(self.chance[:, week], np.maximum(mean, 1e-12) / (ratio - 1.0), 1.0 / ratio), 0.0)
+            return scipy.stats.poisson.ppf(self.chance[:, week], mean)
+        return np.where(mean > 0, scipy.stats.nbinom.ppf(self.chance[:, week], np.maximum(mean, 1e-12) / (ratio - 1.0), 1.0 / ratio), 0.0)
 
 
 def _sold(terms: Terms, start: float, j: int, draws: _Draws, again: Buying | None = None) -> np.ndarray:
