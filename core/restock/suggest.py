@@ -65,12 +65,12 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
 
 
 def _planned(positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:
-    """With review, review_weeks, service and lead_days: the seller's own, else those of its class."""
+    """With review, review_weeks, service and lead_days: the seller's own, else those of its class; lead times longer by the learnt factor."""
     review = positions["abc"].map(_BY_CLASS).fillna("periodic")
     weeks = review.map({name: float(policy[f"restock.{name}_weeks"]) for name in REVIEWS})
     of_class = positions["abc"].map({name: float(policy[f"restock.service_{name.lower()}"]) for name in "ABC"})
     usual = of_class.fillna(policy["restock.service_c"]) - np.where(positions["xyz"] == "Z", policy["restock.service_less_z"], 0.0)
-    lead = positions["lead_time_days"].astype(float).fillna(float(policy["lead_time.default_days"]))
+    lead = positions["lead_time_days"].astype(float).fillna(float(policy["lead_time.default_days"])) * policy["supply.risk_factor"]
     service = positions["service"].astype(float).fillna(usual.clip(0.5, 0.999))
     return positions.assign(review=review, review_weeks=weeks, service=service, lead_days=lead)
 

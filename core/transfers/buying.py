@@ -10,6 +10,7 @@ than an order of today takes the place of none that must be placed before: they 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -52,7 +53,7 @@ class Buying:
         mean = max(0.0, then - until)
         return min(now, until) + mean + self.sure * float(_spread(mean, self.ratio, self.doubt))
 
-    @property
+    @cached_property
     def reached(self) -> np.ndarray:
         """(T + 1,) units, of those there now and ordered since, that orders have filled up to by each week."""
         return np.maximum.accumulate(self.up_to + self.sold)

@@ -19,7 +19,7 @@ from core.clearance.screen import cases_of
 from core.clearance.terms import Terms
 from core.currency import Exchange
 from core.fees.schedule import RateBook
-from core.transfers.buying import buying
+from core.transfers.buying import Buying, buying
 from core.transfers.network import FBA, Lane, Site
 from core.transfers.pairs import blank, costed, pairs
 from core.transfers.worth import capped, expecting, gain, loss, without
@@ -170,7 +170,7 @@ def _valued(frame: pd.DataFrame, moves: Sequence[Move], terms: Mapping[int, _Sto
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Values:
-    """What losses and gains are computed from. rows: the stocks as records."""
+    """What losses and gains are computed from. rows: the stocks as records; known: what _buying found."""
 
     rows: Sequence[Mapping]
     cases: Sequence[Case | None]
@@ -178,6 +178,7 @@ class _Values:
     sites: Mapping[str, Site]
     exchange: Exchange
     policy: Mapping
+    known: dict[tuple[int, float | None], Buying | None] = field(default_factory=dict)
 
     def losses(self, moves: Sequence[Move]) -> dict[int, tuple[float, np.ndarray]]:
         most: dict[int, tuple[float, int]] = {}
@@ -232,12 +233,21 @@ class _Values:
         """Where the product is still bought here: what comes after an order of today could be here is worth no more than the orders whose
         place it takes. stock: units without those of each step; when: days until the units are here, level of demand over its mean."""
         found, now, (days, factor) = self.terms[row], self._stock(row), when
-        again = buying(self.rows[row], self._few(row), found.terms, self.policy)
-        if again is None:
+        at = self._buying(row, factor if days else None)
+        if at is None:
             return worth
-        at = again if not days else again.at_level(factor)
         each = at.worth(found.terms, now, stock + lot / 2.0 - now, days, found.aging if days else None)
         return capped(worth, stock, at.short(now, days), each, lot)
+
+    def _buying(self, row: int, factor: float | None) -> Buying | None:
+        """How a listing is bought again, at a level of demand (None: in doubt); asked for each of its lanes."""
+        if (row, factor) not in self.known:
+            if factor is None:
+                self.known[row, factor] = buying(self.rows[row], self._few(row), self.terms[row].terms, self.policy)
+            else:
+                usual = self._buying(row, None)
+                self.known[row, factor] = usual and usual.at_level(factor)
+        return self.known[row, factor]
 
     def _home(self, row: int, amounts: np.ndarray) -> np.ndarray:
         return amounts * self.exchange.convert(1.0, self.rows[row]["currency"])

@@ -51,6 +51,12 @@ def test_below_the_order_point_it_is_due_today_for_what_is_lacking():
     assert found["amount"] == pytest.approx(40 * 5.0)
 
 
+def test_suppliers_that_were_late_make_lead_times_longer_by_the_learnt_factor():
+    found = suggest(positions(safety_stock=20.0), ON, POLICY.with_overrides({"supply.risk_factor": 1.5})).iloc[0]
+    assert found["lead_days"] == 42 * 1.5
+    assert found["order_point"] == pytest.approx(10 * (9 + 0.5) + 20)
+
+
 def test_what_is_on_its_way_counts():
     assert one(on_hand=0.0, inbound=100.0, safety_stock=20.0)["order_on"] == one(safety_stock=20.0)["order_on"]
 
