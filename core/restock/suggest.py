@@ -65,7 +65,7 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
 
 
 def _planned(positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:
-    """With review, review_weeks, service and lead_days: the seller's own, else those of its class; lead times longer by the learnt factor."""
+    """With review, review_weeks, service: the seller's own, else those of its class; and lead_days, longer by the learnt factor."""
     review = positions["abc"].map(_BY_CLASS).fillna("periodic")
     weeks = review.map({name: float(policy[f"restock.{name}_weeks"]) for name in REVIEWS})
     of_class = positions["abc"].map({name: float(policy[f"restock.service_{name.lower()}"]) for name in "ABC"})
