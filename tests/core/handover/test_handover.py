@@ -19,6 +19,7 @@ from core.policy import Policy
 from core.restock.settings import positions
 from core.restock.suggest import suggest
 from core.run import run
+from core.transfers import journal
 from tests.build import AS_OF, AT, Knowing, a_cost, daily, insert, some_sales, some_stock
 from tests.core.clearance.cases import an_item
 from tests.core.handover.receiver import partner
@@ -272,3 +273,49 @@ def test_a_file_with_one_wrong_line_is_refused_whole_with_its_reason_beside_it(s
     assert results.about(shop, 1).empty
     refused = sorted(file.name for file in (results.folder(shop) / "refused").iterdir())
     assert refused == sorted([name, f"{name.split('.')[0]}.why.txt"])
+
+
+# --- moves between sites
+
+
+@pytest.fixture
+def moving(shop):
+    """Two accepted moves handed over: 1 of A to the UK, 2 of B to the UK; the document's number."""
+    move = {
+        "product": "A", "title": "Pad", "from_site": "US", "to_site": "UK", "units": 40, "lot_units": 1, "cost": 50, "benefit": 20,
+        "currency": "USD", "lead_days": 30, "ship_by": AS_OF + timedelta(days=5), "as_of": AS_OF, "decided_at": AT, "state": "accepted",
+    }  # fmt: skip
+    for number, sku in ((1, "A"), (2, "B")):
+        insert(shop, "transfer", transfer_id=number, from_sku=sku, to_sku=f"{sku}-UK", **move)
+    documents.make(shop, at=AT)
+    listed = documents.listed(shop)
+    return int(listed[listed["kind"] == "transfers"]["document_id"].iloc[0])
+
+
+def moves(ws, on=AS_OF) -> dict:
+    return {row["transfer_id"]: row for row in journal.listed(ws, on).to_dict("records")}
+
+
+def say(ws, name: str, *lines: str, days: int = 0) -> str:
+    put(ws, name, "\n".join(["document_id,status,sku,units", *lines]))
+    return results.take(ws, at=AT + timedelta(days=days))[0].status
+
+
+def test_what_a_warehouse_says_of_moves_goes_into_their_journal(shop, moving):
+    assert say(shop, "1.csv", f"{moving},shipped,A,38", f"{moving},rejected,B,") == "taken"
+    assert [moves(shop)[number]["state"] for number in (1, 2)] == ["shipped", "cancelled"]
+    assert say(shop, "2.csv", f"{moving},done,A-UK,30", days=20) == "taken"
+    found = moves(shop, AS_OF + timedelta(days=20))[1]
+    assert (found["state"], found["shipped_units"], found["received_units"], found["exception"]) == ("received", 38, 30, "lost")
+
+
+def test_done_without_units_is_all_that_left_and_a_second_word_changes_nothing(shop, moving):
+    say(shop, "1.csv", f"{moving},accepted,,", f"{moving},done,,", days=9)
+    assert {(row["state"], row["received_units"]) for row in moves(shop).values()} == {("received", 40)}
+    assert say(shop, "2.csv", f"{moving},rejected,A,") == "taken"
+    assert moves(shop)[1]["state"] == "received"
+
+
+def test_a_word_about_a_sku_that_is_not_moved_is_refused(shop, moving):
+    assert say(shop, "1.csv", f"{moving},done,C,5") == "refused"
+    assert {row["state"] for row in moves(shop).values()} == {"accepted"}
