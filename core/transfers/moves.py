@@ -170,7 +170,7 @@ def _valued(frame: pd.DataFrame, moves: Sequence[Move], terms: Mapping[int, _Sto
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Values:
-    """What losses and gains are computed from. rows: the stocks as records; known: what _buying found."""
+    """What losses and gains are computed from. rows: the stocks as records; known, few: what _buying and _few found."""
 
     rows: Sequence[Mapping]
     cases: Sequence[Case | None]
@@ -179,6 +179,7 @@ class _Values:
     exchange: Exchange
     policy: Mapping
     known: dict[tuple[int, float | None], Buying | None] = field(default_factory=dict)
+    few: dict[int, Case] = field(default_factory=dict)
 
     def losses(self, moves: Sequence[Move]) -> dict[int, tuple[float, np.ndarray]]:
         most: dict[int, tuple[float, int]] = {}
@@ -198,7 +199,9 @@ class _Values:
         return -kept * units
 
     def _few(self, i: int) -> Case:
-        return _few_prices(self.cases[i])
+        if i not in self.few:
+            self.few[i] = _few_prices(self.cases[i])
+        return self.few[i]
 
     def gains(self, moves: Sequence[Move], tell: Callable[[float], None]) -> dict[tuple[int, int], tuple[float, np.ndarray]]:
         """By receiving stock and days on the way."""
@@ -225,7 +228,8 @@ class _Values:
         return {when: self._home(j, one) for when, one in zip(days, worth, strict=True)}
 
     def _stock(self, row: int) -> float:
-        return float(self.rows[row]["on_hand"]) + float(np.nan_to_num(self.rows[row]["inbound"]))
+        inbound = self.rows[row]["inbound"]
+        return float(self.rows[row]["on_hand"]) + (0.0 if blank(inbound) else float(inbound))
 
     def _bought_again(
         self, row: int, worth: np.ndarray, stock: np.ndarray, lot: float, when: tuple[float, float] = (0.0, 1.0)
