@@ -6,6 +6,7 @@ Promise: results are written in one transaction after all is computed; a run tha
 import json
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -80,7 +81,7 @@ def run(
     as_of = as_of or health.newest_day(ws, policy)
     clock = _Clock(progress or (lambda stage, share: None))
     version, model = ws.version(), on_engine(model or MODELS[HISTORY_MODEL if history else DEFAULT_MODEL], engine)
-    with ws.read_copy() if apart else ws.read() as cursor:
+    with ws.copied() if apart else nullcontext(ws) as there, there.read() as cursor:
         compute(cursor, as_of, policy, clock, schedules.book(ws), model)
         tables = {name: cursor.sql(f"from {source}").to_arrow_table() for name, source in STORED.items()}
     news = not history and as_of >= (health.newest_stock(ws) or as_of)  # a look back is no news for alerts

@@ -96,13 +96,12 @@ class Workspace:
             yield cursor
 
     @contextmanager
-    def read_copy(self):
-        """A cursor on a copy of this moment, for long work: other processes, and their pages, go on with the file itself."""
+    def copied(self):
+        """A workspace that is a copy of this moment, for long work: other processes, and their pages, go on with the file itself."""
         folder = self.uploads / f"copy-{uuid.uuid4().hex}"
-        copy = self.backup(folder / "copy.duckdb")
         try:
-            with closing(_connect(copy, folder)) as connection, closing(connection.cursor()) as cursor:
-                yield cursor
+            with closing(Workspace(self.backup(folder / "copy.duckdb"))) as copy:
+                yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,1 +1,1 @@
-"""What follows from a run without being asked: plans drafted for warnings (drafts.py)."""
+"""What follows from a run without being asked: plans and moves drafted for warnings (drafts.py, moves.py)."""

@@ -1,4 +1,5 @@
-"""A plan drafted for every warning: the best way out as the journal keeps it (core/plans), checked for whether it can be done.
+"""A plan drafted for every warning: the best way out as the journal keeps it (core/plans), and where units bring more at another site the
+moves there (moves.py); both checked for whether they can be done.
 
 Promises: one draft a SKU and episode of its alerts, so that the same run twice drafts nothing; a draft is an open plan that a seller
 accepts, changes or throws away; where none can be drafted, that is kept with its reason.
@@ -10,6 +11,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from core import plans, results, risk, schedules, settings, text
+from core.actions import moves
 from core.alerts.life import in_utc
 from core.clearance.first_answer import Answer, first_answer
 from core.policy import Policy
@@ -29,6 +31,7 @@ def draft(ws: Workspace, *, at: datetime, progress: Progress | None = None) -> i
         return 0
     asked = {"run_id": run["run_id"], "most": int(policy["actions.drafts_most"]), "not_clearing": list(risk.NOT_CLEARING)}
     rows = ws.frame(sql("actions/to_draft"), **asked).to_dict("records")
+    moved = moves.draft(ws, rows, run, policy, at=at) if rows else {}
     book = schedules.book(ws)
     for number, row in enumerate(rows):
         if progress:
@@ -37,7 +40,9 @@ def draft(ws: Workspace, *, at: datetime, progress: Progress | None = None) -> i
         answer = first_answer(case, _LEVELS)
         problems = check(answer, policy, at.date())
         plan_id = None if "no_value" in problems else _keep(ws, answer, row, run, at)
-        _note(ws, row, {"plan_id": plan_id, "run_id": run["run_id"], "at": in_utc(at), "problems": problems})
+        found = moved.get((row["marketplace"], row["sku"]), moves.Drafted())
+        facts = {"plan_id": plan_id, "run_id": run["run_id"], "at": in_utc(at), "problems": problems}
+        _note(ws, row, facts | {"transfer_ids": list(found.transfer_ids), "transfer_problems": list(found.problems)})
     return len(rows)
 
 
@@ -58,7 +63,8 @@ def check(answer: Answer, policy: Policy, today: date) -> list[str]:
 
 def drafts(ws: Workspace, marketplace: str | None = None, sku: str | None = None) -> pd.DataFrame:
     """The newest draft of every SKU, or of one: marketplace, sku, plan_id (NaN: none could be drafted), problems (list, empty: feasible),
-    made_at, and of the plan: name, state, option, value, over_hold, currency (NaN where it was thrown away)."""
+    transfer_ids, transfer_problems (as moves.Drafted), made_at, and of the plan: name, state, option, value, over_hold, currency (NaN
+    where it was thrown away)."""
     return ws.frame(sql("actions/drafts"), marketplace=marketplace, sku=sku)
 
 
@@ -71,6 +77,6 @@ def _keep(ws: Workspace, answer: Answer, row: Mapping, run: Mapping, at: datetim
 def _note(ws: Workspace, row: Mapping, facts: Mapping) -> None:
     with ws.write(new_version=False) as cursor:
         cursor.execute(
-            "insert into alert_draft values ($marketplace, $sku, $plan_id, $run_id, $at, $problems)",
+            "insert into alert_draft values ($marketplace, $sku, $plan_id, $run_id, $at, $problems, $transfer_ids, $transfer_problems)",
             {"marketplace": row["marketplace"], "sku": row["sku"]} | dict(facts),
         )

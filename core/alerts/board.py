@@ -33,5 +33,5 @@ def times(ws: Workspace) -> dict:
 
 
 def mark(ws: Workspace) -> tuple[int, ...]:
-    """What grows with every change: rows of the history, the last run that looked, freezes lifted, drafts."""
+    """What changes with every change: rows of the history, the last run that looked, freezes lifted, drafts, states of moves."""
     return ws.rows(sql("alerts/mark"))[0]

@@ -23,7 +23,8 @@ AlertOwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME",
 
 _KEPT = [
     "alert_id", "marketplace", "sku", "title", "rule", "level", "state", "money_at_stake", "currency", "owner", "snoozed_until", "reason",
-    "note", "outcome_money", "frozen_at", "draft_plan", "draft_problems", "quiet", "opened_at", "changed_at",
+    "note", "outcome_money", "frozen_at", "draft_plan", "draft_problems", "draft_moves", "move_gain",
+    "move_currency", "move_problems", "quiet", "opened_at", "changed_at",
 ]  # fmt: skip
 _READ = ["alert_id", "level", "state", "marketplace", "sku", "rule", "money_at_stake", "owner", "opened_at", "why"]
 

@@ -1,6 +1,6 @@
 """What there is to hand over after a run, each kind whole: the newest document of a kind says all that holds now.
 
-    purchase_orders   SKUs with little cover that core/restock would order, and are not frozen: how many units, by when (a draft)
+    purchase_orders   SKUs with little cover that core/restock would order (never what is frozen): how many units, by when (a draft)
     prices            the new prices of accepted plans
     freezes           SKUs that must not be bought now; empty when none is frozen any more
     transfers         accepted moves between sites that have not left yet: how many units, from where to where, by when
@@ -78,8 +78,7 @@ def _add(ws: Workspace, kind: str, rows: list[dict], origin: dict, run: dict, at
 def _purchase_orders(ws: Workspace, run: dict) -> pd.DataFrame:
     policy, wishes = settings.policy(ws), positions(ws, run["run_id"])
     orders = suggest(wishes, run["as_of"], policy).merge(wishes[[*_KEY, "asin", "cover_days"]], on=_KEY)
-    frozen = pd.MultiIndex.from_frame(freeze.frozen(ws)[_KEY])
-    due = (orders["units"] > 0) & (orders["cover_days"] < policy["order.cover_days"]) & ~pd.MultiIndex.from_frame(orders[_KEY]).isin(frozen)
+    due = (orders["units"] > 0) & (orders["cover_days"] < policy["order.cover_days"])
     return (
         orders[due][_ORDER].assign(units=orders["units"].round().astype("Int64"), order_on=orders["order_on"].astype(str)).sort_values(_KEY)
     )

@@ -1,13 +1,15 @@
 """What the other side says of documents: files in a watched folder, taken by a schedule.
 
-CSV or JSON (a list of objects) with columns document_id, status (accepted | rejected | done), and where wanted sku, units, note. A file
-that was taken moves to `taken`, one that cannot be read to `refused` with the reason beside it. Promise: all of a file or nothing; the
+CSV or JSON (a list of objects) with columns document_id, status (accepted | rejected | shipped | done), and where wanted sku, units, note.
+What is said of moves between sites goes into their journal (moved.py). A file that was taken moves to `taken`, one that cannot be read to
+`refused` with the reason beside it. Promise: all of a file or nothing; the
 same file twice says nothing new.
 """
 
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +19,10 @@ import pandas as pd
 from core import text
 from core.alerts.life import in_utc
 from core.errors import InputError
+from core.handover import moved
 from core.workspace import Workspace, sql
 
-STATUSES = ("accepted", "rejected", "done")
+STATUSES = ("accepted", "rejected", "shipped", "done")
 _COLUMNS = ("document_id", "status", "sku", "units", "note")
 _MOST_BYTES = 20_000_000
 
@@ -63,6 +66,7 @@ def _one(ws: Workspace, file: Path, at: datetime, lang: str) -> Taken:
         with ws.write(new_version=False) as cursor:
             for line in lines:
                 cursor.execute(sql("handover/add_result"), line | {"source": file.name, "digest": digest, "at": at})
+        moved.apply(ws, lines, at=at)
     _move(file, "taken")
     return Taken(name=file.name, status="known" if known else "taken", lines=len(lines))
 
@@ -75,8 +79,11 @@ def _read(ws: Workspace, file: Path) -> tuple[list[dict], str]:
     rows = _rows(file, content)
     if not {"document_id", "status"} <= set(rows.columns) or rows.empty:
         raise InputError("result_columns", file=file.name, found=", ".join(map(str, rows.columns)) or "–")
-    documents = {row[0] for row in ws.rows("select document_id from document")}
+    documents = dict(ws.rows("select document_id, kind from document"))
     lines = [_line(row, number, file.name, documents) for number, row in enumerate(rows.to_dict("records"), 1)]
+    for number, line in enumerate(lines, 1):
+        if documents[line["document_id"]] == moved.KIND and not moved.moves_of(ws, line):
+            raise _wrong(file.name, number, line)
     return lines, hashlib.sha256(content).hexdigest()
 
 
@@ -89,15 +96,19 @@ def _rows(file: Path, content: bytes) -> pd.DataFrame:
         raise InputError("result_unreadable", file=file.name) from error
 
 
-def _line(row: dict, number: int, name: str, documents: set[int]) -> dict:
+def _line(row: dict, number: int, name: str, documents: Mapping[int, str]) -> dict:
     said = {column: None if pd.isna(row.get(column)) else str(row[column]).strip() for column in _COLUMNS}
     document, status = _number(said["document_id"]), (said["status"] or "").lower()
     units = _number(said["units"])
     wrong = document not in documents or status not in STATUSES or (said["units"] is not None and units is None)
     if wrong:
-        shown = ", ".join(f"{column}={value}" for column, value in said.items() if value is not None)
-        raise InputError("result_line", file=name, line=number, found=shown, known=", ".join(STATUSES))
+        raise _wrong(name, number, said)
     return said | {"document_id": int(document), "status": status, "units": units}
+
+
+def _wrong(name: str, number: int, said: Mapping) -> InputError:
+    shown = ", ".join(f"{column}={value}" for column, value in said.items() if value is not None)
+    return InputError("result_line", file=name, line=number, found=shown, known=", ".join(STATUSES))
 
 
 def _number(value: str | None) -> float | None:

@@ -37,12 +37,14 @@ def prove(
 def replayed(
     ws: Workspace, days: list[date], policy: Policy, *, at: datetime, progress: Progress | None = None
 ) -> tuple[int, Seen, pd.DataFrame]:
-    """The same for given days: its replay_id, what was said, and what came (core.replay.truth)."""
+    """The same for given days: its replay_id, what was said, and what came (core.replay.truth). Computed on a copy, so that other
+    processes, and their pages, go on with the workspace meanwhile."""
     start, tell = time.perf_counter(), progress or (lambda stage, share: None)
     book, version = schedules.book(ws), ws.version()
-    told = look_back(ws, days, policy, book, lambda stage, share: tell(stage, _JUDGED_FROM * share))
-    tell("judging", _JUDGED_FROM)
-    judged = truths(ws, told, policy, book)
+    with ws.copied() as there:
+        told = look_back(there, days, policy, book, lambda stage, share: tell(stage, _JUDGED_FROM * share))
+        tell("judging", _JUDGED_FROM)
+        judged = truths(there, told, policy, book)
     markets = {None: judged} | dict(list(judged.groupby("marketplace")))
     found = {name: score(told, judged, policy, name) for name in markets}
     facts = {

@@ -10,7 +10,8 @@
 R by class: A continuous review (every week), B normal, C periodic; service by ABC, less for the erratic (Z). Quantiles are of a negative
 binomial, for large means of a gamma (forecast/spread.py). The corridor: under `low_units` on hand the low-inventory fee begins; what an
 order takes over `high_units` meets the aged surcharge before it is sold, so no order goes beyond them.
-Promise: a product that is frozen (level 3), being cleared or at its end is not ordered, whatever its cover, and `why` says so.
+Promise: a product that is frozen (core/alerts/freeze.py), being cleared or at its end is not ordered, whatever its cover; `why` says so.
+Who lifted a freeze by hand has decided to buy in spite of the clearing that a run advises.
 """
 
 from collections.abc import Mapping
@@ -64,12 +65,12 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
 
 
 def _planned(positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:
-    """With review, review_weeks, service and lead_days: the seller's own, else those of its class."""
+    """With review, review_weeks, service: the seller's own, else those of its class; and lead_days, longer by the learnt factor."""
     review = positions["abc"].map(_BY_CLASS).fillna("periodic")
     weeks = review.map({name: float(policy[f"restock.{name}_weeks"]) for name in REVIEWS})
     of_class = positions["abc"].map({name: float(policy[f"restock.service_{name.lower()}"]) for name in "ABC"})
     usual = of_class.fillna(policy["restock.service_c"]) - np.where(positions["xyz"] == "Z", policy["restock.service_less_z"], 0.0)
-    lead = positions["lead_time_days"].astype(float).fillna(float(policy["lead_time.default_days"]))
+    lead = positions["lead_time_days"].astype(float).fillna(float(policy["lead_time.default_days"])) * policy["supply.risk_factor"]
     service = positions["service"].astype(float).fillna(usual.clip(0.5, 0.999))
     return positions.assign(review=review, review_weeks=weeks, service=service, lead_days=lead)
 
@@ -158,7 +159,8 @@ def _why(table: pd.DataFrame, days: np.ndarray, units: np.ndarray) -> np.ndarray
     level = table["level"].fillna(0).to_numpy()
     demand = np.array([float(np.asarray(path, float).sum()) for path in table["demand_path"]])
     checks = (
-        ("frozen", level >= 3), ("clearing", (level >= 2) & (table["best_option"].fillna(HOLD) != HOLD)),
+        ("frozen", table["frozen"].to_numpy(bool)),
+        ("clearing", (level >= 2) & (table["best_option"].fillna(HOLD) != HOLD).to_numpy() & ~table["lifted"].to_numpy(bool)),
         ("ends", np.isin(table["stage"], ("decline", "end_of_life"))), ("no_demand", demand <= 0),
         ("order_now", (days <= 0) & (units > 0)), ("order_by", np.isfinite(days) & (units > 0)),
     )  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 
 from core import policy, schedules
 from core.currency import Exchange, exchange
+from core.transfers.model import Limits
 from core.transfers.moves import Problem, problem
 from core.transfers.network import FBA, Lane, Site, lanes, marketplace_sites, own_sites
 from core.workspace import Workspace, sql
@@ -77,6 +78,17 @@ def ask(
         stocks, cohorts, (places, change(ways) if change else ways), run["as_of"], policy.of_run(run),
         money=(rates(ws, run, stocks), schedules.book(ws)), demand=demand, progress=progress,
     )  # fmt: skip
+
+
+def limits(stocks: pd.DataFrame, policy: Mapping, **more) -> Limits:
+    """Those that hold anyway: the room left at marketplaces within the seller's storage limit (where given); the trouble of a move and the
+    weight of slow stock. stocks: nodes; more: of core.transfers.model.Limits."""
+    room, most = {}, policy["capacity.limit_ft3"]
+    if most > 0:
+        listed = stocks[stocks["kind"] == FBA]
+        stored = (listed["on_hand"].astype(float) * listed["unit_ft3"].astype(float)).groupby(listed["site"]).sum()
+        room = {site: max(0.0, most - float(used)) for site, used in stored.items()}
+    return Limits(room_ft3=room, trouble=policy["clearance.least_gain"], slow=policy["transfers.slow_weight"], **more)
 
 
 def cut(from_site: str, to_site: str) -> Callable[[list[Lane]], list[Lane]]:

@@ -1,11 +1,11 @@
-"""Moves that were accepted, what became of them, and how each lane has done.
+"""Moves that were drafted or accepted, what became of them, and how each lane has done.
 
-States: accepted → shipped → received, or cancelled before it leaves. Receipts are typed, or read from the inventory ledger of the site that
-receives. An exception is late, lost or different from what was sent: rule transfer_exception raises it as an alert.
+States: drafted (by a run) → accepted → shipped → received, or cancelled before it leaves. Receipts are typed, or read from the inventory
+ledger of the site that receives. An exception is late, lost or different from what was sent: rule transfer_exception raises it as an alert.
 Promise: what was seen when the move was accepted (cost, benefit, ship_by) is never changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -15,30 +15,48 @@ from core.errors import InputError
 from core.transfers.plan import Plan
 from core.workspace import Workspace, sql
 
-STATES = ("accepted", "shipped", "received", "cancelled")
+STATES = ("drafted", "accepted", "shipped", "received", "cancelled")
 _KEPT = ("product", "title", "units", "cost", "benefit", "ship_by")
 _FILE = ("from", "sku", "title", "units", "to", "to_sku", "ship_by")
 
 
-def accept(ws: Workspace, plan: Plan, rows: Sequence[int], run: dict, *, at: datetime) -> list[int]:
-    """Keep the moves of these rows of plan.moves; gives their transfer_ids. Raises InputError for none."""
+def accept(ws: Workspace, plan: Plan, rows: Sequence[int], run: Mapping, *, at: datetime) -> list[int]:
+    """Keep the moves of these rows of plan.moves as accepted, in place of drafts of the same stocks; gives their transfer_ids. Raises
+    InputError for none."""
+    return _keep(ws, plan, rows, run, "accepted", at)
+
+
+def draft(ws: Workspace, plan: Plan, rows: Sequence[int], run: Mapping, *, at: datetime) -> list[int]:
+    """The same as drafted: a seller has not seen them."""
+    return _keep(ws, plan, rows, run, "drafted", at)
+
+
+def _keep(ws: Workspace, plan: Plan, rows: Sequence[int], run: Mapping, state: str, at: datetime) -> list[int]:
     if not len(rows):
         raise InputError("transfers_none_chosen")
-    ids = []
+    moves, ids = plan.moves.iloc[list(rows)].to_dict("records"), []
     with ws.write(new_version=False) as cursor:
-        for row in plan.moves.iloc[list(rows)].to_dict("records"):
+        for row in moves:
+            cursor.execute(sql("transfers/drop_drafts"), {"from_site": row["from"], "from_sku": row["sku"]})
+        for row in moves:
             lead = (row["sellable_on"] - run["as_of"]).days
             values = {name: None if pd.isna(row[name]) else row[name] for name in _KEPT} | {
                 "from_site": row["from"], "from_sku": row["sku"], "to_site": row["to"], "to_sku": row["to_sku"], "lead_days": lead,
                 "lot_units": row["units"] / row["lots"], "currency": plan.currency, "run_id": run["run_id"], "as_of": run["as_of"],
-                "at": at,
+                "state": state, "at": at,
             }  # fmt: skip
             ids.append(cursor.execute(sql("transfers/insert"), values).fetchall()[0][0])
     return ids
 
 
+def take(ws: Workspace, transfer_id: int, *, at: datetime) -> None:
+    """A draft is accepted. Raises InputError unless it is one."""
+    _change(ws, transfer_id, "accepted", ("drafted",), "decided_at = $at", at=at)
+
+
 def listed(ws: Workspace, on: date) -> pd.DataFrame:
-    """Every accepted move, newest first, with received_units, due_on, exception (not_shipped | late | lost | more | None), late_days."""
+    """Every move that was drafted or accepted, newest first, with received_units, due_on, late_days, exception (not_shipped | late | lost |
+    more | None)."""
     return ws.frame(sql("transfers/listed"), on_day=on)
 
 
@@ -48,8 +66,8 @@ def ship(ws: Workspace, transfer_id: int, *, on: date, units: float | None = Non
 
 
 def cancel(ws: Workspace, transfer_id: int) -> None:
-    """Raises InputError unless it is accepted and has not left."""
-    _change(ws, transfer_id, "cancelled", ("accepted",))
+    """Call it off, or throw a draft away. Raises InputError where it has left or was called off."""
+    _change(ws, transfer_id, "cancelled", ("drafted", "accepted"))
 
 
 def receive(ws: Workspace, transfer_id: int, units: float, *, on: date, done: bool = True, note: str | None = None) -> None:
@@ -79,6 +97,11 @@ def from_ledger(ws: Workspace) -> pd.DataFrame:
 def lane_results(ws: Workspace) -> pd.DataFrame:
     """from_site, to_site, currency, moves, shipped_units, received_units, fill_rate, days, lead_days, benefit of finished moves."""
     return ws.frame(sql("transfers/lane_results"))
+
+
+def site_results(ws: Workspace) -> pd.DataFrame:
+    """site, role (sends | receives) and the same figures; a move counts at both its ends."""
+    return ws.frame(sql("transfers/site_results"))
 
 
 def instructions(moves: pd.DataFrame, lang: str) -> bytes:

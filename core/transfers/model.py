@@ -14,12 +14,13 @@ _WORTH = 1e-7
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """budget: money for moving, at most, in the currency of totals; units: of all moves, at most; free_units: site → units to leave it, at
-    least. trouble: money that a move must bring; slow, core: urgency weights (1 is none) on what stocks of level ≥ 2 lose and what the
-    sites of `core_sites` gain."""
+    least; room_ft3: site → cubic feet that may come in, at most. trouble: money that a move must bring; slow, core: urgency weights (1 is
+    none) on what stocks of level ≥ 2 lose and what the sites of `core_sites` gain."""
 
     budget: float | None = None
     units: float | None = None
     free_units: Mapping[str, float] = field(default_factory=dict)
+    room_ft3: Mapping[str, float] = field(default_factory=dict)
     trouble: float = 10.0
     slow: float = 1.0
     core: float = 1.0
@@ -105,11 +106,19 @@ class Model:
         for site, units in limits.free_units.items():
             out = {m: move.lot for m, move in enumerate(moves) if move.lane.from_site == site}
             yield f"free_units.{site}", (out, units, np.inf)
+        for site, room in limits.room_ft3.items():
+            ft3 = {m: move.lot * self._volume(move) for m, move in enumerate(moves) if move.lane.to_site == site}
+            yield f"room.{site}", (ft3, -np.inf, room)
         limited = {move.lane.key: move.lane.most_units for move in moves}
         for key in self.lanes:
             most = limited[key]
             if most is not None:
                 yield f"lane.{key[0]}.{key[1]}", ({m: move.lot for m, move in enumerate(moves) if move.lane.key == key}, -np.inf, most)
+
+    def _volume(self, move: Move) -> float:
+        """Cubic feet of a unit, as either end knows it; a move between ends of which neither does is not valued."""
+        known = self.problem.nodes["unit_ft3"].iloc[[move.dest, move.source]].dropna()
+        return float(known.iloc[0])
 
     def _shipments(self) -> dict[int, float]:
         costs = {move.lane.key: move.lane.shipment_cost for move in self.problem.moves}

@@ -19,16 +19,16 @@ from core.clearance.screen import cases_of
 from core.clearance.terms import Terms
 from core.currency import Exchange
 from core.fees.schedule import RateBook
+from core.transfers.buying import Buying, buying
 from core.transfers.network import FBA, Lane, Site
 from core.transfers.pairs import blank, costed, pairs
-from core.transfers.worth import capped, expecting, gain, lead_time_need, loss, without
+from core.transfers.worth import capped, expecting, gain, loss, without
 
 PRICES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # shares of today's price that clearing in place is tried at
 LOTS = 8  # steps in which the units of one pair are tried
 _DAYS = 7
 _THREADS = 2  # the engine lets go of Python's lock
 _HARDLY_ANY = 0.001  # units
-_BOUGHT = ("launch", "growth", "maturity")  # stages in which a product is ordered again
 _OWN_WEEKS = 26  # for which what lies at an own site goes on costing storage
 
 
@@ -107,27 +107,29 @@ def _scaled(case: Case | None, factor: float) -> Case | None:
 
 
 def _moves(frame: pd.DataFrame, cases: Sequence[Case | None], priced) -> list[Move]:
-    """Each pair as a move of whole cartons, in at most LOTS steps for the largest pair of its product."""
+    """Each pair as a move of whole cartons, in LOTS steps for the largest pair of its product, as far as its lane takes it."""
     product, carton, most = frame["product"].to_numpy(), {}, {}
     for i, _, lane, units, _ in priced:
         carton[product[i]] = max(carton.get(product[i], 1.0), lane.lot_units)
-        most[product[i]] = max(most.get(product[i], 0.0), units)
+        most[product[i]] = max(most.get(product[i], 0.0), units if lane.most_units is None else min(units, lane.most_units))
     lots = {name: float(carton[name] * max(1.0, np.ceil(most[name] / LOTS / carton[name]))) for name in most}
     found = []
     for i, j, lane, units, parts in priced:
         lot, days = lots[product[i]], lane.lead_days + (int(cases[i].removal_days) if cases[i] else 0)
         if units >= lot:
-            steps = int(units / lot + 1e-9)
+            over = np.inf if lane.most_units is None else lane.most_units + lot  # a lot more, so that the limit of the lane is what binds
+            steps = int(min(units, over) / lot + 1e-9)
             found.append(Move(source=i, dest=j, lane=lane, lot=lot, most=steps, unit_cost=sum(parts.values()), days=days, parts=parts))
     return found
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Stock:
-    """terms of one listing as it is, and `more` with the most units that may come, `days` from now; None where none may."""
+    """terms of one listing as it is, `more` with the most units that may come, and by week the aged surcharge of these; None: none may."""
 
     terms: Terms
     more: Terms | None = None
+    aging: np.ndarray | None = None
 
 
 def _terms(cases: Sequence[Case | None], moves: Sequence[Move]) -> dict[int, _Stock]:
@@ -147,9 +149,10 @@ def _few_prices(case: Case) -> Case:
 
 
 def _stock_of(case: Case, terms: Terms, comes: tuple[int, float] | None) -> _Stock:
-    if comes is None or max(1, comes[0]) not in [days for _, days in case.coming]:
+    expected = [days for _, days in case.coming]
+    if comes is None or max(1, comes[0]) not in expected:
         return _Stock(terms=terms)
-    return _Stock(terms=without(case, terms, max(1, comes[0])), more=terms)
+    return _Stock(terms=without(case, terms, max(1, comes[0])), more=terms, aging=terms.surcharge[:, expected.index(max(1, comes[0]))])
 
 
 def _valued(frame: pd.DataFrame, moves: Sequence[Move], terms: Mapping[int, _Stock]) -> tuple[list[Move], list[tuple]]:
@@ -167,7 +170,7 @@ def _valued(frame: pd.DataFrame, moves: Sequence[Move], terms: Mapping[int, _Sto
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Values:
-    """What losses and gains are computed from. rows: the stocks as records."""
+    """What losses and gains are computed from. rows: the stocks as records; known, few: what _buying and _few found."""
 
     rows: Sequence[Mapping]
     cases: Sequence[Case | None]
@@ -175,6 +178,8 @@ class _Values:
     sites: Mapping[str, Site]
     exchange: Exchange
     policy: Mapping
+    known: dict[tuple[int, float | None], Buying | None] = field(default_factory=dict)
+    few: dict[int, Case] = field(default_factory=dict)
 
     def losses(self, moves: Sequence[Move]) -> dict[int, tuple[float, np.ndarray]]:
         most: dict[int, tuple[float, int]] = {}
@@ -187,14 +192,16 @@ class _Values:
     def _loss(self, i: int, units: np.ndarray) -> np.ndarray:
         if self.cases[i]:
             worth = loss(self._few(i), self.terms[i].terms, units)
-            return self._bought_again(i, worth, self._stock(i) - units[1:], units[1], 0.0)
+            return self._bought_again(i, worth, self._stock(i) - units[1:], units[1])
         site, volume = self.sites[self.rows[i]["site"]], self.rows[i]["unit_ft3"]
         months = _OWN_WEEKS * 12.0 / 52.0
         kept = 0.0 if blank(site.storage_per_ft3_month) or blank(volume) else site.storage_per_ft3_month * float(volume) * months
         return -kept * units
 
     def _few(self, i: int) -> Case:
-        return _few_prices(self.cases[i])
+        if i not in self.few:
+            self.few[i] = _few_prices(self.cases[i])
+        return self.few[i]
 
     def gains(self, moves: Sequence[Move], tell: Callable[[float], None]) -> dict[tuple[int, int], tuple[float, np.ndarray]]:
         """By receiving stock and days on the way."""
@@ -212,23 +219,39 @@ class _Values:
         return done
 
     def _gain(self, j: int, days: list[int], units: np.ndarray) -> dict[int, np.ndarray]:
-        stock = self.terms[j]
-        worth = gain(self._few(j), stock.terms, stock.more, [-(-when // _DAYS) for when in days], units)
-        there = self._stock(j) + units[:-1]
-        capped_by_day = {when: self._bought_again(j, one, there, units[1], when) for one, when in zip(worth, days, strict=True)}
-        return {when: self._home(j, one) for when, one in capped_by_day.items()}
+        stock, there = self.terms[j], self._stock(j) + units[:-1]
+        weeks = [-(-when // _DAYS) for when in days]
+        worth = gain(
+            self._few(j), stock.terms, stock.more, weeks, units,
+            lambda curve, place, factor: self._bought_again(j, curve, there, units[1], (days[place], factor)),
+        )  # fmt: skip
+        return {when: self._home(j, one) for when, one in zip(days, worth, strict=True)}
 
     def _stock(self, row: int) -> float:
-        return float(self.rows[row]["on_hand"]) + float(np.nan_to_num(self.rows[row]["inbound"]))
+        inbound = self.rows[row]["inbound"]
+        return float(self.rows[row]["on_hand"]) + (0.0 if blank(inbound) else float(inbound))
 
-    def _bought_again(self, row: int, worth: np.ndarray, stock: np.ndarray, lot: float, days: float) -> np.ndarray:
-        """Where the product is still bought here: what comes after an order of today could be here is worth no more than the order."""
-        cost, lead = self.rows[row]["landed_cost"], self.rows[row]["lead_time_days"]
-        if blank(cost) or self.rows[row]["stage"] not in _BOUGHT:
+    def _bought_again(
+        self, row: int, worth: np.ndarray, stock: np.ndarray, lot: float, when: tuple[float, float] = (0.0, 1.0)
+    ) -> np.ndarray:
+        """Where the product is still bought here: what comes after an order of today could be here is worth no more than the orders whose
+        place it takes. stock: units without those of each step; when: days until the units are here, level of demand over its mean."""
+        found, now, (days, factor) = self.terms[row], self._stock(row), when
+        at = self._buying(row, factor if days else None)
+        if at is None:
             return worth
-        lead = float(self.policy["lead_time.default_days"] if blank(lead) else lead)
-        need = 0.0 if days >= lead else lead_time_need(self.cases[row], lead, self.policy["safety.service"])
-        return capped(worth, stock, need, float(cost) * lot)
+        each = at.worth(found.terms, now, stock + lot / 2.0 - now, days, found.aging if days else None)
+        return capped(worth, stock, at.short(now, days), each, lot)
+
+    def _buying(self, row: int, factor: float | None) -> Buying | None:
+        """How a listing is bought again, at a level of demand (None: in doubt); asked for each of its lanes."""
+        if (row, factor) not in self.known:
+            if factor is None:
+                self.known[row, factor] = buying(self.rows[row], self._few(row), self.terms[row].terms, self.policy)
+            else:
+                usual = self._buying(row, None)
+                self.known[row, factor] = usual and usual.at_level(factor)
+        return self.known[row, factor]
 
     def _home(self, row: int, amounts: np.ndarray) -> np.ndarray:
         return amounts * self.exchange.convert(1.0, self.rows[row]["currency"])

@@ -26,7 +26,8 @@ _ANY = 1e9
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """kind: fba (a marketplace) or one of KINDS; money in `currency`; None: unknown, or no limit for capacity_ft3."""
+    """kind: fba (a marketplace) or one of KINDS; money in `currency`; extra_per_ft3_month: of room rented beyond capacity_ft3; None:
+    unknown, or no limit for capacity_ft3."""
 
     site: str
     kind: str
@@ -36,6 +37,7 @@ class Site:
     pick_fee: float | None = None
     receive_fee: float | None = None
     capacity_ft3: float | None = None
+    extra_per_ft3_month: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +115,14 @@ def default_lane(one: Site, other: Site) -> Lane:
 def mark(ws: Workspace) -> tuple:
     """What changes when sites, their stock, lanes or the map of SKUs change: for keys of what was computed from them."""
     return tuple(ws.rows(sql("transfers/mark"))[0])
+
+
+def room(site: Site, stocks: pd.DataFrame) -> float | None:
+    """Cubic feet that are free at an own site; None: no limit. stocks: rows of ask.nodes; what has no known volume is not counted."""
+    if site.capacity_ft3 is None:
+        return None
+    there = stocks[stocks["site"] == site.site]
+    return max(0.0, site.capacity_ft3 - float((there["on_hand"].astype(float) * there["unit_ft3"].astype(float)).sum()))
 
 
 def save_site(ws: Workspace, site: Site, *, at: datetime) -> None:

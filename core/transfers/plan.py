@@ -78,7 +78,7 @@ def _short(problem: Problem, limits: Limits) -> dict[str, float]:
     """Goals that cannot be met → the most that can leave the site within the other limits."""
     found = {}
     for site, wanted in limits.free_units.items():
-        model = Model(problem, Limits(budget=limits.budget, units=limits.units, trouble=0.0))
+        model = Model(problem, Limits(budget=limits.budget, units=limits.units, room_ft3=limits.room_ft3, trouble=0.0))
         leaving = np.zeros(model.size)
         for m, move in enumerate(problem.moves):
             leaving[m] = move.lot if move.lane.from_site == site else 0.0

@@ -4,21 +4,19 @@
     gain(x) = β^L·Σ_m P_L(m)·(V_L(m + x) − V_L(m))       L: week at whose start x come in; P_L: units then left; V_L: value of selling on
 
 at today's price in P_L and V_L: a site that is sent stock is short of it. Units that come in are young: their age begins on that day.
-The level of demand is uncertain by the case's demand_sd: three levels with Gauss-Hermite weights, the mean kept.
-Clearing in place is therefore what a move has to beat: V is what a unit brings here at its best.
+The level of demand is uncertain by the case's demand_sd: three levels with Gauss-Hermite weights, the mean kept; price and exit are decided
+before it is known. Clearing in place is therefore what a move has to beat: V is what a unit brings here at its best.
 
-A product that is still bought can be bought again: a unit beyond what a lead time may sell is worth no more than what buying it
-costs (`capped`). Without this every unit moved would count a sale lost here that the next order serves.
+A product that is still bought can be bought again: a unit beyond what a lead time may sell is worth no more than the order whose place it
+takes (`capped`, buying.py), at each level of demand. Without this every unit moved would count a sale that the next order serves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from statistics import NormalDist
 
 import numpy as np
 
-from core.clearance.build import demand
 from core.clearance.case import Case
 from core.clearance.engine import chances_by_week, one_price, values, values_by_week
 from core.clearance.terms import COARSE, Terms
@@ -40,20 +38,24 @@ def loss(case: Case, terms: Terms, units: Sequence[float]) -> np.ndarray:
     grid = terms.grid(COARSE)
     start = grid[terms.lots(COARSE)]
     left = start - np.minimum(np.asarray(units, float), start)
-    worth = sum(weight * _best(_at_level(terms, factor), grid) for factor, weight in levels_of_demand(case))
+    worth = best_now(terms, levels_of_demand(case))
     return np.interp(start, grid, worth) - np.interp(left, grid, worth)
 
 
-def _best(terms: Terms, grid: np.ndarray) -> np.ndarray:
-    """V(n) now on the grid: the best single price for the units kept, the rest out by the best door."""
-    kept = values(terms, one_price(terms), COARSE)[:, 0, :].max(axis=0)
-    sent = terms.exit_value[0] * grid
-    return np.maximum.accumulate(kept - sent) + sent
+def best_now(terms: Terms, levels: Sequence[tuple[float, float]]) -> np.ndarray:
+    """V(n) on the coarse grid: the best single price for the units kept, the rest out by the best door, whatever the level turns out."""
+    kept = sum(weight * values(at_level(terms, factor), one_price(terms), COARSE)[:, 0, :] for factor, weight in levels)
+    sent = terms.exit_value[0] * terms.grid(COARSE)
+    return np.maximum.accumulate(kept.max(axis=0) - sent) + sent
 
 
-def gain(case: Case, terms: Terms, more: Terms, weeks: Sequence[int], units: Sequence[float]) -> np.ndarray:
+Again = Callable[[np.ndarray, int, float], np.ndarray]
+
+
+def gain(case: Case, terms: Terms, more: Terms, weeks: Sequence[int], units: Sequence[float], again: Again | None = None) -> np.ndarray:
     """(len(weeks), len(units)) what the stock's worth rises by if so many units come in at the start of a week. more: the terms into which
-    the most of them come, in the first of these weeks or before (`expecting`)."""
+    the most of them come, in the first of these weeks or before (`expecting`). again: the curve of a week (its place) at a level of demand
+    (factor), as it is where the product can be bought again."""
     known = [week for week in weeks if week < terms.weeks]
     today, found = case.shares.index(1.0), np.zeros((len(weeks), len(units)))
     if not known:
@@ -62,13 +64,14 @@ def gain(case: Case, terms: Terms, more: Terms, weeks: Sequence[int], units: Seq
     left, grid = terms.grid(COARSE), more.grid(COARSE)
     at = left[:, None] + np.asarray(units, float)[None, :]
     for factor, weight in levels_of_demand(case):
-        chance = chances_by_week(_at_level(terms, factor), path, COARSE)
-        later = values_by_week(_at_level(more, factor), path, first, COARSE)
+        chance = chances_by_week(at_level(terms, factor), path, COARSE)
+        later = values_by_week(at_level(more, factor), path, first, COARSE)
         for place, week in enumerate(weeks):
             if week < terms.weeks:
                 value = later[week - first]
                 rise = np.interp(at, grid, value) - np.interp(left, grid, value)[:, None]
-                found[place] += weight * case.beta**week * (chance[week] @ rise)
+                curve = case.beta**week * (chance[week] @ rise)
+                found[place] += weight * (again(curve, place, factor) if again else curve)
     return found
 
 
@@ -85,23 +88,17 @@ def without(case: Case, terms: Terms, days: int) -> Terms:
     return replace(terms, cohort_units=units)
 
 
-def _at_level(terms: Terms, factor: float) -> Terms:
+def at_level(terms: Terms, factor: float) -> Terms:
+    """The terms with all demand times a factor."""
     return terms if factor == 1.0 else replace(terms, demand=terms.demand * factor)
 
 
-def lead_time_need(case: Case, days: float, sure: float) -> float:
-    """Units that sell within a lead time with this chance at most (normal around the mean of the weeks, level in doubt)."""
-    weeks = np.clip(days / 7.0 - np.arange(case.horizon_weeks), 0.0, 1.0)
-    mean = float(weeks @ demand(case)[:, case.shares.index(1.0)])
-    return mean + NormalDist().inv_cdf(sure) * float(np.sqrt(mean * case.variance_to_mean + (mean * case.demand_sd) ** 2))
+def capped(worth: np.ndarray, stock: np.ndarray, need: float, each: np.ndarray, lot: float) -> np.ndarray:
+    """The curve in which units beyond the need bring at most `each` (K,), the worth of the orders whose place they take. worth: (K + 1,)
+    of 0, 1, … lots; stock: (K,) units without those of that step; lot: units of a step.
 
-
-def capped(worth: np.ndarray, stock: np.ndarray, need: float, cost: float) -> np.ndarray:
-    """The curve with each step at most `cost` where the stock left over is beyond the need. worth: (K + 1,) of 0, 1, … lots; stock: (K,)
-    units without those of that step; cost: of buying a lot.
-
-    >>> capped(np.array([0.0, 9.0, 12.0]), np.array([5.0, 15.0]), need=10.0, cost=2.0)
-    array([ 0.,  9., 11.])
+    >>> capped(np.array([0.0, 90.0, 120.0]), np.array([5.0, 15.0]), need=10.0, each=np.array([2.0, 2.0]), lot=10.0)
+    array([ 0., 55., 75.])
     """
-    steps = np.diff(worth)
-    return np.append(0.0, np.cumsum(np.where(stock >= need, np.minimum(steps, cost), steps)))
+    steps, needed = np.diff(worth), np.clip((need - stock) / lot, 0.0, 1.0)
+    return np.append(0.0, np.cumsum(needed * steps + (1.0 - needed) * np.minimum(steps, lot * each)))

@@ -11,11 +11,15 @@ _FROZEN = ("sku", "title", "marketplace", "main_rule", "money_at_stake", "on_han
 
 
 def of_alert(page, alert: pd.Series) -> None:
-    """The freeze with its way out, the draft with its way on, of one alert (core.alerts.board)."""
+    """The freeze with its way out, the drafted moves and plan with their way on, of one alert (core.alerts.board)."""
     if pd.notna(alert["frozen_at"]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/ac_unit: {page.t('alerts.frozen', day=page.day(alert['frozen_at'].date()))}", width="content")
             _lift(page, alert["marketplace"], alert["sku"], "alert")
+    if said := words.moves(alert, page.lang):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/local_shipping: {plain(said)}", width="content")
+            frame.link(page, "transfers", page.t("alerts_page.to_moves"), icon=":material/arrow_forward:")
     if pd.notna(alert["draft_plan"]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/draft: {plain(words.draft(alert, page.lang))}", width="content")

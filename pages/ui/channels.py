@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from core import text
+from core import settings, text
 from core.alerts import channels, deliver, routes
 from core.errors import InputError
 from pages.ui import frame, places, session, tables
@@ -28,7 +28,24 @@ def show(page) -> None:
     for row in rows:
         _channel(page, row)
     _form(page)
+    _owners(page)
     _log(page)
+
+
+def _owners(page) -> None:
+    """Who looks after a warning that has no owner yet."""
+    known = settings.load(page.ws)
+    with st.container(border=True):
+        st.markdown(f"**{page.t('channels.owners')}**")
+        st.caption(page.t("channels.owners_note"))
+        for column, name in zip(st.columns(2), ("sales", "purchasing"), strict=True):
+            key = f"owner.{name}"
+            label = page.t(f"channels.owner_of.{name}")
+            column.text_input(label, value=known.get(key) or "", key=key, on_change=_own, args=(page.ws, key))
+
+
+def _own(ws, key: str) -> None:
+    settings.save(ws, {key: st.session_state[key].strip() or None}, at=places.now())
 
 
 def _channel(page, row: dict) -> None:

@@ -1,17 +1,18 @@
-"""The best moves between sites: what they save, when to ship, the plan in other worlds; what was accepted and what became of it."""
+"""The best moves between sites: what they save, when to ship, the plan lived through and in other worlds."""
 
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from core import settings
+from core import settings, text
 from core.transfers import ask, journal, network
+from core.transfers.lived import Lived
 from core.transfers.model import Limits
 from core.transfers.moves import Problem
 from core.transfers.plan import Plan, best
 from core.transfers.view import balance
-from pages.ui import charts, frame, jobs, sites, tables, way_costs, work
+from pages.ui import charts, frame, jobs, moved, sites, tables, way_costs, work
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -28,15 +29,13 @@ COLUMNS = (
     "ship_why",
     "sellable_on",
 )
-ACCEPTED = ("transfer_id", "from_sku", "title", "from_site", "to_site", "units", "ship_by", "transfer_state", "shipped_on", "due_on",
-            "received_units", "exception")  # fmt: skip
 _RENAMED = {"from": "from_site", "to": "to_site", "cost": "move_cost", "loss": "lost_here", "gain": "gained_there"}
 _KPIS = ("benefit", "units", "cost", "skus")
 _found: dict[tuple, object] = {}  # what was asked → the problem (core.transfers.moves.Problem), or the table of other worlds
 
 
 def show(page) -> None:
-    """The plan, or what is missing for one; then the moves that were accepted."""
+    """The plan, or what is missing for one; then the moves that were drafted or accepted."""
     stocks = ask.nodes(page.ws, page.run)
     table = balance(stocks)
     if table["site"].nunique() < 2:
@@ -48,7 +47,7 @@ def show(page) -> None:
         _missing_rates(page, stocks)
         limits = _limits(page, stocks)
         _plan(page, table, limits)
-    _accepted(page)
+    moved.show(page)
 
 
 def _missing_rates(page, stocks: pd.DataFrame) -> None:
@@ -71,8 +70,7 @@ def _limits(page, stocks: pd.DataFrame) -> Limits:
                 page.t("transfers_page.core"), names, key="moves.core", persist_state="session", help=page.t("transfers_page.core_help")
             )  # fmt: skip
         st.caption(page.t("transfers_page.about"), width="stretch")
-    urgent = {"slow": policy["transfers.slow_weight"], "core": policy["transfers.core_weight"], "core_sites": tuple(core)}
-    return Limits(budget=budget, units=units, trouble=policy["clearance.least_gain"], **urgent)
+    return ask.limits(stocks, policy, budget=budget, units=units, core=policy["transfers.core_weight"], core_sites=tuple(core))
 
 
 def _number(page, name: str) -> float | None:
@@ -104,7 +102,7 @@ def _plan(page, table: pd.DataFrame, limits: Limits) -> None:
         _figures(page, plan)
         _pictures(page, plan)
         _table(page, problem, plan)
-        _worlds(page, plan, limits)
+        _worlds(page, problem, plan, limits)
     _left_out(page, problem.left_out)
 
 
@@ -170,24 +168,40 @@ def _accept(page, plan: Plan, rows: list[int]) -> None:
     journal.accept(page.ws, plan, rows, page.run, at=page.now)
 
 
-def _worlds(page, plan: Plan, limits: Limits) -> None:
-    """The plan where demand, lanes or suppliers are not as expected."""
+def _worlds(page, problem: Problem, plan: Plan, limits: Limits) -> None:
+    """The plan lived through beside the other ways, and where demand, lanes or suppliers are not as expected."""
     key = _key(page, "worlds", limits.budget, limits.units, limits.core_sites)
-    st.markdown(f"**{page.t('transfers_page.worlds')}**")
     if key not in _found:
         st.button(
             page.t("transfers_page.try_worlds"), on_click=work.worlds,
-            args=(page.run, plan, limits, lambda found: jobs.keep(_found, key, found)), disabled=jobs.busy(page.ws.path),
+            args=(page.run, problem, plan, limits, lambda found: jobs.keep(_found, key, found)), disabled=jobs.busy(page.ws.path),
             key="moves.worlds", icon=":material/science:", help=page.t("transfers_page.worlds_help"),
         )  # fmt: skip
         return
-    rows = _found[key]
+    rows, lives = _found[key]
+    st.markdown(f"**{page.t('transfers_page.lived')}**")
+    _lived(page, plan, lives)
+    st.markdown(f"**{page.t('transfers_page.worlds')}**")
     named = rows.assign(
         world=[page.t(f"transfers_page.world.{name}", **_named(facts)) for name, facts in zip(rows["world"], rows["facts"], strict=True)],
         currency=plan.currency,
     )  # fmt: skip
     st.altair_chart(charts.worlds(named, plan.currency, page.lang, page.theme), key="moves.worlds_picture")
     tables.show(page, named, ("world", "kept", "best", "regret", "moves"), key="moves.worlds_table")
+
+
+def _lived(page, plan: Plan, lives: Lived) -> None:
+    """What the three ways brought over many lives, beside what the plan says."""
+    money = {name: whole(getattr(lives, name), lives.currency, page.lang) for name in ("mean", "low", "high", "p10", "p90")}
+    held = lives.low <= plan.benefit <= lives.high
+    facts = {
+        "lives": page.number(lives.lives),
+        "better": text.percent(lives.better, page.lang),
+        "told": whole(plan.benefit, plan.currency, page.lang),
+    }
+    st.markdown(plain(page.t(f"transfers_page.lived_{'held' if held else 'off'}", **money, **facts)))
+    ways = lives.ways.assign(way=[page.t(f"transfers_page.way.{name}") for name in lives.ways["way"]], value=lives.ways["mean"])
+    st.altair_chart(charts.ways(ways, lives.currency, page.lang, page.theme), key="moves.lived")
 
 
 def _named(facts: dict) -> dict:
@@ -204,65 +218,3 @@ def _left_out(page, left_out: pd.DataFrame) -> None:
         tables.show(
             page, rows.assign(reason=reasons, product=rows["product"]), ("product", "from_site", "to_site", "reason"), key="moves.left"
         )
-
-
-def _accepted(page) -> None:
-    """The moves that were accepted, and what to do with the one that is chosen."""
-    rows = journal.listed(page.ws, page.now.date())
-    if rows.empty:
-        return
-    st.markdown(f"#### {page.t('transfers_page.accepted')}")
-    late = rows[rows["exception"].notna()]
-    if len(late):
-        st.warning(page.t("transfers_page.exceptions", moves=page.number(len(late))), icon=":material/warning:")
-    told = [page.t(f"transfers_page.exception.{code}") if isinstance(code, str) else None for code in rows["exception"]]
-    shown = rows.assign(exception=told, transfer_state=[page.t(f"transfers_page.state.{state}") for state in rows["state"]])
-    chosen = tables.show(page, shown, ACCEPTED, key="moves.accepted", pick=True)
-    if chosen is not None and chosen < len(rows):
-        _answers(page, rows.iloc[chosen])
-    _ledger(page)
-    done = journal.lane_results(page.ws)
-    if len(done):
-        st.markdown(f"**{page.t('transfers_page.lanes_did')}**")
-        names = ("from_site", "to_site", "moves", "shipped_units", "received_units", "fill_rate", "days_taken", "benefit")
-        tables.show(page, done.rename(columns={"days": "days_taken"}), names, key="moves.lanes")
-
-
-def _answers(page, row: pd.Series) -> None:
-    """Shipped, received or cancelled, as far as its state allows."""
-    number = int(row["transfer_id"])
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if row["state"] == "accepted":
-            units = st.number_input(
-                page.t("transfers_page.units_sent"), 0.0, value=float(row["units"]), step=1.0, key=f"sent.{number}", width=180
-            )
-            st.button(page.t("transfers_page.ship"), on_click=_done, args=(page, journal.ship, number), kwargs={"units": units}, key="ship")
-            st.button(page.t("transfers_page.cancel"), on_click=journal.cancel, args=(page.ws, number), key="cancel")
-        elif row["state"] == "shipped":
-            left = max(0.0, float(row["shipped_units"] - row["received_units"]))
-            units = st.number_input(page.t("transfers_page.units_came"), 0.0, value=left, step=1.0, key=f"came.{number}", width=180)
-            st.button(page.t("transfers_page.receive"), on_click=_done, args=(page, journal.receive, number, units), key="receive")
-
-
-def _done(page, act, *args, **kwargs) -> None:
-    act(page.ws, *args, on=page.now.date(), **kwargs)
-
-
-def _ledger(page) -> None:
-    """Receipts that the inventory ledger shows, to be taken over."""
-    seen = journal.from_ledger(page.ws)
-    for row in seen.to_dict("records"):
-        said = page.t(
-            "transfers_page.ledger_says",
-            number=row["transfer_id"],
-            units=page.number(row["ledger_units"]),
-            day=page.day(row["received_on"]),
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(said))
-            st.button(page.t("transfers_page.take_over"), on_click=_take, args=(page, row), key=f"ledger.{row['transfer_id']}")
-
-
-def _take(page, row: dict) -> None:
-    units = float(row["ledger_units"])
-    journal.receive(page.ws, int(row["transfer_id"]), units, on=row["received_on"], done=units >= row["shipped_units"], note="ledger")

@@ -20,9 +20,9 @@ _TABLE = ("marketplace", "sku", "title", "own_line", "policy_line", "cover_days"
 _KEY = "cover.overstock_days"
 
 
-def why(page, facts: Mapping) -> str:
+def why(page, key: str, facts: Mapping) -> str:
     """What moved a line, in numbers; parts that move nothing are left out."""
-    said = [page.t("own_lines.base", days=page.number(facts["base"]))]
+    said = [page.t("own_lines.base", value=shown(page, defaults()[key], facts["base"]))]
     if facts["of_residual"] != 1:
         kind = "high" if facts["of_residual"] > 1 else "low"
         said.append(page.t(f"own_lines.residual_{kind}", residual=_two(page, facts["residual"]), factor=_two(page, facts["of_residual"])))
@@ -40,11 +40,13 @@ def _two(page, value: float) -> str:
 
 
 def of_sku(page, marketplace: str, sku: str) -> None:
-    """The line of one SKU where it is not the seller's; nothing otherwise."""
-    for row in cached.own_thresholds(page, marketplace, sku).to_dict("records"):
-        if row["value"] != row["base"]:
-            facts = {"days": page.number(row["value"]), "why": why(page, row["facts"]), "day": page.day(row["computed_on"].date())}
-            st.caption(plain(page.t("own_lines.of_sku", **facts)))
+    """The lines of one SKU that are not the seller's, and why the furthest is not; nothing otherwise."""
+    rows = [row for row in cached.own_thresholds(page, marketplace, sku).to_dict("records") if row["value"] != row["base"]]
+    if rows:
+        names = [page.t(f"policy.{row['key']}.name") for row in rows]
+        said = [f"{name} {shown(page, defaults()[row['key']], row['value'])}" for name, row in zip(names, rows, strict=True)]
+        about = {"why": why(page, rows[0]["key"], rows[0]["facts"]), "day": page.day(rows[0]["computed_on"].date())}
+        st.caption(plain(page.t("own_lines.of_sku", lines=", ".join(said), **about)))
 
 
 def moved(page) -> None:
@@ -54,13 +56,31 @@ def moved(page) -> None:
     if page.run is None or settings.policy(page.ws)["dynamic.refresh"] == "off":
         st.info(page.t("own_lines.off" if page.run is not None else "own_lines.no_run"), icon=":material/info:")
         return
-    rows = cached.own_thresholds(page)
-    if rows.empty:
+    every = cached.own_thresholds(page)
+    if every.empty:
         st.info(page.t("own_lines.none"), icon=":material/info:")
         return
-    facts = {"skus": len(rows), "own": (rows["value"] != rows["base"]).sum(), "least": rows["value"].min(), "most": rows["value"].max()}
-    st.markdown(page.t("own_lines.verdict", **{name: page.number(value) for name, value in facts.items()}))
-    said = rows.assign(own_line=rows["value"], policy_line=rows["base"], why=[why(page, facts) for facts in rows["facts"]])
+    keys = [key for key in scoped.LINES if key in set(every["key"])]
+    key = session.bind(
+        "own_lines.key",
+        keys[0],
+        st.selectbox,
+        page.t("own_lines.threshold"),
+        options=keys,
+        format_func=lambda one: page.t(f"policy.{one}.name"),
+    )
+    _line(page, key, every[every["key"] == key])
+
+
+def _line(page, key: str, rows: pd.DataFrame) -> None:
+    """One line over all products, the furthest from the seller's first."""
+    ends = {name: shown(page, defaults()[key], value) for name, value in (("least", rows["value"].min()), ("most", rows["value"].max()))}
+    counts = {"skus": page.number(len(rows)), "own": page.number((rows["value"] != rows["base"]).sum())}
+    st.markdown(page.t("own_lines.verdict", **ends, **counts))
+    lines = {
+        f"{name}_line": [shown(page, defaults()[key], value) for value in rows[of]] for name, of in (("own", "value"), ("policy", "base"))
+    }
+    said = rows.assign(**lines, why=[why(page, key, facts) for facts in rows["facts"]])
     tables.show(page, said, _TABLE, key="own_lines", height=tables.height(said), alt=page.t("own_lines.alt"))
 
 
@@ -90,8 +110,9 @@ def _row(page, row: dict) -> None:
 
 
 def _scope(page, row: Mapping) -> str:
-    parts = [row[name] for name in ("marketplace", "category", "sku") if row[name]]
-    return " · ".join(parts) or page.t("own_lines.for_all")
+    classes = [page.t(f"own_lines.class.{name}.{row[name]}") for name in ("abc", "residual_class") if row[name]]
+    parts = [row["marketplace"], row["category"], *classes, row["sku"]]
+    return " · ".join(part for part in parts if part) or page.t("own_lines.for_all")
 
 
 def _form(page) -> None:
@@ -100,26 +121,30 @@ def _form(page) -> None:
     label = page.t("own_lines.threshold")
     key = st.selectbox(label, names, index=names.index(_KEY), format_func=lambda one: page.t(f"policy.{one}.name"), key="scope.key")
     threshold = defaults()[key]
-    category, sku = _for_what(page)
+    for_what = _for_what(page)
     now = settings.policy(page.ws)[key]
     value_at, until_at, why_at = st.columns([1, 1, 2])
     label = f"{page.t('own_lines.value')} ({shown(page, threshold, now)})"
     value = value_at.number_input(label, value=on_screen(threshold, now), format="%g", key=f"scope.value.{key}")
     until = until_at.date_input(page.t("own_lines.last_day"), value=None, min_value=page.now.date(), key="scope.until")
     reason = why_at.text_input(page.t("own_lines.reason"), placeholder=page.t("own_lines.reason_hint"), key="scope.reason").strip()
-    scope = Scope(
-        key=key, value=round(value / scale(threshold), 9), marketplace=page.marketplace, category=category, sku=sku, until=_day(until),
-        reason=reason or None,
-    )  # fmt: skip
+    value = round(value / scale(threshold), 9)
+    scope = Scope(key=key, value=value, marketplace=page.marketplace, until=_day(until), reason=reason or None, **for_what)
     st.button(page.t("own_lines.save"), type="primary", icon=":material/save:", on_click=_save, args=(page.ws, scope), key="scope.save")
 
 
-def _for_what(page) -> tuple[str | None, str | None]:
-    """A category, a SKU; None: all of them."""
+def _for_what(page) -> dict[str, str | None]:
+    """category, abc, residual_class, sku of a Scope; None: all of them."""
     table = cached.risk_table(page) if page.run is not None else pd.DataFrame(columns=["category", "sku"])
-    left, right = st.columns(2)
-    category = _one_of(left, page, "category", table["category"])
-    return category, _one_of(right, page, "sku", table["sku"] if category is None else table[table["category"] == category]["sku"])
+    places = iter(st.columns(4))
+    found = {"category": _one_of(next(places), page, "category", table["category"])}
+    for name, options in (("abc", scoped.CLASSES), ("residual_class", scoped.RESIDUALS)):
+        found[name] = next(places).selectbox(
+            page.t(f"own_lines.class.{name}.title"), options, index=None, placeholder=page.t("own_lines.all_of_them"), key=f"scope.{name}",
+            format_func=lambda one, name=name: page.t(f"own_lines.class.{name}.{one}"),
+        )  # fmt: skip
+    of_category = table if found["category"] is None else table[table["category"] == found["category"]]
+    return found | {"sku": _one_of(next(places), page, "sku", of_category["sku"])}
 
 
 def _one_of(place, page, name: str, values: pd.Series) -> str | None:

@@ -54,6 +54,7 @@ KEYS = {
     "report.first": "first day of the period reported",
     "upload.round": "number of the upload box; a new number empties it",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
+    "own_lines.key": "threshold of which each product's own line is shown",
     "settings.group": "group of thresholds shown",
     "settings.refused": "thresholds that were refused when last typed, {key: InputError}",
     "schedules.round": "number of the box for the seller's own rates; a new number empties it",

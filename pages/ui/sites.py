@@ -22,7 +22,7 @@ _NUMBERS = (
     "lot_units",
     "most_units",
 )
-_SITE = ("storage_per_ft3_month", "pick_fee", "receive_fee", "capacity_ft3")
+_SITE = ("storage_per_ft3_month", "pick_fee", "receive_fee", "capacity_ft3", "extra_per_ft3_month")
 _FIXED = ("from_site", "to_site", "source")
 _STOCK = ["site", "sku", "units"]
 

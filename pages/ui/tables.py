@@ -34,7 +34,7 @@ _COLUMNS = {
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
     "stock_left low high usual usual_low usual_high rows document_id",
-    "days": "own_line policy_line lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
+    "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
     "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
     "before_stale_share after_stale_share "

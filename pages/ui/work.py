@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from core import demo, intake, plans, results, run, schedules
+from core import demo, intake, plans, results, run, schedules, settings
 from core.actions import drafts
 from core.clearance.first_answer import first_answer
 from core.errors import NotEnoughData
@@ -19,13 +19,16 @@ from core.forecast.models import FAST, MODELS
 from core.replay import kept as proofs
 from core.replay import learnings
 from core.transfers import ask, what_if
+from core.transfers.lived import lived
 from core.transfers.model import Limits
+from core.transfers.moves import Problem
 from core.transfers.plan import Plan
 from core.workspace import Workspace
 from pages.ui import jobs, places
 
 _LEVELS = 200  # of a plan among many: off by less than 0.02 % of value (core/clearance/demand.py, lots)
 _READING = 0.6  # share of the bar for reading; the rest is computing
+_WORLDS = 0.8  # share of the bar for other worlds; the rest is living through the plan
 _PAST = 0.7  # share of the bar for earlier weeks; the rest is Prophet
 
 
@@ -147,11 +150,16 @@ def transfers(of_run: dict, keep: Callable) -> None:
     jobs.start(ws.path, "transfers", lambda progress: keep(ask.ask(ws, of_run, progress=lambda share: progress("moves", share))))
 
 
-def worlds(of_run: dict, plan: Plan, limits: Limits, keep: Callable) -> None:
-    """The plan of moves in other worlds; `keep` gets the table of core.transfers.what_if.tried."""
+def worlds(of_run: dict, problem: Problem, plan: Plan, limits: Limits, keep: Callable) -> None:
+    """The plan of moves in other worlds and lived through; `keep` gets (core.transfers.what_if.tried, core.transfers.lived.lived)."""
     ws = places.shown()
-    tell = partial(what_if.tried, ws, of_run, plan, limits, what_if.usual(plan))
-    jobs.start(ws.path, "worlds", lambda progress: keep(tell(lambda share: progress("moves", share))))
+
+    def work(progress: jobs.Progress) -> None:
+        table = what_if.tried(ws, of_run, plan, limits, what_if.usual(plan), lambda share: progress("moves", _WORLDS * share))
+        progress("lives", _WORLDS)
+        keep((table, lived(problem, plan, ask.rates(ws, of_run, problem.nodes), settings.policy(ws))))
+
+    jobs.start(ws.path, "worlds", work)
 
 
 def _compute_if_possible(ws: Workspace, at: datetime, progress: jobs.Progress) -> None:

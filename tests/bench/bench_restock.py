@@ -89,7 +89,7 @@ def _positions(past: np.ndarray, stock: np.ndarray, ordered: np.ndarray, service
     return pd.DataFrame({
         "marketplace": "US", "sku": [f"S{i}" for i in range(len(mean))], "title": None, "currency": "USD",
         "abc": np.where(share < 0.2, "A", np.where(share < 0.5, "B", "C")), "xyz": np.where(spread < 0.5, "X", np.where(spread < 1, "Y", "Z")),
-        "on_hand": stock, "inbound": ordered, "lead_time_days": 42.0, "stage": "maturity", "level": 0, "best_option": None, "unit_cost": 1.0,
+        "on_hand": stock, "inbound": ordered, "lead_time_days": 42.0, "stage": "maturity", "level": 0, "best_option": None, "frozen": False, "lifted": False, "unit_cost": 1.0,
         "service": np.nan if service is None else service, "safety_stock": np.nan, "minimum_order": np.nan, "case_pack": np.nan,
         "capacity_units": np.nan, "stockout_on": None, "demand_path": list(np.repeat(mean[:, None], 26, axis=1)),
         "cum_p10": list(low), "cum_p50": list(middle), "cum_p90": list(high),

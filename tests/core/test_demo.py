@@ -4,8 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from core import demo, plans
+from core import demo, plans, settings
+from core.results import latest_run
 from core.review import reviews
+from core.run import run
+from core.transfers import ask
+from core.transfers.lived import lived
+from core.transfers.model import Limits
+from core.transfers.plan import best
 from core.workspace import Workspace
 
 AT = datetime(2026, 11, 24, 8, 0)
@@ -126,3 +132,23 @@ def test_building_twice_plans_nothing_twice(built):
     ws, _, _ = built
     demo.build(ws, AT)
     assert len(plans.listed(ws)) == 3
+
+
+def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_doing_nothing(built, capsys):
+    """Both marketplaces lived through week by week, a thousand times: what the plan says that it brings over clearing each stock where it
+    lies is within the interval of what its lives bring."""
+    ws, _, _ = built
+    run(ws, at=AT)
+    last, policy = latest_run(ws), settings.policy(ws)
+    problem = ask.ask(ws, last)
+    plan = best(problem, Limits(trouble=policy["clearance.least_gain"], slow=policy["transfers.slow_weight"]))
+    found = lived(problem, plan, ask.rates(ws, last, ask.nodes(ws, last)), policy)
+    with capsys.disabled():
+        print(f"\n{found.ways.round(0).to_string(index=False)}")
+        print(f"plan over clearing: told {plan.benefit:.0f}, lived {found.mean:.0f} ({found.low:.0f} to {found.high:.0f}) {found.currency}")
+    assert set(plan.moves["from"]) | set(plan.moves["to"]) == {"US", "UK"}
+    assert found.low <= plan.benefit <= found.high
+    ways = found.ways.set_index("way")["mean"]
+    assert ways["plan"] > ways["clear"] > ways["nothing"] == 0
+    assert found.low > 0
+    assert found.better > 0.8

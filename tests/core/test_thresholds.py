@@ -14,7 +14,7 @@ from tests.build import insert
 DAY = date(2026, 11, 20)
 SHELF = {
     "marketplace": "US", "sku": "A", "category": "Office", "price": 20.0, "landed_cost": 10.0, "season_ahead": 1.0, "stage": "maturity",
-    "trend_week": -0.03, "safety_stock": 0.0, "velocity": 2.0, "on_hand": 100, "demand_13": 182.0,
+    "trend_week": -0.03, "safety_stock": 0.0, "velocity": 2.0, "on_hand": 100, "demand_13": 182.0, "abc": "A",
 }  # fmt: skip
 
 
@@ -22,14 +22,19 @@ def lines(ws, *changed: dict, on: date = DAY, **policy) -> dict:
     """SKU → (excess line in days, the columns of own_threshold or None), of shelves each like SHELF but for what is changed; five
     usual products of each marketplace stand beside them."""
     with ws.read() as cursor:
-        usual = [SHELF | {"sku": f"usual {number}", "marketplace": place} for number in range(5) for place in ("US", "UK")]
-        rows = [SHELF | one for one in changed or ({},)] + usual
-        kinds = ", ".join(f"{name} {'varchar' if isinstance(value, str) else 'double'}" for name, value in SHELF.items())
-        cursor.execute(f"create temp table position ({kinds})")
-        cursor.executemany(f"insert into position values ({', '.join('?' * len(SHELF))})", [list(row.values()) for row in rows])
-        thresholds.compute(cursor, Policy(policy).params() | {"as_of": on})
-        own = {row["sku"]: row for row in cursor.execute("from own_threshold").df().to_dict("records")}
+        lines_of(cursor, *[SHELF | one for one in changed or ({},)], on=on, **policy)
+        moved = cursor.execute("from own_threshold where key = 'cover.overstock_days'").df()
+        own = {row["sku"]: row for row in moved.to_dict("records")}
         return {sku: (line, own.get(sku)) for sku, line in cursor.execute(WITHOUT_USUAL).fetchall()}
+
+
+def lines_of(cursor, *rows: dict, on: date = DAY, **policy) -> None:
+    """`position` of these shelves and the usual ones, with their thresholds."""
+    usual = [SHELF | {"sku": f"usual {number}", "marketplace": place} for number in range(5) for place in ("US", "UK")]
+    kinds = ", ".join(f"{name} {'varchar' if isinstance(value, str) else 'double'}" for name, value in SHELF.items())
+    cursor.execute(f"create temp table position ({kinds})")
+    cursor.executemany(f"insert into position values ({', '.join('?' * len(SHELF))})", [list(row.values()) for row in [*rows, *usual]])
+    thresholds.compute(cursor, Policy(policy).params() | {"as_of": on})
 
 
 WITHOUT_USUAL = "select sku, cover_overstock_days from position where sku not like 'usual%'"
@@ -63,6 +68,49 @@ def test_a_product_like_the_usual_ones_keeps_the_sellers_line(ws):
 )
 def test_residual_value_season_decline_and_safety_stock_move_it_inside_limits(ws, changed, expected):
     assert line(ws, changed) == round(expected)
+
+
+DECLINE = 1 - 0.03  # a week
+
+
+def kept_share(days: float) -> float:
+    """Of the units of so many days at today's pace, what a decline of 3 % a week leaves."""
+    return (1 - DECLINE ** (days / 7)) / (0.03 * days / 7)
+
+
+def moved_lines(ws, changed: dict, **policy) -> dict[str, float]:
+    """Threshold → what a product has of its own, as its column of position says."""
+    with ws.read() as cursor:
+        lines_of(cursor, SHELF | changed, **policy)
+        names = [key.replace(".", "_") for key in thresholds.LINES]
+        found = cursor.execute(f"select {', '.join(names)} from position where sku = 'A'").fetchall()[0]
+    return dict(zip(thresholds.LINES, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"price": 30.0}, {"cover.safe_days": 60 * 1.2, "overstock.safety_multiple": 2 * 1.2, "age.notice_days": 90 * 1.2,
+                           "no_movement.days": 90 * 1.2, "low_stock.weeks": 4 * 1.2, "reorder.notice_days": round(7 * 1.2)}),
+        ({"price": 14.0}, {"cover.safe_days": 60 * 0.8, "overstock.safety_multiple": 2 * 0.8, "age.notice_days": 90 * 0.8,
+                           "no_movement.days": 90 * 0.8, "low_stock.weeks": 4 * 0.8, "reorder.notice_days": round(7 * 0.8)}),
+        ({"season_ahead": 0.5}, {"cover.safe_days": 60 * 0.7, "overstock.safety_multiple": 2, "age.notice_days": 90 * 0.7,
+                                 "no_movement.days": 90 * 0.7, "low_stock.weeks": 4, "reorder.notice_days": round(7 * 0.7)}),
+        ({"stage": "decline"}, {"cover.safe_days": round(60 * kept_share(60)), "overstock.safety_multiple": 2,
+                                "age.notice_days": round(90 * kept_share(90)), "no_movement.days": round(90 * kept_share(90)),
+                                "low_stock.weeks": 4, "reorder.notice_days": 7}),
+        ({"safety_stock": 20.0}, {"cover.safe_days": 60 + 20 / 2, "overstock.safety_multiple": 2, "age.notice_days": 90,
+                                  "no_movement.days": 90, "low_stock.weeks": 4, "reorder.notice_days": 7}),
+    ],
+)  # fmt: skip
+def test_every_line_moves_by_what_it_answers_to_and_by_nothing_else(ws, changed, expected):
+    found = moved_lines(ws, changed)
+    assert {key: found[key] for key in expected} == pytest.approx(expected)
+
+
+def test_no_line_leaves_the_limits_of_its_threshold(ws):
+    """Safe days may not be under 14: 20 less a fifth, in a season that goes to seven tenths, would be 11."""
+    assert moved_lines(ws, {"price": 14.0, "season_ahead": 0.5}, **{"cover.safe_days": 20})["cover.safe_days"] == 14
 
 
 def test_where_it_is_off_every_product_has_the_same_line(ws):
@@ -107,6 +155,17 @@ def test_by_hand_wins_and_the_narrowest_scope_wins_over_wider_ones(ws):
     assert line(ws, {"sku": "B", "marketplace": "UK"}) == 120
 
 
+def test_a_class_of_products_has_its_own_line_and_a_product_goes_before_its_class(ws):
+    by_hand(ws, 100, marketplace="US")
+    by_hand(ws, 130, abc="C")
+    by_hand(ws, 60, residual_class="low")
+    by_hand(ws, 40, residual_class="low", abc="C")
+    by_hand(ws, 150, sku="D")
+    shelves = {"B": {"abc": "C"}, "C": {"price": 14.0}, "D": {"price": 14.0, "abc": "C"}, "E": {"price": 14.0, "abc": "C"}}
+    found = lines(ws, {}, *({"sku": sku} | facts for sku, facts in shelves.items()))
+    assert {sku: value for sku, (value, _) in found.items()} == {"A": 100, "B": 130, "C": 60, "D": 150, "E": 40}
+
+
 def test_a_rebound_of_the_season_ends_on_its_last_day(ws):
     by_hand(ws, 200, sku="A", until=DAY + timedelta(days=30), reason="Christmas comes back")
     assert [line(ws, on=DAY + timedelta(days=days)) for days in (-1, 0, 30, 31)] == [90, 200, 200, 90]
@@ -122,6 +181,8 @@ def test_what_cannot_be_set_is_refused_in_words(ws):
     for scope, code in (
         (Scope(key="forecast.prophet_top", value=1), "not_one_of"),
         (Scope(key="cover.overstock_days", value=5000), "threshold_outside"),
+        (Scope(key="cover.overstock_days", value=100, abc="Q"), "not_one_of"),
+        (Scope(key="cover.overstock_days", value=100, residual_class="dear"), "not_one_of"),
         (Scope(key="cover.overstock_days", value=100, until=DAY - timedelta(days=1)), "scope_over"),
     ):
         with pytest.raises(InputError, match=code):

@@ -230,7 +230,7 @@ def test_what_is_in_use_is_not_let_go_however_long_it_takes(ws):
 
 def test_long_work_on_a_copy_leaves_the_file_to_others(ws):
     remember(ws, "before")
-    with ws.read_copy() as cursor:
+    with ws.copied() as there, there.read() as cursor:
         visitor = in_another_process(VISITOR, ws.path)
         assert visitor.communicate(timeout=60)[0].strip() == "done"
         assert cursor.execute("select key from setting").fetchall() == [("before",)]

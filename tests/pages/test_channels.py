@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import text
+from core import settings, text
 from core.alerts import channels, routes
 from tests.core.alerts.receivers import web_server
 from tests.pages.conftest import words
@@ -60,3 +60,11 @@ def test_a_channel_is_forgotten_with_its_address(opened, own):
     opened.button(key="channels.forget.team").click().run()
     assert channels.kinds(own) == {}
     assert text.t("channels.empty", "en") in words(opened)
+
+
+def test_who_looks_after_warnings_is_typed_and_taken_back(opened, own):
+    opened.text_input(key="owner.sales").set_value(" Sam ").run()
+    assert settings.load(own)["owner.sales"] == "Sam"
+    opened.text_input(key="owner.sales").set_value("").run()
+    assert "owner.sales" not in settings.load(own)
+    assert not opened.exception

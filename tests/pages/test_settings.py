@@ -172,8 +172,8 @@ def test_a_line_of_its_own_stands_with_its_reasons(app, stocked, lang):
         stocked, "run_threshold",
         {"run_id": 1, "marketplace": "US", "sku": "A", "key": "cover.overstock_days", "base": 90, "value": 108, "facts": json.dumps(facts), "computed_on": TODAY},
     )  # fmt: skip
-    opened = app("pages/settings.py", session={"language": lang})
-    assert text.t("own_lines.verdict", lang, own="1", skus="1", least="108", most="108") in words(opened)
+    opened, days = app("pages/settings.py", session={"language": lang}), text.t("settings.unit.days", lang)
+    assert text.t("own_lines.verdict", lang, own="1", skus="1", least=f"108 {days}", most=f"108 {days}") in words(opened)
     said = next(table.value["why"][0] for table in opened.dataframe if "why" in table.value)
     for part in ("1.71", "1.20", "0.95"):
         assert part in said

@@ -3,8 +3,9 @@
 from streamlit.testing.v1 import AppTest
 
 from core import text
-from core.transfers import journal, network
+from core.transfers import ask, journal, network
 from core.transfers.network import Site
+from core.transfers.plan import best
 from core.workspace import Workspace
 from pages.ui import jobs
 from tests.build import AT
@@ -51,7 +52,7 @@ def test_the_best_moves_are_found_shown_and_accepted(app, own):
         assert word in words(page)
     page.button(key="moves.accept_all").click().run()
     assert len(journal.listed(Workspace.open(own.path), page_day(own))) == 1
-    assert "Accepted moves" in words(page)
+    assert "Moves under way" in words(page)
 
 
 def page_day(ws):
@@ -101,6 +102,50 @@ def test_slow_stock_is_compared_with_keeping_it_elsewhere(own, app):
     network.save_site(own, Site(site="Depot", kind="3pl", region="NA", currency="USD", storage_per_ft3_month=0.4, pick_fee=0.3), at=AT)
     said = _elsewhere(own)
     assert "brings most" in said
+
+
+def test_where_stock_is_best_kept_says_what_is_not_offered_and_why_in_both_languages(app, own):
+    two_sites(own)
+    network.save_site(own, Site(site="Depot", kind="3pl", region="NA", currency="USD", storage_per_ft3_month=0.4, pick_fee=0.3), at=AT)
+    with own.write() as cursor:
+        cursor.execute("update run_health set inbound = 200 where marketplace = 'US'")
+    for lang in ("en", "zh"):
+        page = view(app, "storage", language=lang)
+        page.selectbox(key="elsewhere.sku").set_value(("US", "TWO")).run()
+        assert not page.exception
+        assert text.t("elsewhere.reason.no_season", lang) in words(page)
+        assert text.t("elsewhere.reason.no_move", lang) not in words(page)  # what is on its way goes on over the dock
+
+
+def test_a_drafted_move_is_accepted_or_thrown_away(own):
+    """The part alone: AppTest cannot choose a row of a table."""
+    run, states = two_sites(own), []
+    problem = ask.ask(own, run)
+    for button in ("take", "throw"):
+        number = journal.draft(own, best(problem), [0], run, at=AT)[0]
+        page = AppTest.from_function(_drafted, args=(str(own.path), number), default_timeout=120).run()
+        page.button(key=button).click().run()
+        assert not page.exception
+        states.append(journal.listed(own, page_day(own)).set_index("transfer_id").loc[number, "state"])
+    assert states == ["accepted", "cancelled"]
+
+
+def _drafted(folder: str, number: int) -> None:
+    from pathlib import Path
+
+    from core import results
+    from core.transfers import journal
+    from core.workspace import Workspace
+    from pages.ui import frame, moved
+
+    ws = Workspace.open(Path(folder))
+    run = results.latest_run(ws)
+    page = frame.Page(
+        name="transfers_page", lang="en", theme="light", ws=ws, own=ws, demo=False, run=run, marketplaces=("US", "UK"), marketplace=None,
+        now=run["started_at"],
+    )  # fmt: skip
+    rows = journal.listed(ws, run["as_of"])
+    moved._answers(page, rows[rows["transfer_id"] == number].iloc[0])
 
 
 def _elsewhere(own) -> str:

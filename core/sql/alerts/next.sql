@@ -1,6 +1,7 @@
 -- grain: marketplace x sku x rule that fires in a run or has an alert: what becomes of it. event NULL: nothing to tell.
 -- A clearance rule has its SKU's level and money, in which money has spoken already; another rule has its own level and no money.
--- What is wrong in the data freezes all other alerts of that SKU. reads: run_rule, run_risk, alert, alert_check.
+-- What is wrong in the data freezes all other alerts of that SKU. A warning that nobody looks after goes to whom Settings name: buying rules
+-- to purchasing, the others to sales. reads: run_rule, run_risk, alert, alert_check, setting.
 with frozen as (
     select marketplace, sku from run_rule where run_id = $run_id and rule = 'data_suspect'
 ),
@@ -51,7 +52,10 @@ judged as (
 
 final as (
     select
-        coalesce(alert_id, nextval('alert_ids')) as alert_id, alert_id is null as is_new, marketplace, sku, rule, level, money_at_stake, owner, fires, event,
+        coalesce(alert_id, nextval('alert_ids')) as alert_id, alert_id is null as is_new, marketplace, sku, rule, level, money_at_stake, fires, event,
+        coalesce(owner, case when fires and level >= 2 then (
+            select value->>'$' from setting where key = if(list_contains($not_clearing, judged.rule), 'owner.purchasing', 'owner.sales')
+        ) end) as owner,
         case when fires then 0 when state = 'closed' then quiet_runs else quiet_runs + $new_day end as quiet_runs,
         case
             when event in ('opened', 'rose', 'woke', 'returned', 'still_there') then 'open'

@@ -1,6 +1,6 @@
 -- grain: alert that a run knows: brought up to date. A new episode begins with a clean answer; the owner stays. reads: alert_next.
 update alert set
-    state = next.state, level = next.level, money_at_stake = next.money_at_stake, quiet_runs = next.quiet_runs,
+    state = next.state, owner = next.owner, level = next.level, money_at_stake = next.money_at_stake, quiet_runs = next.quiet_runs,
     fired_run_id = if(next.fires, $run_id, alert.fired_run_id),
     changed_at = if(next.state <> alert.state, $at, alert.changed_at),
     opened_at = if(next.event in ('opened', 'returned'), $at, alert.opened_at),

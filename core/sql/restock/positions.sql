@@ -1,14 +1,22 @@
 -- grain: marketplace x sku of a run with a forecast: stock, demand, lead time, class, what clearing says, and the seller's own settings.
--- oldest_days: age of the oldest unit; season_end: as the report said. reads: run_health, run_forecast, run_risk, run_option, run_cohort, product,
--- restock_setting.
+-- oldest_days: age of the oldest unit; season_end: as the report said; frozen, lifted: purchases are frozen now, or that was lifted by hand
+-- (core/alerts/freeze.py). reads: run_health, run_forecast, run_risk, run_option, run_cohort, product, restock_setting, purchase_freeze.
 with oldest as (
     select marketplace, sku, max(age_days) as oldest_days from run_cohort where run_id = $run_id and units >= 1 group by marketplace, sku
+),
+
+held as (
+    select marketplace, sku, bool_or(lifted_at is null) as frozen, bool_or(lifted_by = 'hand') as lifted
+    from purchase_freeze
+    where lifted_at is null or lifted_by = 'hand'
+    group by marketplace, sku
 )
 
 select
     health.* exclude (run_id, safety_stock), health.safety_stock as run_safety_stock,
     forecast.mean as demand_path, forecast.cum_p10, forecast.cum_p50, forecast.cum_p90,
-    risk.level, risk.best_option, risk.best_value, single.weeks_to_clear, oldest.oldest_days, product.season_end,
+    risk.level, risk.best_option, risk.best_value, coalesce(held.frozen, false) as frozen, coalesce(held.lifted, false) as lifted,
+    single.weeks_to_clear, oldest.oldest_days, product.season_end,
     setting.service, setting.safety_stock, setting.minimum_order, setting.case_pack, setting.capacity_units, setting.successor
 from run_health as health
 join run_forecast as forecast using (run_id, marketplace, sku)
@@ -16,6 +24,7 @@ left join run_risk as risk using (run_id, marketplace, sku)
 left join run_option as single
     on single.run_id = health.run_id and single.marketplace = health.marketplace and single.sku = health.sku
     and single.option = 'best_single_price'
+left join held on held.marketplace = health.marketplace and held.sku = health.sku
 left join oldest on oldest.marketplace = health.marketplace and oldest.sku = health.sku
 left join product on product.marketplace = health.marketplace and product.sku = health.sku
 left join restock_setting as setting on setting.marketplace = health.marketplace and setting.sku = health.sku

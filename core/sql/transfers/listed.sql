@@ -1,4 +1,4 @@
--- grain: accepted move, newest first, with what came of it by $on_day. late_days: days past the day it should have left or been received.
+-- grain: move that was drafted or accepted, newest first, with what came of it by $on_day. late_days: days past the day it should have left or been received.
 -- reads: transfer, transfer_receipt.
 with received as (
     select transfer_id, sum(units) as received_units, max(received_on) as received_on from transfer_receipt group by transfer_id

@@ -103,7 +103,7 @@ def ways(rows: pd.DataFrame, currency: str, lang: str, theme: str) -> alt.LayerC
     shown = rows.assign(best=rows["value"] == rows["value"].max(), figure=[whole(value, currency, lang) for value in rows["value"]])
     y = alt.Y("way:N", sort=None, title=None, axis=quiet_axis(look, grid=False, labelColor=look.ink, labelLimit=260))
     low, high = min(0.0, rows["value"].min()), max(1.0, rows["value"].max())
-    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[1.3 * low, 1.25 * high], nice=False))
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[1.3 * low, 1.5 * high], nice=False))
     colour = alt.Color("best:N", scale=alt.Scale(domain=[False, True], range=[look.soft, look.accent]), legend=None)
     base = alt.Chart(shown)
     bars = base.mark_bar(height=20, cornerRadiusEnd=2).encode(y, x, colour, tooltip=["way:N", "figure:N"])

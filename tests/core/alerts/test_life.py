@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import run as runs
+from core import settings
 from core.alerts import board, life
 from core.errors import InputError
 from tests.build import AS_OF, AT, Knowing, some_sales, some_stock
@@ -278,3 +279,17 @@ def test_a_run_whose_alerts_fail_is_not_stored(seller, monkeypatch):
     with pytest.raises(ValueError, match="alerts broke"):
         runs.run(seller, at=AT, model=Knowing())
     assert seller.rows("select count(*) from run") == [(0,)]
+
+
+def test_a_warning_gets_the_owner_whom_settings_name_and_keeps_the_one_it_has(ws):
+    """Clearing goes to sales, buying to purchasing; a notice has no owner until somebody takes it."""
+    a_run(ws, 1, ("A", "overstock", 2, 500.0))
+    answer(ws, *alerts(ws).values(), action="assign", owner="Kim")
+    settings.save(ws, {"owner.sales": "Sam", "owner.purchasing": "Pat"}, at=moment(8))
+    a_run(ws, 2, ("A", "overstock", 2, 500.0), ("B", "no_movement", 3, 900.0), ("C", "low_stock", 2, None), ("D", "overstock", 1, 5.0))
+    found = {sku: one["owner"] for (sku, _), one in alerts(ws).items()}
+    assert {name: found[name] for name in "ABC"} == {"A": "Kim", "B": "Sam", "C": "Pat"}
+    assert found["D"] != found["D"] or found["D"] is None
+    a_run(ws, 3, ("D", "overstock", 2, 500.0))
+    assert alerts(ws)["D", "overstock"]["owner"] == "Sam"
+    assert "Sam" in set(board.history(ws, alerts(ws)["D", "overstock"]["alert_id"])["owner"])

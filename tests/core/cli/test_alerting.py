@@ -7,7 +7,7 @@ from tests.core.alerts.build import FACTS, a_run
 
 KEYS = {
     "alert_id", "marketplace", "sku", "title", "rule", "level", "state", "money_at_stake", "currency", "owner", "snoozed_until", "reason", "note",
-    "outcome_money", "frozen_at", "draft_plan", "draft_problems", "quiet", "opened_at", "changed_at", "why", "silent", "facts",
+    "outcome_money", "frozen_at", "draft_plan", "draft_problems", "draft_moves", "move_gain", "move_currency", "move_problems", "quiet", "opened_at", "changed_at", "why", "silent", "facts",
 }  # fmt: skip
 
 

@@ -19,13 +19,22 @@ def test_transfers_tells_moves_their_benefit_and_what_binds(cli, seller):
     found = cli("transfers", "--workspace", seller, "--format", "json")
     assert found.status == 0, found.err
     told = found.json
-    assert {"moves", "benefit", "cost", "currency", "status", "gap", "binds", "left_out"} == set(told)
+    assert {"moves", "benefit", "cost", "currency", "status", "gap", "binds", "left_out", "lived"} == set(told)
+    assert told["lived"] is None
     assert told["status"] == "optimal"
     assert {"sku", "from", "to", "units", "cost", "benefit", "ship_by"} <= set(told["moves"][0])
     assert told["benefit"] == pytest.approx(sum(row["benefit"] for row in told["moves"]))
     few = cli("transfers", "--units", 60, "--workspace", seller, "--format", "json").json
     assert sum(row["units"] for row in few["moves"]) <= 60
     assert few["binds"]["units"] > 0
+
+
+def test_a_plan_can_be_lived_through_beside_the_other_ways(cli, seller):
+    lived = cli("transfers", "--lives", 50, "--workspace", seller, "--format", "json").json["lived"]
+    assert {"ways", "mean", "low", "high", "p10", "p90", "better", "lives", "currency"} == set(lived)
+    assert [row["way"] for row in lived["ways"]] == ["plan", "clear", "nothing"]
+    assert lived["low"] < lived["mean"] < lived["high"]
+    assert "nothing" in cli("transfers", "--lives", 50, "--workspace", seller).out
 
 
 def test_restock_tells_what_is_due_and_why_not(cli, seller):

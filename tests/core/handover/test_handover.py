@@ -6,10 +6,12 @@ import json
 import stat
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from core import plans, vault
+from core.alerts import freeze
 from core.clearance.first_answer import first_answer
 from core.errors import InputError
 from core.handover import documents, results, webhook
@@ -17,6 +19,7 @@ from core.policy import Policy
 from core.restock.settings import positions
 from core.restock.suggest import suggest
 from core.run import run
+from core.transfers import journal
 from tests.build import AS_OF, AT, Knowing, a_cost, daily, insert, some_sales, some_stock
 from tests.core.clearance.cases import an_item
 from tests.core.handover.receiver import partner
@@ -59,9 +62,18 @@ def test_an_order_is_drafted_of_what_restock_orders_under_30_days_of_cover_but_n
     wanted = suggest(positions(shop, run_id), AS_OF, Policy()).set_index("sku")["units"]
     rows = rows_of(shop, "purchase_orders")
     assert [(row["sku"], row["units"]) for row in rows] == [("A", wanted["A"])]
-    assert wanted[["B", "C"]].notna().all()
+    assert wanted[["A", "B"]].notna().all()
+    assert np.isnan(wanted["C"])
     assert rows[0]["order_on"] == documents.body(shop, 1)["as_of"]
     assert rows[0]["unit_cost"] > 0
+
+
+def test_what_is_lifted_by_hand_is_ordered_again_by_restock_and_in_the_document(shop):
+    freeze.lift(shop, "US", "C", at=AT)
+    run_id = documents.results.latest_run(shop)["run_id"]
+    assert suggest(positions(shop, run_id), AS_OF, Policy()).set_index("sku").loc["C", "why"] == "order_now"
+    documents.make(shop, at=AT)
+    assert {row["sku"] for row in rows_of(shop, "purchase_orders")} == {"A", "C"}
 
 
 def test_accepted_moves_that_have_not_left_are_transfer_instructions(shop):
@@ -261,3 +273,49 @@ def test_a_file_with_one_wrong_line_is_refused_whole_with_its_reason_beside_it(s
     assert results.about(shop, 1).empty
     refused = sorted(file.name for file in (results.folder(shop) / "refused").iterdir())
     assert refused == sorted([name, f"{name.split('.')[0]}.why.txt"])
+
+
+# --- moves between sites
+
+
+@pytest.fixture
+def moving(shop):
+    """Two accepted moves handed over: 1 of A to the UK, 2 of B to the UK; the document's number."""
+    move = {
+        "product": "A", "title": "Pad", "from_site": "US", "to_site": "UK", "units": 40, "lot_units": 1, "cost": 50, "benefit": 20,
+        "currency": "USD", "lead_days": 30, "ship_by": AS_OF + timedelta(days=5), "as_of": AS_OF, "decided_at": AT, "state": "accepted",
+    }  # fmt: skip
+    for number, sku in ((1, "A"), (2, "B")):
+        insert(shop, "transfer", transfer_id=number, from_sku=sku, to_sku=f"{sku}-UK", **move)
+    documents.make(shop, at=AT)
+    listed = documents.listed(shop)
+    return int(listed[listed["kind"] == "transfers"]["document_id"].iloc[0])
+
+
+def moves(ws, on=AS_OF) -> dict:
+    return {row["transfer_id"]: row for row in journal.listed(ws, on).to_dict("records")}
+
+
+def say(ws, name: str, *lines: str, days: int = 0) -> str:
+    put(ws, name, "\n".join(["document_id,status,sku,units", *lines]))
+    return results.take(ws, at=AT + timedelta(days=days))[0].status
+
+
+def test_what_a_warehouse_says_of_moves_goes_into_their_journal(shop, moving):
+    assert say(shop, "1.csv", f"{moving},shipped,A,38", f"{moving},rejected,B,") == "taken"
+    assert [moves(shop)[number]["state"] for number in (1, 2)] == ["shipped", "cancelled"]
+    assert say(shop, "2.csv", f"{moving},done,A-UK,30", days=20) == "taken"
+    found = moves(shop, AS_OF + timedelta(days=20))[1]
+    assert (found["state"], found["shipped_units"], found["received_units"], found["exception"]) == ("received", 38, 30, "lost")
+
+
+def test_done_without_units_is_all_that_left_and_a_second_word_changes_nothing(shop, moving):
+    say(shop, "1.csv", f"{moving},accepted,,", f"{moving},done,,", days=9)
+    assert {(row["state"], row["received_units"]) for row in moves(shop).values()} == {("received", 40)}
+    assert say(shop, "2.csv", f"{moving},rejected,A,") == "taken"
+    assert moves(shop)[1]["state"] == "received"
+
+
+def test_a_word_about_a_sku_that_is_not_moved_is_refused(shop, moving):
+    assert say(shop, "1.csv", f"{moving},done,C,5") == "refused"
+    assert {row["state"] for row in moves(shop).values()} == {"accepted"}

@@ -75,7 +75,7 @@ def test_a_marketplace_nobody_knows_is_an_error_that_names_the_known_ones(offer)
 
 def test_the_cost_template_is_read_in_both_languages_and_keeps_unknown_costs_unknown(ws, offer):
     template = (Path(intake.__file__).parents[2] / "data" / "reports" / "cost_template.csv").read_text(encoding="utf-8").strip()
-    english = offer(f"{template}\nA-1,US,3.20,0.60,USD,45,20\nA-2,,,,CNY,,\n")
+    english = offer(f"{template}\nA-1,US,3.20,0.60,USD,45,20,0012345678905\nA-2,,,,CNY,,,\n")
     assert (english.status, english.kind, english.rows_loaded) == ("loaded", "cost_template", 2)
     chinese = offer("SKU,站点,采购单价,头程费用,币种,备货天数,安全库存\nA-3,美国,“x”,4.5,CNY,30,10\n".encode("gb18030"))
     assert (chinese.status, chinese.encoding, chinese.marketplace) == ("loaded", "gb18030", "US")
@@ -83,6 +83,7 @@ def test_the_cost_template_is_read_in_both_languages_and_keeps_unknown_costs_unk
     rows = ws.rows(
         "select sku, marketplace, unit_cost::double, first_mile_cost::double, lead_time_days, safety_stock from sku_cost order by sku"
     )
+    assert ws.rows("select sku, upc from sku_cost where upc is not null") == [("A-1", "0012345678905")]
     assert rows == [("A-1", "US", 3.2, 0.6, 45.0, 20.0), ("A-2", None, None, None, None, None), ("A-3", "US", None, 4.5, 30.0, 10.0)]
 
 

@@ -1,20 +1,16 @@
 """The end of a product: last order as a newsvendor, the day on which clearing should begin, storage elsewhere."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from core import policy
-from core.clearance.case import Case
 from core.errors import InputError
 from core.fees.schedule import SHIPPED
 from core.restock import settings
 from core.restock.ends import of_run
 from core.restock.lifecycle import ending
-from core.restock.storage import Elsewhere, choose
 from tests.build import AT
 from tests.core.transfers.sellers import two_sites
 
@@ -73,38 +69,6 @@ def test_what_a_run_says_of_its_ends_has_margin_and_residual_of_the_clearance_te
     assert set(table.index) == {"US", "UK"}
     assert table.loc["UK", "last_order"] > 0
     assert table.loc["US", "last_order_why"] == "enough"
-
-
-# --- keeping stock elsewhere
-
-
-def a_case(units=600.0, age=300) -> Case:
-    document = {
-        "as_of": "2026-01-05", "list_price": 24.0, "price_shares": [1.0, 0.8, 0.6], "units_by_age": [{"units": units, "age_days": age}],
-        "weekly_demand": 4.0, "variance_to_mean": 1.5, "elasticity": 2.0, "referral_share": 0.15, "fulfilment": 4.5, "ads": 0.0, "unit_ft3": 0.5,
-        "storage_per_ft3_month": 0.78, "surcharge_per_ft3_month": [[271, 3.8], [366, 6.9]], "exit_value": -1.0, "remove_fee": 1.0, "dispose_fee": 1.0,
-        "horizon_weeks": 26, "demand_sd": 0.0,
-    }  # fmt: skip
-    return Case.from_json(document, policy.load())
-
-
-def test_a_cheap_store_saves_an_old_bulky_stock_its_surcharge_and_a_dear_way_does_not():
-    cheap = choose(a_case(), Elsewhere(storage_per_ft3_month=0.4, out=1.0, back=0.8))
-    dear = choose(a_case(), Elsewhere(storage_per_ft3_month=0.4, out=20.0, back=10.0))
-    assert cheap.saves > 0 > dear.saves
-    assert cheap.leave == dear.leave
-    assert cheap.moved == pytest.approx(600 - 4 * 4)
-
-
-def test_free_moves_to_a_store_of_the_same_rate_save_the_surcharge_alone():
-    young = choose(a_case(units=40.0, age=0), Elsewhere(storage_per_ft3_month=0.78, out=0.0, back=0.0))
-    assert young.saves == pytest.approx(0.0, abs=1e-6)  # none of it grows old within half a year
-
-
-def test_what_cannot_be_valued_says_why():
-    found = choose(replace(a_case(), list_price=None), Elsewhere(storage_per_ft3_month=0.4, out=1.0, back=0.8))
-    assert found.reason == "price_unknown"
-    assert np.isnan(found.saves)
 
 
 # --- the seller's own words

@@ -21,7 +21,7 @@ def positions(**more) -> pd.DataFrame:
     path = np.full(26, week)
     row = {
         "marketplace": "US", "sku": "A", "title": "Mug", "currency": "USD", "abc": "A", "xyz": "X", "on_hand": 100.0, "inbound": 0.0,
-        "lead_time_days": 42.0, "stage": "maturity", "level": 0, "best_option": None, "unit_cost": 5.0, "service": 0.5, "safety_stock": None,
+        "lead_time_days": 42.0, "stage": "maturity", "level": 0, "best_option": None, "frozen": False, "lifted": False, "unit_cost": 5.0, "service": 0.5, "safety_stock": None,
         "minimum_order": None, "case_pack": None, "capacity_units": None, "stockout_on": None, "demand_path": path,
         "cum_p10": np.cumsum(path), "cum_p50": np.cumsum(path), "cum_p90": np.cumsum(path),
     }  # fmt: skip
@@ -51,6 +51,12 @@ def test_below_the_order_point_it_is_due_today_for_what_is_lacking():
     assert found["amount"] == pytest.approx(40 * 5.0)
 
 
+def test_suppliers_that_were_late_make_lead_times_longer_by_the_learnt_factor():
+    found = suggest(positions(safety_stock=20.0), ON, POLICY.with_overrides({"supply.risk_factor": 1.5})).iloc[0]
+    assert found["lead_days"] == 42 * 1.5
+    assert found["order_point"] == pytest.approx(10 * (9 + 0.5) + 20)
+
+
 def test_what_is_on_its_way_counts():
     assert one(on_hand=0.0, inbound=100.0, safety_stock=20.0)["order_on"] == one(safety_stock=20.0)["order_on"]
 
@@ -69,7 +75,8 @@ def test_packs_least_orders_and_room(wanted, pack, least, room, units):
 
 
 @pytest.mark.parametrize(("facts", "why"), [
-    ({"level": 3}, "frozen"), ({"level": 2, "best_option": "best_plan"}, "clearing"), ({"stage": "decline"}, "ends"),
+    ({"frozen": True}, "frozen"), ({"level": 2, "best_option": "best_plan"}, "clearing"), ({"stage": "decline"}, "ends"),
+    ({"level": 3, "best_option": "best_plan"}, "clearing"), ({"level": 3, "best_option": "best_plan", "lifted": True}, "order_now"),
     ({"stage": "end_of_life"}, "ends"), ({"week": 0.0}, "no_demand"), ({"level": 2, "best_option": "hold"}, "order_now"),
 ])  # fmt: skip
 def test_what_is_frozen_cleared_or_ends_is_not_bought_whatever_its_cover(facts, why):

@@ -13,7 +13,7 @@ from core.transfers.network import Lane, Site
 from core.transfers.plan import best
 from core.transfers.view import balance, imbalance
 from core.transfers.what_if import tried, usual
-from tests.build import AT
+from tests.build import AS_OF, AT, insert
 from tests.core.transfers.sellers import two_sites
 
 
@@ -78,6 +78,30 @@ def _lived(problem, terms, move, units: float, chance) -> float:
             stock -= sold
         total += rate * case.beta**of_it.weeks * stock * of_it.exit_value[-1]
     return total
+
+
+def products(ws, run) -> dict[str, str]:
+    table = nodes(ws, run)
+    return dict(zip(table["site"], table["product"], strict=True))
+
+
+def test_listings_are_one_product_by_upc_by_asin_or_as_the_seller_says(ws, run):
+    """Different SKUs and ASINs on both sides, until something says that they are one."""
+    with ws.write() as cursor:
+        cursor.execute("update run_health set asin = 'B0' || marketplace")
+    assert products(ws, run) == {"UK": "B0UK", "US": "B0US"}
+    for site in ("US", "UK"):
+        insert(ws, "sku_cost", marketplace=site, sku="TWO", valid_from=AS_OF, upc="0012345678905")
+    assert products(ws, run) == {"UK": "0012345678905", "US": "0012345678905"}
+    network.save_matches(ws, [{"marketplace": "UK", "sku": "TWO", "product": "Mug"}])
+    assert products(ws, run) == {"UK": "Mug", "US": "0012345678905"}
+
+
+def test_a_upc_of_one_listing_holds_for_the_others_of_its_asin(ws, run):
+    with ws.write() as cursor:
+        cursor.execute("update run_health set asin = 'B0ONE'")
+    insert(ws, "sku_cost", marketplace="US", sku="TWO", valid_from=AS_OF, upc="0012345678905")
+    assert products(ws, run) == {"UK": "0012345678905", "US": "0012345678905"}
 
 
 def test_without_an_exchange_rate_a_pair_is_left_out_and_says_so(ws, run):

@@ -1,6 +1,5 @@
 """What a stock loses and gains by units: against the clearance engine asked directly."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +9,7 @@ from core import policy
 from core.clearance.build import terms_for
 from core.clearance.case import Case
 from core.clearance.engine import values
-from core.transfers.worth import capped, expecting, gain, lead_time_need, levels_of_demand, loss, without
+from core.transfers.worth import capped, expecting, gain, levels_of_demand, loss, without
 
 
 def a_case(**more) -> Case:
@@ -86,17 +85,11 @@ def test_the_level_in_doubt_keeps_its_mean():
     assert levels_of_demand(a_case()) == [(1.0, 1.0)]
 
 
-def test_what_a_lead_time_may_sell_is_its_mean_and_the_spread_for_the_chance():
-    case = a_case(demand_sd=0.25)
-    mean = 4.0 * 6
-    spread = np.sqrt(mean * 2.0 + (mean * 0.25) ** 2)
-    assert lead_time_need(case, 42, 0.95) == pytest.approx(mean + 1.6448536 * spread)
-    assert lead_time_need(replace(case, weekly_demand=0.0), 42, 0.95) == 0.0
-
-
-def test_what_can_be_bought_again_is_worth_no_more_than_buying_it():
-    worth = np.array([0.0, 90.0, 170.0, 240.0])
-    assert capped(worth, np.array([100.0, 90.0, 80.0]), need=90.0, cost=50.0).tolist() == [0.0, 50.0, 100.0, 170.0]
+def test_what_can_be_bought_again_is_worth_no_more_than_the_orders_whose_place_it_takes():
+    worth, five = np.array([0.0, 90.0, 170.0, 240.0]), np.full(3, 5.0)
+    assert capped(worth, np.array([100.0, 90.0, 80.0]), 90.0, five, 10.0).tolist() == [0.0, 50.0, 100.0, 170.0]
+    # four of the ten units of the second step are needed: 0.4 · 80 + 0.6 · 50
+    assert capped(worth, np.array([80.0, 86.0, 96.0]), 90.0, five, 10.0).tolist() == [0.0, 90.0, 152.0, 202.0]
 
 
 def test_a_day_in_a_case_is_a_day():
