@@ -47,6 +47,12 @@ class Tested:
     keywords: int
 
 
+def of_listing(points: pd.DataFrame, words: pd.DataFrame) -> Tested:
+    """The same of a listing (core.market.listing): its weekly units are among its points."""
+    units = points[points["signal"] == "units"].set_index("day")["value"].dropna()
+    return leads(words, units) if len(units) else Tested(lead=None, reason="few_weeks", weeks=0, keywords=words["keyword"].nunique())
+
+
 def leads(words: pd.DataFrame, units: pd.Series) -> Tested:
     """words: day, keyword, organic_rank, organic_beyond, search_volume; units: of each week, its last day the index, oldest first."""
     if words.empty:

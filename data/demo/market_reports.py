@@ -1,6 +1,6 @@
-"""Competitors, keyword ranks, ads, weekly traffic and one removal order of the demo seller: invented (market.toml), around real sales of ours.
+"""Competitors, keyword ranks, ads, weekly traffic and a removal order of the demo seller: invented (market.toml), around its own sales.
 
-Promise: deterministic; competitors have the season of their category as our own orders show it, so that what is left is the trend of the file.
+Promise: deterministic; competitors have the season of their category as our own orders show it; what is left is the trend of the file.
 """
 
 import tomllib
@@ -79,7 +79,8 @@ def removals(world: World) -> pd.DataFrame:
     order = plan()["removal"]
     listing = _listing(world, order)
     row = {
-        "request-date": f"{order['requested_on']}T18:22:41+00:00", "order-id": "LMRMV1109", "order-type": "Return", "service-speed": "Standard",
+        "request-date": f"{order['requested_on']}T18:22:41+00:00", "order-id": "LMRMV1109", "order-type": "Return",
+        "service-speed": "Standard",
         "order-status": "Pending", "last-updated-date": "2026-11-21T10:06:00+00:00", "sku": listing["sku"], "fnsku": listing["fnsku"],
         "disposition": "Sellable", "requested-quantity": order["units"], "cancelled-quantity": 0, "disposed-quantity": 0,
         "shipped-quantity": order["shipped"], "in-process-quantity": order["units"] - order["shipped"],
@@ -107,7 +108,8 @@ def _niche_rows(world: World, niche: dict) -> list[dict]:
                 "date": _day(day), "our sku": listing["sku"], "asin": _asins(niche)[rival],
                 "title": f"{_BRANDS[rival % len(_BRANDS)]} {niche['name'].lower()}", "brand": _BRANDS[rival % len(_BRANDS)],
                 "price": charm(price[rival] * cheaper), "est. monthly sales": round(units[rival]),
-                "rank": round(np.exp(13.4 - 1.2 * np.log(units[rival]))), "reviews": int(reviews[rival]), "rating": round(4.1 + 0.1 * (rival % 6), 1),
+                "rank": round(np.exp(13.4 - 1.2 * np.log(units[rival]))), "reviews": int(reviews[rival]),
+                "rating": round(4.1 + 0.1 * (rival % 6), 1),
             })  # fmt: skip
     return rows
 
@@ -164,7 +166,8 @@ def _term_rows(world: World, market: str, code: str, ad: dict) -> list[dict]:
         {
             "Start Date": _day(DAYS - 30), "End Date": _day(DAYS - 1), "Portfolio name": "-", "Currency": days["Currency"].iloc[0],
             "Campaign Name": ad["campaign"], "Ad Group Name": days["Ad Group Name"].iloc[0], "Country": "United States", "Targeting": term,
-            "Match Type": "BROAD", "Customer Search Term": term, "Impressions": round(clicks * 130 * share), "Clicks": round(clicks * share),
+            "Match Type": "BROAD", "Customer Search Term": term, "Impressions": round(clicks * 130 * share),
+            "Clicks": round(clicks * share),
             "Spend": f"{spend * share:.2f}", "7 Day Total Sales ": f"{sales if place == 0 else 0:.2f}",
             "7 Day Total Orders (#)": units if place == 0 else 0, "7 Day Total Units (#)": units if place == 0 else 0,
         }
@@ -184,7 +187,9 @@ def _listing(world: World, part: dict) -> dict:
 
 
 def _asins(niche: dict) -> list[str]:
-    return [f"B0ZY{zlib.crc32((niche['market'] + niche['code']).encode()) % 100_000:05d}{rival}" for rival in range(niche.get("rivals", RIVALS))]
+    return [
+        f"B0ZY{zlib.crc32((niche['market'] + niche['code']).encode()) % 100_000:05d}{rival}" for rival in range(niche.get("rivals", RIVALS))
+    ]
 
 
 def _day(day: int) -> str:
