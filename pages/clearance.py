@@ -68,7 +68,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/science:")
     kept = st.container(width="content")
 with assumed:
-    case = inputs.what_if(page, live.case(page, row), currency)
+    case = market.assumed(page, row, inputs.what_if(page, live.case(page, row), currency))
 with allowed:
     case = levers.show(page, case, currency)
 

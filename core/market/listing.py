@@ -11,10 +11,10 @@ from core.market.step import step, surely
 from core.workspace import Workspace, sql
 
 WEEKS = 26
-# signal -> whether more of it is better; the order in which they are shown
-SIGNALS = {
+# signal -> whether more of it is better, None: neither; the order in which they are shown
+SIGNALS: dict[str, bool | None] = {
     "units": True, "sessions": True, "conversion": True, "buy_box": True, "price_gap": False, "rating": True, "stockout_days": False,
-    "ad_share": True, "organic_rank": False, "rival_units": True, "rival_price": True,
+    "ad_share": True, "organic_rank": False, "rival_units": None, "rival_price": True,
 }  # fmt: skip
 MOST_CHANCE = 0.05  # that any step of the chain is mere chance
 LEAST_CHANGE = 0.10  # share of the value before; a rank twice as far
@@ -24,7 +24,7 @@ _SHARES = ("buy_box", "price_gap", "ad_share")  # a change of these is told in p
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Listing:
     """points: signal, day, value, usual (the middle product of the category, NaN where unknown), oldest first; chain: signal, day, before,
-    after, chance, is_worse, usual_change (share by which the category moved over the same days), oldest first;
+    after, chance, is_worse (None: neither), usual_change (share by which the category moved over the same days), oldest first;
     keywords: as core/sql/market/keyword_week."""
 
     points: pd.DataFrame
@@ -70,7 +70,7 @@ def _matters(signal: str, at) -> bool:
 def _told(signal: str, seen: pd.DataFrame, at) -> dict:
     usual = seen["usual"].to_numpy(float)
     before, after = (np.nanmedian(part) if np.isfinite(part).any() else np.nan for part in (usual[: at.at], usual[at.at :]))
-    is_worse = (at.after < at.before) == SIGNALS[signal]
+    is_worse = None if SIGNALS[signal] is None else (at.after < at.before) == SIGNALS[signal]
     return {
         "signal": signal, "day": seen["day"].iloc[at.at].date(), "before": at.before, "after": at.after, "chance": at.chance,
         "is_worse": is_worse, "usual_change": after / before - 1 if before else np.nan,

@@ -1,11 +1,13 @@
 """Market panel: is it the market or the listing? Verdict, small pictures over time, what changed first, what keywords and siblings say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from core import text
+from core.clearance.case import Case
 from core.market.keywords import Tested
 from core.market.listing import SIGNALS, Listing
 from core.market.siblings import Siblings
@@ -13,6 +15,8 @@ from pages.ui import charts, explain, frame, outside
 from pages.ui.words import plain
 
 _ACROSS = 3
+_WORTH_TELLING = 0.05
+_MONTHS_A_WEEK = 7 / (365.25 / 12)
 _POINTS = ("buy_box", "price_gap", "ad_share", "conversion")
 _ADVICE = {"shrinking": "trending_down", "both": "trending_down", "losing_share": "build", "neither": "check_circle", "unknown": "help"}
 
@@ -87,9 +91,10 @@ def _figures(page, found: Mapping) -> None:
 
 
 def _pictures(page, seen: Listing) -> None:
-    """A small picture a signal with two points or more, three in a row."""
-    counted = seen.points.dropna(subset="value").groupby("signal").size()
-    shown = [signal for signal in SIGNALS if counted.get(signal, 0) > 1]
+    """A small picture a signal with two points or more, three in a row; of stock-outs only where there were any."""
+    known = seen.points.dropna(subset="value").groupby("signal")["value"]
+    counted, most = known.size(), known.max()
+    shown = [signal for signal in SIGNALS if counted.get(signal, 0) > 1 and (signal != "stockout_days" or most[signal] > 0)]
     changed = seen.chain.set_index("signal")["day"] if len(seen.chain) else {}
     for place, signal in enumerate(shown):
         if place % _ACROSS == 0:
@@ -110,24 +115,29 @@ def _chain(page, seen: Listing) -> None:
     if seen.chain.empty:
         st.markdown(page.t("market.chain.none"))
         return
-    worse = seen.chain[seen.chain["is_worse"]].to_dict("records")
+    worse = [step for step in seen.chain.to_dict("records") if step["is_worse"]]
     if worse:
         signal = page.t(f"market.signal.{worse[0]['signal']}")
         st.markdown(page.t("market.chain.first", signal=signal, day=page.day(worse[0]["day"])))
-    rows = [
-        (
-            page.day(step["day"]), page.t(f"market.signal.{step['signal']}"), _value(page, step["signal"], step["before"]),
-            _value(page, step["signal"], step["after"]), page.t("market.chain.worse" if step["is_worse"] else "market.chain.better"),
-            text.UNKNOWN if pd.isna(step["usual_change"]) else _signed(page, step["usual_change"]),
-        )
-        for step in seen.chain.to_dict("records")
-    ]  # fmt: skip
-    titles = [page.t(f"market.chain.{name}") for name in ("day", "signal", "before", "after", "for_us", "category")]
+    titles = [page.t(f"market.chain.{name}") for name in ("signal", "day", "before", "after", "for_us", "category")]
+    rows = [_step(page, step) for step in seen.chain.to_dict("records")]
     st.markdown(explain.table(rows, titles))
 
 
+def _step(page, step: Mapping) -> tuple:
+    """One line of the chain."""
+    before, after = (_value(page, step["signal"], step[name]) for name in ("before", "after"))
+    for_us = {True: page.t("market.chain.worse"), False: page.t("market.chain.better")}.get(step["is_worse"], text.UNKNOWN)
+    usual = text.UNKNOWN if pd.isna(step["usual_change"]) else _signed(page, step["usual_change"])
+    return page.t(f"market.signal.{step['signal']}"), page.day(step["day"]), before, after, for_us, usual
+
+
 def _value(page, signal: str, value: float) -> str:
-    return text.percent(value, page.lang, 1) if signal in _POINTS else text.number(value, page.lang, 0 if abs(value) >= 10 else 1)
+    return (
+        text.percent(value, page.lang, 1)
+        if signal in _POINTS
+        else text.number(value, page.lang, 0 if abs(value) >= 10 or value == round(value) else 1)
+    )
 
 
 def lead_words(page, tested: Tested) -> str:
@@ -142,7 +152,7 @@ def lead_words(page, tested: Tested) -> str:
         "expected": _signed(page, found.expected), "low": _signed(page, found.low), "high": _signed(page, found.high),
         "on": page.day(found.on),
     }  # fmt: skip
-    return page.t("market.lead.found" if abs(found.expected) >= 0.05 else "market.lead.quiet", **facts)
+    return page.t("market.lead.found" if abs(found.expected) >= _WORTH_TELLING else "market.lead.quiet", **facts)
 
 
 def sibling_words(page, found: Siblings) -> str:
@@ -171,3 +181,40 @@ def capital(page) -> None:
     ]
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
         st.markdown(explain.table(cells, titles))
+
+
+def assumed(page, row: pd.Series, case: Case) -> Case:
+    """Two switches of a what-if, drawn where files tell something: the market's fall, and what a keyword expects of the coming weeks."""
+    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
+    if not case.weekly_demand:
+        return case
+    if found is not None and pd.notna(found["market_falls"]) and found["market_falls"]:
+        label = page.t("market.try.fall", market=_change(page, found, "market"))
+        if st.toggle(label, key=_switch("market", row), persist_state="session"):
+            kept = (1 - case.weekly_decay) * (1 + found["market_month"]) ** _MONTHS_A_WEEK
+            case = replace(case, weekly_decay=float(max(case.weekly_decay, 1 - kept)))
+    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
+        label = page.t("market.try.keyword", keyword=plain(lead.keyword), expected=_signed(page, lead.expected))
+        if st.toggle(label, key=_switch("keyword", row), persist_state="session"):
+            case = replace(case, weekly_demand=case.weekly_demand * (1 + lead.expected))
+    return case
+
+
+def _switch(name: str, row: pd.Series) -> str:
+    """Its key begins like those of the other assumptions of a SKU, so that "take all back" finds it."""
+    return f"what_if.{name}.{row['marketplace']}|{row['sku']}"
+
+
+def order_words(page, row: pd.Series) -> list[str]:
+    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
+    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
+    said = []
+    if found is not None and found["verdict"] in ("shrinking", "both"):
+        said.append(page.t("market.order.shrinking", market=_change(page, found, "market")))
+    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
+        before = 0.0 if pd.isna(row["units"]) else float(row["units"])
+        after = max(0.0, float(row["order_up_to"]) * (1 + lead.expected) - float(row["position"])) if before else 0.0
+        facts = {"keyword": plain(lead.keyword), "expected": _signed(page, lead.expected), "on": page.day(lead.on)}
+        key = "market.order.keyword" if before else "market.order.keyword_none"
+        said.append(page.t(key, **facts, before=page.number(before), after=page.number(round(after))))
+    return said

@@ -45,7 +45,7 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     return alt.layer(*layers).properties(height=height, width="container", description=words).configure_view(stroke=None)
 
 
-def capital(rows: pd.DataFrame, lang: str, theme: str, height: int = 92) -> alt.LayerChart:
+def capital(rows: pd.DataFrame, lang: str, theme: str, height: int = 150) -> alt.LayerChart:
     """One bar a marketplace, cut by verdict into shares of the capital at risk. rows: marketplace, verdict, capital, skus."""
     look = palette(theme)
     names = {verdict: t(f"market.name.{verdict}", lang) for verdict in VERDICTS}

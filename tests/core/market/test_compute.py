@@ -104,7 +104,7 @@ def test_the_forecast_stays_as_it_is_until_the_seller_lets_the_market_lower_it(w
     our_product(ws)
     some_rivals(ws)
     before = results.forecast(ws, ran(ws), "US", "A")
-    settings.save(ws, {"market.in_forecast": "on"}, at=AT)
+    settings.save(ws, {"market.in_forecast": "included"}, at=AT)
     after = results.forecast(ws, ran(ws), "US", "A")
     weeks = np.arange(26)
     fall = market(ws, results.latest_run(ws)["run_id"])["market_month"]
