@@ -36,6 +36,7 @@ COLUMNS = (
 _PRIOR_CLICKS = 50.0
 _LOW, _HIGH = 0.1, 0.9
 _SATURATES = 0.5  # a budget that is raised by half sells this much of what half as much again would
+_LEAVES = 0.5  # share of the stock on a removal order from which its ads are for nothing
 _MOST_RAISE = 0.5  # share of today's spend that a campaign takes more
 
 
@@ -69,11 +70,12 @@ def judged(rows: pd.DataFrame, highest: Mapping[tuple[str, str], float], stock: 
     worth = {name: cost * table[f"units_click{end}"] for name, end in (("point", ""), ("low", "_low"), ("high", "_high"))}
     bid = table["spend"] / table["clicks"].where(table["clicks"] > 0)
     ends = (table["on_hand"].fillna(1) <= 0) | ((table["cover_days"] < 14) & ~table["restocked"].fillna(False).astype(bool))
-    leaves = table["leaving_units"].fillna(0) >= table["on_hand"].fillna(np.inf)
+    leaves = (table["leaving_units"].fillna(0) > 0) & (table["leaving_units"] >= _LEAVES * table["on_hand"])
     over = np.maximum(table["spend"] - cost * table["units"], 0.0)
     waste = np.where(ends | leaves, table["spend"], np.where(np.isnan(cost), 0.0, np.where(cost <= 0, table["spend"], over)))
-    advice = _advice(bid, worth, cost, (ends | leaves).to_numpy(), table["spend"].to_numpy(float))
-    gains = [_gain(advice, table, worth[name] * table["clicks"]) for name in ("point", "low", "high")]
+    gone, spend = (ends | leaves).to_numpy(bool), table["spend"].to_numpy(float)
+    advice = _advice(bid, worth, cost, gone, spend)
+    gains = [_gain(advice, gone, spend, worth[name] * table["clicks"]) for name in ("point", "low", "high")]
     told = table.assign(
         cost_per_sale=table["spend"] / table["units"].where(table["units"] > 0),
         roas=table["sales"] / table["spend"].where(table["spend"] > 0),
@@ -84,19 +86,18 @@ def judged(rows: pd.DataFrame, highest: Mapping[tuple[str, str], float], stock: 
 
 
 def _advice(bid, worth: Mapping, cost: np.ndarray, gone: np.ndarray, spend: np.ndarray) -> np.ndarray:
-    """stop: the stock goes anyway, or no sale by ads can pay; lower, raise: the bid lies outside what it may be, doubt included."""
-    too_dear, cheap = bid > worth["high"], bid < worth["low"]
+    """stop: the stock goes anyway, or no sale by ads can pay; lower, raise: the bid lies outside what it may be, doubt included, and
+    raising it pays although half of what is added sells."""
+    too_dear, cheap = bid > worth["high"], (bid < worth["low"]) & (bid < _SATURATES * worth["point"])
     told = np.select([np.isnan(cost), cost <= 0, too_dear, cheap], ["unknown", "stop", "lower", "raise"], "keep")
     return np.where(spend <= 0, "keep", np.where(gone, "stop", told)).astype(object)
 
 
-def _gain(advice: np.ndarray, table: pd.DataFrame, worth: pd.Series) -> np.ndarray:
+def _gain(advice: np.ndarray, gone: np.ndarray, spend: np.ndarray, worth: pd.Series) -> np.ndarray:
     """Money of so many days: stop saves spend less what its sales were worth (nothing, where the stock goes anyway); lower saves what is
     paid over their worth; raise adds half as much again, of which half sells."""
-    spend = table["spend"].to_numpy(float)
     value = np.nan_to_num(worth.to_numpy(float))
     more = _MOST_RAISE * (_SATURATES * value - spend)
-    gone = (table["on_hand"].fillna(1) <= 0) | (table["cover_days"] < 14) | (table["leaving_units"].fillna(0) > 0)
     saved = np.where(gone, spend, np.maximum(spend - np.maximum(value, 0.0), 0.0))
     return np.select(
         [advice == "stop", advice == "lower", advice == "raise"], [saved, np.maximum(spend - value, 0.0), np.maximum(more, 0.0)], 0.0
@@ -105,7 +106,7 @@ def _gain(advice: np.ndarray, table: pd.DataFrame, worth: pd.Series) -> np.ndarr
 
 def moves(told: pd.DataFrame) -> pd.DataFrame:
     """from_campaign, from_sku, to_campaign, to_sku, currency, amount, gain, gain_low, gain_high: budget that is wasted goes to campaigns
-    whose bid is under the highest, the best return first, at most half as much again for each. told: judged(). Within a marketplace."""
+    whose bid is to be raised, the best return first, at most half as much again for each. told: judged(). Within a marketplace."""
     found = []
     for _, rows in told.groupby("marketplace"):
         room = {at: _MOST_RAISE * spend for at, spend in rows.loc[rows["advice"] == "raise", "spend"].items()}

@@ -17,7 +17,8 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     A rank hangs from the top: better is higher."""
     look = palette(theme)
     rows = points.assign(day=pd.to_datetime(points["day"]))[["day", "value", "usual"]]
-    shape = ".0%" if name in _SHARES else ",.1f" if name == "rating" else "~s"
+    near = rows["value"].max() - rows["value"].min() < 0.05
+    shape = (".1%" if near else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
     scale = alt.Scale(
         zero=name in ("units", "sessions", "rival_units", "stockout_days", "ad_share"), reverse=name == "organic_rank", nice=True
     )
