@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.stats import poisson
 
 from core.health import execute
 from core.market.step import step, surely
@@ -18,6 +19,7 @@ SIGNALS: dict[str, bool | None] = {
 }  # fmt: skip
 MOST_CHANCE = 0.05  # that any step of the chain is mere chance
 LEAST_CHANGE = 0.10  # share of the value before; a rank twice as far
+_LEAST_DAYS = 7  # a business report covers a week or more
 _SHARES = ("buy_box", "price_gap", "ad_share")  # a change of these is told in points
 
 
@@ -44,6 +46,20 @@ def listing(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int =
         sold = cursor.execute(sql("results/demand_history"), params).df()
     points = _points(sold, parts)
     return Listing(points=points, chain=chain(points), keywords=parts["keyword_week"])
+
+
+def balance(points: pd.DataFrame) -> tuple[str, float, float, float, float] | None:
+    """Visitors against sales in the newest business report, beside the middle product of the category: (what, sessions a day, usual
+    sessions, conversion, usual conversion). what: visits_without_sales (as many visitors, at most half the conversion, and that is no chance: one in
+    twenty), sales_without_visits (at least the conversion, at most half the visitors); None: neither, or not known."""
+    newest = {name: rows.dropna(subset=["value", "usual"]).tail(1) for name, rows in points.groupby("signal")}
+    if any(newest.get(name, pd.DataFrame()).empty for name in ("sessions", "conversion")):
+        return None
+    (sessions, usual), (rate, usual_rate) = (newest[name][["value", "usual"]].to_numpy(float)[0] for name in ("sessions", "conversion"))
+    visits = _LEAST_DAYS * sessions
+    if sessions >= usual and rate <= usual_rate / 2 and poisson.cdf(rate * visits, usual_rate * visits) <= 0.05:
+        return "visits_without_sales", sessions, usual, rate, usual_rate
+    return ("sales_without_visits", sessions, usual, rate, usual_rate) if rate >= usual_rate and sessions <= usual / 2 else None
 
 
 def chain(points: pd.DataFrame) -> pd.DataFrame:

@@ -8,10 +8,14 @@ import streamlit as st
 from core import text
 from core.clearance.ads import AdCurve, Ads, ads
 from core.market import campaigns as measured
-from pages.ui import cached, explain, live, outside, tables
+from pages.ui import cached, live, outside, tables
 from pages.ui.words import plain, whole
 
 _MOST_SKUS = 25  # whose highest cost is computed when all campaigns are looked at
+_COLUMNS = (
+    "campaign", "sku", "advice", "spend", "waste", "units", "cost_per_sale", "roas", "bid", "highest_bid", "highest_bid_low",
+    "highest_bid_high", "gain", "gain_low", "gain_high",
+)  # fmt: skip
 _EXPORT = ("step", "share", "amount", "words", "what")
 
 
@@ -24,7 +28,7 @@ def of_sku(page, row: pd.Series, found: Ads) -> None:
     else:
         told = measured.judged(rows, {(row["marketplace"], row["sku"]): found.highest_cost}, _stock(page))
         st.markdown(_verdict(page, told, row["currency"]))
-        st.markdown(_table(page, told))
+        _table(page, told, "campaigns.one")
         st.caption(page.t("campaigns.period", first=page.day(rows["first_day"].min()), last=page.day(rows["last_day"].max())))
     searched = outside.ad_terms(page, row)
     silent = searched[searched["silent"]] if len(searched) else searched
@@ -47,7 +51,7 @@ def everywhere(page, marketplace: str, curve: AdCurve) -> None:
             "campaigns.wasted", money=plain(whole(wasted, currency, page.lang)), of=plain(whole(told["spend"].sum(), currency, page.lang))
         )
     )
-    st.markdown(_table(page, told, with_sku=True))
+    _table(page, told, "campaigns.every")
     moved = measured.moves(told)
     if moved.empty:
         st.caption(page.t("campaigns.no_moves"))
@@ -84,30 +88,10 @@ def _verdict(page, told: pd.DataFrame, currency: str) -> str:
     return page.t("campaigns.verdict" if waste > 0 else "campaigns.verdict_clean", **facts)
 
 
-def _table(page, told: pd.DataFrame, with_sku: bool = False) -> str:
-    rows = [(*((f"`{row['sku']}`",) if with_sku else ()), *_cells(page, row)) for row in told.to_dict("records")]
-    names = ("campaign", "spend", "units", "cost_per_sale", "roas", "bid", "highest_bid", "waste", "advice", "gain")
-    return explain.table(
-        rows, [*((page.t("table.column.sku"),) if with_sku else ()), *(page.t(f"campaigns.column.{name}") for name in names)]
-    )
-
-
-def _cells(page, row: Mapping) -> tuple:
-    money = lambda name: plain(page.money(row[name], row["currency"]))  # noqa: E731
-    bid = page.t("campaigns.range", point=money("highest_bid"), low=money("highest_bid_low"), high=money("highest_bid_high"))
-    gain = page.t(
-        "campaigns.range", point=_whole(page, row, "gain"), low=_whole(page, row, "gain_low"), high=_whole(page, row, "gain_high")
-    )
-    return (
-        plain(row["campaign"]), _whole(page, row, "spend"), page.number(row["units"]), money("cost_per_sale"),
-        text.number(row["roas"], page.lang, 1), money("bid"), text.UNKNOWN if pd.isna(row["highest_bid"]) else bid,
-        _whole(page, row, "waste"), page.t(f"campaigns.advice.{row['advice']}"),
-        gain if row["gain"] > 0 else text.UNKNOWN,
-    )  # fmt: skip
-
-
-def _whole(page, row: Mapping, name: str) -> str:
-    return plain(whole(row[name], row["currency"], page.lang))
+def _table(page, told: pd.DataFrame, key: str) -> None:
+    """A row a campaign and SKU; amounts in the marketplace's currency, ranges side by side."""
+    rows = told.assign(advice=[page.t(f"campaigns.advice.{advice}") for advice in told["advice"]])
+    tables.show(page, rows, _COLUMNS, key=key, alt=page.t("campaigns.title"))
 
 
 def _checklist(page, row: pd.Series, found: Ads, searched: pd.DataFrame) -> None:

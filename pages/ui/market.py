@@ -9,7 +9,7 @@ import streamlit as st
 from core import text
 from core.clearance.case import Case
 from core.market.keywords import Tested
-from core.market.listing import SIGNALS, Listing
+from core.market.listing import SIGNALS, Listing, balance
 from core.market.siblings import Siblings
 from pages.ui import charts, explain, frame, outside
 from pages.ui.words import plain
@@ -40,6 +40,7 @@ def panel(page, row: pd.Series) -> None:
         _figures(page, found)
     _pictures(page, seen)
     _chain(page, seen)
+    _balance(page, seen)
     st.markdown(lead_words(page, outside.keyword_lead(page, row)))
     said = sibling_words(page, outside.siblings_of(page, row))
     if said:
@@ -108,6 +109,19 @@ def _pictures(page, seen: Listing) -> None:
             )
     if shown:
         st.caption(page.t("market.key"))
+
+
+def _balance(page, seen: Listing) -> None:
+    """Visitors who do not buy, or buyers without visitors, beside the category."""
+    found = balance(seen.points)
+    if found is not None:
+        what, *figures = found
+        names = ("sessions", "usual_sessions", "conversion", "usual_conversion")
+        shown = [
+            *(text.number(value, page.lang, 1) for value in figures[:2]),
+            *(text.percent(value, page.lang, 1) for value in figures[2:]),
+        ]
+        st.markdown(page.t(f"market.balance.{what}", **dict(zip(names, shown, strict=True))))
 
 
 def _chain(page, seen: Listing) -> None:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from core.market.listing import listing
+from core.market.listing import balance, listing
 from tests.build import AS_OF, a_file, a_product, insert, some_sales, some_stock
 
 
@@ -65,3 +66,31 @@ def test_a_sku_of_which_nothing_is_known_has_no_signals(ws):
     found = listing(ws, "US", "NOBODY", AS_OF)
     assert found.points.dropna(subset="value")["signal"].isin(["units"]).all()
     assert found.chain.empty
+
+
+def points(sessions, usual, rate, usual_rate) -> pd.DataFrame:
+    day = pd.Timestamp(AS_OF)
+    rows = [
+        {"signal": "sessions", "day": day, "value": sessions, "usual": usual},
+        {"signal": "conversion", "day": day, "value": rate, "usual": usual_rate},
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("figures", "what"),
+    [
+        ((60, 40, 0.03, 0.10), "visits_without_sales"),  # 42 sales a week are usual of so many visitors, 12.6 came
+        ((60, 40, 0.08, 0.10), None),
+        ((2, 1, 0.03, 0.10), None),  # 1.4 a week are usual: 0.4 is mere chance
+        ((10, 40, 0.12, 0.10), "sales_without_visits"),
+        ((10, 40, 0.04, 0.10), None),
+    ],
+)
+def test_visitors_who_do_not_buy_and_buyers_without_visitors_are_told_beside_the_category(figures, what):
+    found = balance(points(*figures))
+    assert (found and found[0]) == what
+
+
+def test_without_a_business_report_nothing_is_said_of_visitors():
+    assert balance(points(60, 40, 0.03, 0.1).iloc[:0]) is None
