@@ -50,8 +50,8 @@ def listing(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int =
 
 def balance(points: pd.DataFrame) -> tuple[str, float, float, float, float] | None:
     """Visitors against sales in the newest business report, beside the middle product of the category: (what, sessions a day, usual
-    sessions, conversion, usual conversion). what: visits_without_sales (as many visitors, at most half the conversion, and that is no chance: one in
-    twenty), sales_without_visits (at least the conversion, at most half the visitors); None: neither, or not known."""
+    sessions, conversion, usual conversion). what: visits_without_sales (as many visitors, at most half the conversion, and
+    no chance: one in twenty), sales_without_visits (at least the conversion, at most half the visitors); None: neither, or not known."""
     newest = {name: rows.dropna(subset=["value", "usual"]).tail(1) for name, rows in points.groupby("signal")}
     if any(newest.get(name, pd.DataFrame()).empty for name in ("sessions", "conversion")):
         return None

@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from core import demo, plans
+from core.market.told import told
 from core.review import reviews
+from core.run import run
 from core.workspace import Workspace
 
 AT = datetime(2026, 11, 24, 8, 0)
@@ -126,3 +128,16 @@ def test_building_twice_plans_nothing_twice(built):
     ws, _, _ = built
     demo.build(ws, AT)
     assert len(plans.listed(ws)) == 3
+
+
+def test_its_markets_tell_every_verdict_apart(built):
+    """market.toml says which market falls; whether we fall with it or beside it is in our own real sales."""
+    ws, _, _ = built
+    found = told(ws, run(ws, at=AT).run_id).set_index("sku")
+    verdicts = {
+        "LM-22138": "losing_share", "LM-84839": "losing_share", "LM-37448": "losing_share", "LM-22215": "both", "LM-21274": "both",
+        "LM-21621": "shrinking", "LM-21843": "shrinking", "LM-48194": "shrinking", "LM-20685": "neither",
+    }  # fmt: skip
+    assert found["verdict"].reindex(list(verdicts)).to_dict() == verdicts
+    few = found.loc["LM-85232A"]
+    assert (few["verdict"], few["reason"], few["files"], few["more_files"]) == ("unknown", "few_files", 5, 3)
