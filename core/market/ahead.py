@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+import scipy
 
 from core.forecast.outlook import Outlook
 from core.forecast.panel import KEY, Panel
@@ -26,8 +26,8 @@ def lowered(found: pd.DataFrame, panel: Panel, outlook: Outlook, as_of: date) ->
     slopes = np.log1p(rows[["market_month", "market_low", "market_high"]]).reindex(pd.MultiIndex.from_frame(panel.series[KEY])).to_numpy()
     extra = slopes - np.minimum(_own_path(panel, outlook, as_of), 0.0)[:, None]
     point, low, high = extra.T
-    doubt = (high - low) / 2 / norm.ppf((1 + CONFIDENCE) / 2)
-    by_quantile = point[:, None] + doubt[:, None] * norm.ppf(outlook.quantiles)
+    doubt = (high - low) / 2 / scipy.stats.norm.ppf((1 + CONFIDENCE) / 2)
+    by_quantile = point[:, None] + doubt[:, None] * scipy.stats.norm.ppf(outlook.quantiles)
     months = (np.arange(outlook.weeks) + 0.5) / _WEEKS_A_MONTH
     factors = np.exp(np.minimum(np.nan_to_num(by_quantile), 0.0)[:, None, :] * months[None, :, None])
     return scaled(outlook, factors)

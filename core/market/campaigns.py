@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import gamma
+import scipy
 
 from core.health import execute
 from core.workspace import Workspace
@@ -53,8 +53,8 @@ def campaigns(ws: Workspace, as_of: date, marketplace: str | None = None, sku: s
     clicks = rows["clicks"] + _PRIOR_CLICKS
     return rows.assign(
         units_click=shape / clicks,
-        units_click_low=gamma.ppf(_LOW, np.maximum(shape, 1e-9)) / clicks,
-        units_click_high=gamma.ppf(_HIGH, np.maximum(shape, 1e-9)) / clicks,
+        units_click_low=scipy.stats.gamma.ppf(_LOW, np.maximum(shape, 1e-9)) / clicks,
+        units_click_high=scipy.stats.gamma.ppf(_HIGH, np.maximum(shape, 1e-9)) / clicks,
     )  # fmt: skip
 
 

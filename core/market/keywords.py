@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata, theilslopes
+import scipy
 
 LAGS = (1, 2, 3, 4)
 LEAST_WEEKS = 16
@@ -94,7 +94,7 @@ def _pair(change: np.ndarray, sales: np.ndarray, lag: int) -> tuple[np.ndarray, 
 
 
 def _spearman(x: np.ndarray, y: np.ndarray) -> float:
-    return float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
+    return float(np.corrcoef(scipy.stats.rankdata(x), scipy.stats.rankdata(y))[0, 1])
 
 
 def _chance(tried: list, strongest: float) -> float:
@@ -102,15 +102,15 @@ def _chance(tried: list, strongest: float) -> float:
     rng = np.random.default_rng(1904)
     most = np.full(_SHUFFLES, -np.inf)
     for key, _, x, y in tried:
-        ranks = rankdata(x) - (len(x) + 1) / 2
-        shuffled = rng.permuted(np.tile(rankdata(y) - (len(y) + 1) / 2, (_SHUFFLES, 1)), axis=1)
+        ranks = scipy.stats.rankdata(x) - (len(x) + 1) / 2
+        shuffled = rng.permuted(np.tile(scipy.stats.rankdata(y) - (len(y) + 1) / 2, (_SHUFFLES, 1)), axis=1)
         strength = shuffled @ ranks / (np.linalg.norm(ranks) * np.linalg.norm(shuffled[0]))
         most = np.maximum(most, _WHAT[key[1]] * strength)
     return float((1 + (most >= strongest - 1e-12).sum()) / (1 + _SHUFFLES))
 
 
 def _lead(key: tuple[str, str], lag: int, x: np.ndarray, y: np.ndarray, chance: float, grid: dict, last_day: pd.Timestamp) -> Lead:
-    slope, _, low, high = theilslopes(y, x, alpha=0.8)
+    slope, _, low, high = scipy.stats.theilslopes(y, x, alpha=0.8)
     logs = grid[key]
     known = np.flatnonzero(np.isfinite(logs))
     recent, base = known[known >= len(logs) - 1], known[known <= len(logs) - 1 - lag]

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson
+import scipy
 
 from core.health import execute
 from core.market.step import step, surely
@@ -57,7 +57,7 @@ def balance(points: pd.DataFrame) -> tuple[str, float, float, float, float] | No
         return None
     (sessions, usual), (rate, usual_rate) = (newest[name][["value", "usual"]].to_numpy(float)[0] for name in ("sessions", "conversion"))
     visits = _LEAST_DAYS * sessions
-    if sessions >= usual and rate <= usual_rate / 2 and poisson.cdf(rate * visits, usual_rate * visits) <= 0.05:
+    if sessions >= usual and rate <= usual_rate / 2 and scipy.stats.poisson.cdf(rate * visits, usual_rate * visits) <= 0.05:
         return "visits_without_sales", sessions, usual, rate, usual_rate
     return ("sales_without_visits", sessions, usual, rate, usual_rate) if rate >= usual_rate and sessions <= usual / 2 else None
 

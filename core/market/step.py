@@ -5,7 +5,7 @@ against shuffled copies of the series, so that a short one is not believed too s
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 LEAST = 8  # values
 _EDGE = 3  # at each end
@@ -25,7 +25,7 @@ def step(values: np.ndarray) -> Step | None:
     """The strongest step in (T,) values; None with fewer than 8 or without any difference. Always the same answer for the same values."""
     if len(values) < LEAST or np.ptp(values) == 0:
         return None
-    ranks = rankdata(values)
+    ranks = scipy.stats.rankdata(values)
     strength = _strength(ranks[None, :])[0]
     shuffled = np.random.default_rng(1979).permuted(np.tile(ranks, (_SHUFFLES, 1)), axis=1)
     as_strong = (_strength(shuffled).max(axis=1) >= strength.max() - 1e-9).sum()

@@ -7,7 +7,7 @@ are (the lag-1 correlation r of what the line leaves: times sqrt((1 + r) / (1 - 
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import theilslopes
+import scipy
 
 MONTH_DAYS = 365.25 / 12
 CONFIDENCE = 0.8
@@ -39,7 +39,7 @@ def trend(months: np.ndarray, logs: np.ndarray) -> Trend:
     if known.sum() < 4:
         return UNKNOWN
     x, y = months[known], logs[known]
-    slope, start, low, high = theilslopes(y, x, alpha=CONFIDENCE)
+    slope, start, low, high = scipy.stats.theilslopes(y, x, alpha=CONFIDENCE)
     left = y - (start + slope * x)
     wider = _wider(left)
     return Trend(float(slope), float(slope - wider * (slope - low)), float(slope + wider * (high - slope)))
