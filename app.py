@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import behind, cached, charts, coming, exchange, frame, ipi, kpis, live, queue, starting, tables
+from pages.ui import behind, cached, charts, coming, exchange, frame, ipi, kpis, live, market, queue, starting, tables
 
 page = frame.open_page("overview")
 
@@ -33,6 +33,10 @@ with right.container(border=True, height="stretch"):
         behind.of_next(page, cached.next_charges(page), "ages")
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")
+
+with st.container(border=True):
+    st.markdown(f"**{page.t('market.capital_title')}**", help=page.t("market.capital_help"))
+    market.capital(page)
 
 with st.container(border=True):
     coming.overview(page)

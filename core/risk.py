@@ -17,8 +17,8 @@ _RULES = Path(__file__).parent / "sql" / "rules"
 # which rule speaks first among rules of one level: the one nearest to money
 PRIORITY = [
     "surcharge_ahead", "no_movement", "age_by_sales", "cliff", "season_end", "end_of_life_line", "overstock", "clear_now_quadrant",
-    "turnover_decline", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "transfer_exception", "lost_units", "phantom_stock",
-    "forecast_bias", "data_suspect",
+    "turnover_decline", "market_shrinking", "reorder_by", "low_stock", "two_fee_corridor", "capacity", "transfer_exception", "lost_units",
+    "phantom_stock", "forecast_bias", "data_suspect",
 ]  # fmt: skip
 # rules that ask for no clearance, so that the money of clearing is not theirs
 NOT_CLEARING = (
@@ -39,7 +39,8 @@ def names() -> list[str]:
 
 
 def judge(cursor: duckdb.DuckDBPyConnection, params: dict) -> None:
-    """From the temporary table `position` leave `quadrant` (marketplace × sku), `own_threshold` and `fired` (marketplace × sku × rule)."""
+    """From the temporary tables `position` and `market_now` leave `quadrant` (marketplace × sku), `own_threshold` and `fired`
+    (marketplace × sku × rule)."""
     thresholds.compute(cursor, params)
     execute(cursor, "risk/cusum", {})
     execute(cursor, "risk/quadrants", params)

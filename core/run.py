@@ -1,4 +1,4 @@
-"""A run: health → forecast → elasticity → charges → rules → screening → levels for the whole catalogue on one day, stored under a run_id.
+"""A run: health → forecast, market → elasticity → charges → rules → screening → levels for the whole catalogue on one day, under a run_id.
 
 Promise: results are written in one transaction after all is computed; a run that fails leaves the last one in force.
 """
@@ -13,7 +13,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from core import health, holding, own_charges, risk, schedules, settings
+from core import health, holding, market, own_charges, risk, schedules, settings
 from core.alerts import life
 from core.clearance import elasticity
 from core.clearance.screen import screen
@@ -29,7 +29,7 @@ from core.workspace import Workspace, leave, sql
 Progress = Callable[[str, float], None]
 STORED = {
     "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
-    "run_option": "options", "run_threshold": "own_threshold",
+    "run_option": "options", "run_threshold": "own_threshold", "run_market": "market_now",
 }  # fmt: skip
 # Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
 # and its median of a quarter lies close enough to tell how many SKUs were in trouble then.
@@ -131,7 +131,11 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
 
 
 def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None:
-    expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.4 * share))
+    """What is expected to sell, and what the market of each SKU does; lowered by it only where the seller says so."""
+    panel, outlook = expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.35 * share))
+    found = market.compute(cursor, as_of, policy)
+    if policy["market.in_forecast"] == "included" and len(found):
+        expected.tell_all(cursor, panel, market.lowered(found, panel, outlook, as_of), as_of, policy)
 
 
 def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:

@@ -17,6 +17,7 @@ from pages.ui import (
     inputs,
     levers,
     live,
+    market,
     notes,
     own_fees,
     own_ladder,
@@ -34,7 +35,7 @@ from pages.ui import (
 )
 
 WORST = ("level", "sku", "title", "marketplace", "main_rule", "money_at_stake", "cost_of_waiting_week", "do", "on_hand")
-PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "elasticity", "bundles", "ads", "fees", "rests_on")
+PARTS = ("try", "own", "weeks", "triggers", "sensitivity", "elasticity", "bundles", "ads", "market", "fees", "rests_on")
 
 page = frame.open_page("clearance_page")
 
@@ -67,7 +68,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/science:")
     kept = st.container(width="content")
 with assumed:
-    case = inputs.what_if(page, live.case(page, row), currency)
+    case = market.assumed(page, row, inputs.what_if(page, live.case(page, row), currency))
 with allowed:
     case = levers.show(page, case, currency)
 
@@ -77,6 +78,7 @@ plan = answer.plan
 with kept:
     plans.save(page, row, answer)
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
+market.line(page, row)
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
 if plan and plan.reference.no_discount:
@@ -178,6 +180,7 @@ shown = {
     "elasticity": lambda: elasticity.show(page, row, case, answer, take_over),
     "bundles": lambda: bundles.show(page, row, case, answer),
     "ads": lambda: ads.show(page, row, case, answer),
+    "market": lambda: market.panel(page, row),
     "fees": fees,
     "rests_on": lambda: st.markdown(ways_out.assumptions(page, answer, currency)),
 }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import action, cached, card, charts, frame, inputs, kpis, live, notes, picking, tables
+from pages.ui import action, cached, card, charts, frame, inputs, kpis, live, market, notes, picking, tables
 
 COLUMNS = (
     "level", "sku", "title", "main_rule", "money_at_stake", "cost_of_waiting_week", "do",
@@ -41,6 +41,8 @@ with picture.container(border=True):
     notes.age_gap(page, table)
 with picture.container(border=True):
     card.history(page, picked.row)
+with picture.container(border=True):
+    market.panel(page, picked.row)
 with beside.container(border=True, height="stretch"):
     card.show(page, picked.row)
 

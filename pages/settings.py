@@ -2,13 +2,27 @@
 
 import streamlit as st
 
-from pages.ui import channels, costs, exchange, frame, handing, keeping, own_account, own_lines, rates, schedules, thresholds, time_machine
+from pages.ui import (
+    channels,
+    costs,
+    exchange,
+    frame,
+    handing,
+    keeping,
+    niches,
+    own_account,
+    own_lines,
+    rates,
+    schedules,
+    thresholds,
+    time_machine,
+)
 
 page = frame.open_page("settings")
 st.markdown(page.t("settings.verdict"))
 
-TABS = ("costs", "thresholds", "fees", "currency", "channels", "other_systems", "data")
-cost_tab, threshold_tab, fee_tab, currency_tab, channel_tab, partner_tab, data_tab = st.tabs(
+TABS = ("costs", "thresholds", "fees", "currency", "markets", "channels", "other_systems", "data")
+cost_tab, threshold_tab, fee_tab, currency_tab, market_tab, channel_tab, partner_tab, data_tab = st.tabs(
     [page.t(f"settings.tab.{name}") for name in TABS]
 )
 
@@ -31,6 +45,9 @@ with fee_tab:
 
 with currency_tab:
     exchange.editor(page)
+
+with market_tab:
+    niches.editor(page)
 
 with channel_tab:
     channels.show(page)

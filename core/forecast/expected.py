@@ -26,8 +26,10 @@ _PAST_WEEKS = 34  # of season_past, newest first: what the CUSUM of a cliff look
 _DIGITS = 3  # of stored units: finer says nothing, and takes room
 
 
-def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, model, progress: Callable[[float], None] | None = None) -> None:
-    """Forecast every SKU with sales data by `model` and leave the three tables. progress: told the share done."""
+def compute(
+    cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, model, progress: Callable[[float], None] | None = None
+) -> tuple[Panel, Outlook]:
+    """Forecast every SKU with sales data by `model` and leave the three tables; what they were made of. progress: told the share done."""
     tell = progress or (lambda share: None)
     panel = panel_of(cursor, as_of)
     tell(0.1)
@@ -35,6 +37,12 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, mode
     tell(0.7)
     outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
     tell(0.9)
+    tell_all(cursor, panel, outlook, as_of, policy)
+    return panel, outlook
+
+
+def tell_all(cursor: duckdb.DuckDBPyConnection, panel: Panel, outlook: Outlook, as_of: date, policy: Policy) -> None:
+    """Leave the three tables of an outlook."""
     leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
     cursor.execute("create or replace temp table forecast as select * replace (first_week::date as first_week) from forecast_now")
     stock = execute(cursor, "forecast/stock", policy.params()).df()

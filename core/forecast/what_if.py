@@ -15,7 +15,7 @@ from core.forecast.outlook import Outlook
 
 LEAST_CHANGE, MOST_CHANGE = -1.0, 4.0
 MOST_FACTOR = 10.0
-_DAYS = 7
+_DAYS, _MONTH_DAYS = 7, 365.25 / 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +36,15 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class WhatIf:
-    """change: share by which all demand is higher (0.2) or lower (-0.2); season_end: the last day on which anything is sold, None: no end.
+    """change: share by which all demand is higher (0.2) or lower (-0.2); season_end: the last day on which anything is sold, None: no end;
+    drift_month: share by which it moves on every month (-0.06: as a shrinking market does), drift_from: the day before the first of it.
     Raises InputError for a change outside -1..4."""
 
     change: float = 0.0
     events: tuple[Event, ...] = ()
     season_end: date | None = None
+    drift_month: float = 0.0
+    drift_from: date | None = None
 
     def __post_init__(self):
         if not LEAST_CHANGE <= self.change <= MOST_CHANGE:
@@ -56,7 +59,8 @@ class WhatIf:
         """How many times the usual is sold on a day."""
         if self.season_end is not None and day > self.season_end:
             return 0.0
-        return (1 + self.change) * float(np.prod([event.factor for event in self.events if event.first <= day <= event.last]))
+        drift = (1 + self.drift_month) ** ((day - self.drift_from).days / _MONTH_DAYS) if self.drift_from else 1.0
+        return drift * (1 + self.change) * float(np.prod([event.factor for event in self.events if event.first <= day <= event.last]))
 
     def by_week(self, first_week: date, weeks: int) -> np.ndarray:
         """(weeks,) how many times the usual is sold in each of the weeks from `first_week` on."""
@@ -69,8 +73,11 @@ def applied(outlook: Outlook, what_if: WhatIf, first_week: date) -> Outlook:
     return outlook if what_if.nothing else scaled(outlook, what_if.by_week(first_week, outlook.weeks))
 
 
-def scaled(outlook: Outlook, factors: Sequence[float]) -> Outlook:
-    """Every week's demand times its factor; factors: (H,)."""
-    times = np.asarray(factors, dtype=float)[None, :, None]
-    steps = np.diff(outlook.cumulative, axis=1, prepend=0.0)
-    return replace(outlook, weekly=outlook.weekly * times, cumulative=np.cumsum(steps * times, axis=1), mean=outlook.mean * times[:, :, 0])
+def scaled(outlook: Outlook, factors: Sequence[float] | np.ndarray) -> Outlook:
+    """Every week's demand times its factor; factors: (H,), or (N, H, Q) for each series and quantile (the mean moves as the middle one)."""
+    times = np.asarray(factors, dtype=float)
+    times = times[None, :, None] if times.ndim == 1 else times
+    steps, middle = np.diff(outlook.cumulative, axis=1, prepend=0.0), outlook.at(0.5) if times.shape[2] > 1 else 0
+    return replace(
+        outlook, weekly=outlook.weekly * times, cumulative=np.cumsum(steps * times, axis=1), mean=outlook.mean * times[:, :, middle]
+    )

@@ -33,7 +33,8 @@ def drop_repeats(cursor, table: Table, plan: Plan, source: Source) -> None:
     is_header = " and ".join(f"{name} = ${name}" for name in titles) or "false"
     cursor.execute(f"insert into aside select row_no, null, 'header_repeated', null from texts where {is_header}", titles)
     if plan.kind.own:
-        cursor.execute(f"insert into aside select row_no, 'sku', 'total_row', sku from texts where lower(sku) in {_TOTALS}")
+        name = _label(plan)
+        cursor.execute(f"insert into aside select row_no, 'sku', 'total_row', {name} from texts where lower({name}) in {_TOTALS}")
     elif not plan.kind.equal_rows and _may_repeat(cursor, plan):
         cursor.execute(
             f"insert into aside select row_no, null, 'rows_repeated', {_label(plan)} from texts "
@@ -54,7 +55,7 @@ def _may_repeat(cursor, plan: Plan) -> bool:
 
 
 def _label(plan: Plan) -> str:
-    return next((name for name in ("sku", "order_id", "fnsku", "asin") if name in plan.places), "null")
+    return next((name for name in ("sku", "order_id", "fnsku", "asin", "niche") if name in plan.places), "null")
 
 
 def judge(cursor, plan: Plan) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from core.intake.headings import plain
+from core.intake.kinds import Kind
 from core.intake.result import Issue
 from core.intake.sniff import Table, rows_of
 from core.workspace import sql
@@ -13,8 +14,10 @@ _IDS = re.compile(r"\b(id|sku|asin|fnsku|msku)\b")
 _LOOK_AT = 20_000
 
 
-def lost_zeros(cursor) -> list[Issue]:
-    """SKUs of the file in hand that would be known with their leading zeros. Reads temp view `kept`."""
+def lost_zeros(cursor, kind: Kind) -> list[Issue]:
+    """SKUs of the file in hand that would be known with their leading zeros; a kind may have none. Reads temp view `kept`."""
+    if kind.column("sku") is None:
+        return []
     rows = cursor.execute(sql("intake/lost_zeros")).fetchall()
     return [Issue(code="zeros_lost", column="sku", value=value, facts={"known": known}) for value, known in rows]
 

@@ -7,8 +7,9 @@ from core.text import t
 
 MENU = (
     "fba_inventory_planning", "manage_fba_inventory", "all_orders", "fee_preview", "cost_template", "ledger_summary", "monthly_storage_fee",
-    "longterm_storage_fee", "settlement", "business_report_asin", "sp_advertised_product", "removal_order_detail", "tidy_sales",
-    "tidy_stock",
+    "longterm_storage_fee", "settlement", "business_report_asin", "business_report_date", "sp_advertised_product", "sp_search_term",
+    "sp_targeting", "removal_order_detail", "restock", "niches", "h10_xray", "keepa_product_viewer", "h10_keyword_tracker", "h10_cerebro",
+    "tidy_sales", "tidy_stock", "tidy_market", "tidy_prices",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import UnreadableFile
-from core.intake import rows
+from core.intake import rows, stamp
 from core.intake.mapping import Plan
 from core.intake.result import Holds
 from core.intake.rows import Given
@@ -36,7 +36,7 @@ def _of_plan(ws, table: Table, chosen: Plan, folder: Path) -> Holds:
     told = replace(chosen, places={name: place for name, place in chosen.places.items() if _tells(chosen, name)} or _first(chosen))
     with ws.read() as cursor:
         stage(cursor, table, told.places, folder)
-        notes = rows.build(cursor, told, replace(_NOT_SAID, **_constants(chosen)), as_view=True)
+        notes = rows.build(cursor, told, replace(_NOT_SAID, **{"as_of": stamp.exported_on(table)} | _constants(chosen)), as_view=True)
         found = cursor.execute(rows.with_days(sql("intake/holds"), chosen.kind)).fetchall()
         count, marketplaces, currencies, *days = found[0]
     if any(note.facts["marketplace"] == "–" for note in notes):  # 01/09 is January or September: the marketplace will tell

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import InputError, UnreadableFile
-from core.intake import checks, daily, excel, kinds, offer, rows, sentinel
+from core.intake import checks, daily, excel, kinds, offer, rows, sentinel, stamp
 from core.intake.mapping import Plan, known_marketplace, plan, remember
 from core.intake.offer import Offer, Progress, silent
 from core.intake.record import as_issue, loaded_before, next_id, record, refuse
@@ -38,7 +38,13 @@ CANONICAL = (
     "settlement",
     "settlement_line",
     "ad_product",
+    "ad_search_term",
+    "ad_target",
     "removal_line",
+    "competitor_snapshot",
+    "keyword_rank",
+    "traffic_day",
+    "niche_member",
 )
 
 
@@ -107,11 +113,11 @@ def _load_table(ws, offered: Offer, table: Table, folder: Path, digest: str, oth
 def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest: str) -> FileResult:
     """The one transaction."""
     with ws.write() as cursor:
-        given = _given(offered, chosen, offered.file_id or next_id(cursor))
+        given = _given(offered, table, chosen, offered.file_id or next_id(cursor))
         source, notes = _read(cursor, offered, table, chosen, folder, given)
         result = _described(cursor, offered, table, chosen, source, given)
         result = _settled(result, chosen, sentinel.doubts(cursor, chosen.kind, source, len(table.headings)), offered)
-        result = replace(result, issues=(*result.issues, *notes, *excel.lost_zeros(cursor)))
+        result = replace(result, issues=(*result.issues, *notes, *excel.lost_zeros(cursor, chosen.kind)))
         record(cursor, offered, digest, result)
         remember(cursor, table, chosen, offered.at)
         if result.status == "loaded":
@@ -136,10 +142,10 @@ def _read(cursor, offered: Offer, table: Table, chosen: Plan, folder: Path, give
     return source, notes
 
 
-def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
+def _given(offered: Offer, table: Table, chosen: Plan, file_id: int) -> Given:
     """What was said, checked. Raises InputError (period_needed, period_reversed, marketplace_not_known)."""
     marketplace = known_marketplace(offered.marketplace) if offered.marketplace else chosen.constants.get("marketplace")
-    as_of = offered.as_of or chosen.constants.get("as_of")
+    as_of = offered.as_of or chosen.constants.get("as_of") or stamp.exported_on(table)
     period = offered.period or (None, None)
     if "as_of" in chosen.kind.asks and "as_of" not in chosen.places and not as_of:
         raise InputError("period_needed", kind=chosen.kind.name)
@@ -147,7 +153,7 @@ def _given(offered: Offer, chosen: Plan, file_id: int) -> Given:
         raise InputError("period_needed", kind=chosen.kind.name)
     if offered.period and period[0] > period[1]:
         raise InputError("period_reversed", value=f"{period[0]} – {period[1]}")
-    return Given(file_id, marketplace, chosen.constants.get("currency"), as_of, *period, offered.at.date())
+    return Given(file_id, marketplace, chosen.constants.get("currency"), as_of, *period, offered.at.date(), stamp.asin_in(offered.name))
 
 
 def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Source, given: Given) -> FileResult:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.errors import InputError, UnreadableFile
-from core.intake import holds, kinds, marketplaces
+from core.intake import holds, kinds, marketplaces, stamp
 from core.intake.mapping import plan, proposal
 from core.intake.result import Issue, Preview
 from core.intake.sniff import Table, rows_of, tables
@@ -37,7 +37,7 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None, folder: Path) -
         known = {ours: table.headings[place] for ours, place in chosen.places.items()} | {
             key: str(value) for key, value in chosen.constants.items()
         }
-        asks = _asks(chosen)
+        asks = _asks(chosen, table)
         empty = not sample and any(kind.column(name) for name in _SOLD_ON)
     except InputError as error:
         facts = dict(error.facts)
@@ -52,14 +52,15 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None, folder: Path) -
     )  # fmt: skip
 
 
-def _asks(chosen) -> list[str]:
+def _asks(chosen, table: Table) -> list[str]:
     """What the file does not say; a marketplace column may still be blank in every row, then load() says so."""
     has_market = (
         chosen.kind.marketplace_optional
         or "marketplace" in chosen.constants
         or any(name in chosen.places for name in chosen.kind.marketplace_from)
     )
-    undated = [name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants]
+    dated = "as_of" if stamp.exported_on(table) else None
+    undated = [name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants and name != dated]
     return ([] if has_market else ["marketplace"]) + undated
 
 

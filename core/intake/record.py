@@ -73,6 +73,6 @@ def loaded_before(ws, offer: Offer, digest: str) -> FileResult | None:
 
 def _for_another_day(offer: Offer, earlier: dict) -> bool:
     asks = kinds.all_kinds()[earlier["kind"]].asks
-    other_day = "as_of" in asks and offer.as_of not in (None, earlier["snapshot_date"])
+    other_day = "as_of" in asks and offer.as_of not in (None, earlier["snapshot_date"] or earlier["period_end"])
     undated = "period" in asks or not earlier["rows_read"]  # a report without rows stands for the days that are said
     return other_day or (undated and offer.period not in (None, (earlier["period_start"], earlier["period_end"])))

@@ -32,6 +32,7 @@ class Given:
     period_start: object
     period_end: object
     at_day: object
+    asin: str | None = None
 
 
 def build(cursor, plan: Plan, given: Given, as_view: bool) -> list[Issue]:

@@ -16,7 +16,8 @@ from core.workspace import sql
 DATED = {
     "sales_daily": "day", "stock_snapshot": "as_of", "stock_age": "as_of", "surcharge_estimate": "as_of", "ledger_daily": "day",
     "fee_preview": "as_of", "fee_charged": "period_end", "settlement": "end_day",
-    "settlement_line": "day", "transfer_receipt": "received_on", "run": "as_of",
+    "settlement_line": "day", "transfer_receipt": "received_on", "run": "as_of", "competitor_snapshot": "day", "keyword_rank": "day",
+    "traffic_day": "day", "ad_product": "end_day", "ad_search_term": "end_day", "ad_target": "end_day", "removal_line": "requested_day",
 }  # fmt: skip
 EMPTY = ("order_line", "sales_tidy", "traffic_period", "alert", "alert_history")
 _FROM_LEDGER = {"stock_snapshot": "ledger_stock", "stock_age": "ledger_age"}

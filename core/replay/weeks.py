@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from core import health, risk, run
+from core import health, market, risk, run
 from core.clearance.screen import screen
 from core.errors import NotEnoughData
 from core.fees.schedule import RateBook
@@ -91,6 +91,7 @@ class _Desk:
         params = self.policy.params() | {"as_of": day, "not_clearing": list(risk.NOT_CLEARING)}
         health.compute(self.cursor, day, self.policy)
         expected.compute(self.cursor, day, self.policy, self.model)
+        market.compute(self.cursor, day, self.policy)
         run.charges(self.cursor, day, self.policy, self.book, UNMEASURED)
         risk.judge(self.cursor, params)
         self._value(day, week, params)

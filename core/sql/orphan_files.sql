@@ -17,6 +17,10 @@ with held as (
     union all select file_id from ad_search_term
     union all select file_id from ad_target
     union all select file_id from removal_line
+    union all select file_id from competitor_snapshot
+    union all select file_id from keyword_rank
+    union all select file_id from traffic_day
+    union all select file_id from niche_member
 ),
 
 final as (

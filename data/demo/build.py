@@ -17,6 +17,7 @@ import clearances
 import fee_reports
 import files
 import ledger_report
+import market_reports
 import order_reports
 import pandas as pd
 import stock_reports
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def _market_files(seller: world.World, market: str) -> list[dict]:
-    return _orders(seller, market) + _stock(seller, market) + _fees(seller, market)
+    return _orders(seller, market) + _stock(seller, market) + _fees(seller, market) + _market(seller, market)
 
 
 def _orders(seller: world.World, market: str) -> list[dict]:
@@ -95,6 +96,27 @@ def _fees(seller: world.World, market: str) -> list[dict]:
         _entry(surcharge, market, "2026-11-18", 1),
         _entry(name, market, _TODAY, 1, period=["2026-10-24", _TODAY]),
     ]
+
+
+def _market(seller: world.World, market: str) -> list[dict]:
+    """What tools from outside, the ads console and weekly traffic say; ads and traffic of the US only."""
+    name = f"competitors_{market}_2026-05-31_{_TODAY}.csv"
+    found = [_entry(_write(name, market_reports.competitors(seller, market), delimiter=","), market, _TODAY, 5)]
+    if market == "UK":
+        return found
+    for first, last, report in market_reports.weekly_traffic(seller, market):
+        week = f"business_report_by_sku_{market}_{first}_{last}.csv.gz"
+        _write(week, report, delimiter=",", encoding="utf-8-sig", crlf=True)
+        found.append(_entry(week, market, last, 2, period=[first, last]))
+    reports = {
+        "helium10_keyword_tracker_2026-11-22.csv": market_reports.keyword_tracker(seller, market),
+        f"sp_advertised_product_{market}_2026-09-24_{_TODAY}.csv.gz": market_reports.advertised(seller, market),
+        f"sp_search_term_{market}_2026-10-24_{_TODAY}.csv": market_reports.search_terms(seller, market),
+    }
+    found += [_entry(_write(name, table, delimiter=","), market, _TODAY, 5) for name, table in reports.items()]
+    removals = _write(f"removal_order_detail_{market}_{_TODAY}.txt", market_reports.removals(seller))
+    niches = _write("niches.csv", market_reports.niche_table(seller), delimiter=",")
+    return [*found, _entry(removals, market, _TODAY, 5), _entry(niches, None, _TODAY, 4)]
 
 
 def _cost_files(seller: world.World) -> list[dict]:

@@ -3,7 +3,7 @@
 import pandas as pd
 from catalogue import chance
 from files import columns_of, laid_out
-from source import DAYS
+from source import DAYS, FIRST_DAY
 from world import ZONE, World
 
 _CHANNEL = {"US": "Amazon.com", "UK": "Amazon.co.uk"}
@@ -13,6 +13,8 @@ _SIGN = {"US": "$", "UK": "£"}
 _VAT = 1.2
 _VARIANT = {"US": "US_2026_34", "UK": "EU_2025_55"}
 _PERIOD_DAYS = 30
+_CLIFF_BUY_BOX = "57.00%"
+_CLIFF_DAY = (pd.Timestamp("2026-09-27") - FIRST_DAY).days
 
 
 def all_orders(world: World, marketplace: str, first: int = 0, last: int = DAYS - 1) -> pd.DataFrame:
@@ -67,15 +69,23 @@ def _money(orders: pd.DataFrame, marketplace: str) -> dict:
     return money
 
 
-def business_report(world: World, marketplace: str) -> pd.DataFrame:
-    """Detail page sales and traffic by SKU, last 30 days. Sessions are invented: orders over a conversion rate of 3 to 14 %."""
-    orders = world.orders[(world.orders["marketplace"] == marketplace) & (world.orders["day"] > DAYS - 1 - _PERIOD_DAYS)]
+def business_report(world: World, marketplace: str, last: int = DAYS - 1, days: int = _PERIOD_DAYS) -> pd.DataFrame:
+    """Detail page sales and traffic by SKU, of the days up to `last`. Sessions are invented: orders over a conversion rate of 3 to 14 %; a
+    listing on the cliff keeps its visitors, and loses the Buy Box with its rank."""
+    orders = world.orders[(world.orders["marketplace"] == marketplace) & world.orders["day"].between(last - days + 1, last)]
     ordered = orders[orders["status"] != "Cancelled"].assign(sales=lambda rows: rows["units"] * rows["price"])
     sums = ordered.groupby("sku").agg(units=("units", "sum"), items=("units", "size"), sales=("sales", "sum"))
     table = world.market(marketplace).join(sums, on="sku").fillna({"units": 0, "items": 0, "sales": 0.0})
     table["sessions"] = [_sessions(row) for row in table.itertuples()]
     table["views"] = (table["sessions"] * 1.38).round().astype(int)
+    table["buy_box"] = table["role"].map({"cliff": _CLIFF_BUY_BOX if days == _PERIOD_DAYS else _weekly_buy_box(last)}).fillna("98.00%")
     return laid_out(pd.DataFrame(_business_cells(table, _SIGN[marketplace])), columns_of("business_report_asin", "by_sku_2026_22"))
+
+
+def _weekly_buy_box(last: int) -> str:
+    """Before the cliff nearly all, after it less and less."""
+    weeks = max(0, (last - _CLIFF_DAY) // 7 + 1)
+    return f"{max(41.0, 98.0 - 19.0 * weeks):.2f}%"
 
 
 def _sessions(row) -> int:
@@ -96,7 +106,7 @@ def _business_cells(table: pd.DataFrame, sign: str) -> dict:
             "Session Percentage - Total": (table["sessions"] / table["sessions"].sum()).map("{:.2%}".format),
             "Page Views - Total": table["views"].map("{:,}".format),
             "Page Views Percentage - Total": (table["views"] / table["views"].sum()).map("{:.2%}".format),
-            "Featured Offer (Buy Box) Percentage": table["role"].map({"cliff": "57.00%"}).fillna("98.00%"),
+            "Featured Offer (Buy Box) Percentage": table["buy_box"],
             "Units Ordered": units.map("{:,}".format),
             "Unit Session Percentage": (units / table["sessions"]).map("{:.2%}".format),
             "Ordered Product Sales": table["sales"].map((sign + "{:,.2f}").format),

@@ -9,7 +9,7 @@ from core import text
 from core.clearance.ads import AdCurve, Ads, ads
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
-from pages.ui import cached, explain
+from pages.ui import cached, campaigns, explain
 from pages.ui.charts.ads import net_gain
 from pages.ui.words import plain, whole
 
@@ -26,7 +26,15 @@ def show(page, row: pd.Series, case: Case, _answer: Answer, price: float | None 
     found = _found(case, curve, price)
     if found.reason is not None:
         st.info(_reason(page, found.reason))
-        return found
+    else:
+        _answered(page, found, curve, currency)
+    campaigns.of_sku(page, row, found)
+    campaigns.everywhere(page, row["marketplace"], curve)
+    return found
+
+
+def _answered(page, found: Ads, curve: AdCurve, currency: str) -> None:
+    """The limits, and the budgets as a picture with its table."""
     st.markdown(verdict(page, found, currency))
     for column, figure in zip(st.columns(3), _figures(page, found, currency), strict=True):
         column.metric(**figure)
@@ -36,7 +44,6 @@ def show(page, row: pd.Series, case: Case, _answer: Answer, price: float | None 
         st.caption(page.t("ads.key", most=text.percent(curve.most_uplift, page.lang), **facts))
         with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
             st.markdown(_table(page, found, currency))
-    return found
 
 
 @st.cache_data(show_spinner=False, max_entries=64, hash_funcs=cached.BY_CONTENT)

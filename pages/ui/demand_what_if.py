@@ -9,12 +9,14 @@ import streamlit as st
 from core.errors import InputError
 from core.forecast.outlook import WEEKS
 from core.forecast.what_if import MOST_FACTOR, Event, WhatIf
-from core.text import number, say
-from pages.ui import session
+from core.text import number, percent, say
+from pages.ui import outside, session
 
 _LEAST, _MOST, _STEP = -100, 200, 5  # percent
 _TRUTH = "forecast.what_if"
-_CHANGE, _SEASON, _DAYS, _FACTOR = (f"widget.forecast.{name}" for name in ("change", "season_end", "event_days", "event_factor"))
+_CHANGE, _SEASON, _DAYS, _FACTOR, _MARKET = (
+    f"widget.forecast.{name}" for name in ("change", "season_end", "event_days", "event_factor", "market")
+)
 
 
 def show(page, row: pd.Series) -> WhatIf:
@@ -32,10 +34,34 @@ def show(page, row: pd.Series) -> WhatIf:
         page.t("forecast_page.what_if.season_end"), min_value=first, max_value=last, key=_SEASON, on_change=_answered, args=(one,),
         help=page.t("forecast_page.what_if.season_end_help"),
     )  # fmt: skip
+    _market(page, row, one, tried)
     _events(page, one, tried)
     label = page.t("forecast_page.what_if.reset")
     st.button(label, on_click=_keep, args=(one, WhatIf()), disabled=tried.nothing, key="forecast.reset", icon=":material/undo:")
     return tried
+
+
+def _market(page, row: pd.Series, one: str, tried: WhatIf) -> None:
+    """Where market files show that the market falls: a switch that lets the coming weeks fall with it, and what that would be."""
+    found = outside.of_sku(page, row)
+    if found is None or pd.isna(found["market_falls"]) or not found["market_falls"]:
+        return
+    facts = {name: percent(found[f"market_{name}"], page.lang) for name in ("month", "low", "high")}
+    if page.run["policy"].get("market.in_forecast") == "included":
+        st.caption(page.t("forecast_page.what_if.market_in", **facts))
+        return
+    st.session_state[_MARKET] = tried.drift_from is not None
+    drift = {"drift_month": float(found["market_month"]), "drift_from": page.run["as_of"]}
+    rest = {"drift_month": 0.0, "drift_from": None} if tried.drift_from else drift
+    st.toggle(
+        page.t("forecast_page.what_if.market", **facts), key=_MARKET, on_change=_keep, args=(one, replace(tried, **rest)),
+        help=page.t("forecast_page.what_if.market_help", quarter=percent(1 - _quarter(found["market_month"]), page.lang)),
+    )  # fmt: skip
+
+
+def _quarter(month: float) -> float:
+    """What a fall a month leaves of the coming 13 weeks together."""
+    return WhatIf(drift_month=float(month), drift_from=date.min).by_week(date.min + timedelta(days=1), 13).mean()
 
 
 def _tried(one: str) -> WhatIf:

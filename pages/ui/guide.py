@@ -21,6 +21,9 @@ _SAMPLES = {
     "monthly_storage_fee": "monthly_storage_fees",
     "longterm_storage_fee": "aged_inventory_surcharge",
     "business_report_asin": "business_report_by_sku",
+    "sp_advertised_product": "sp_advertised_product",
+    "sp_search_term": "sp_search_term",
+    "removal_order_detail": "removal_order_detail",
 }
 
 

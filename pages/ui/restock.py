@@ -7,7 +7,7 @@ from core import text
 from core.errors import InputError
 from core.restock import settings as wishes
 from core.restock.suggest import suggest
-from pages.ui import behind, cached, charts, tables
+from pages.ui import behind, cached, charts, market, tables
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -95,6 +95,8 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
+        for said in market.order_words(page, row):
+            st.markdown(f":material/storefront: {said}")
 
 
 def _edit(page, positions: pd.DataFrame) -> None:

@@ -38,6 +38,8 @@ KEYS = {
     "transfers.view": "what the transfers page shows: moves | over_sites | restock | ending | sites",
     "sites.round": "number of the editors of sites and lanes; a new number throws away unsaved edits",
     "sites.told": "what came of the last change of sites or lanes: word of it, InputError, or None",
+    "settings.niches_round": "number of the editor of niches; a new number throws away unsaved edits",
+    "settings.niches_said": "what was wrong with the niches last saved, list of sentences",
     "handing.said": "what came of the last step with documents for other systems: (step or 'error', words), or None",
     "channels.round": "number of the box for an address; a new number empties it",
     "channels.told": "the channel just saved, or None",

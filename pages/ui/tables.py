@@ -41,12 +41,14 @@ _COLUMNS = {
     "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken ft3",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
+    "roas "
     "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "margin_now profit_now break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
     "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
+    "spend waste bid highest_bid highest_bid_low highest_bid_high gain_low gain_high "
     "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided gross_margin outcome_money",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "

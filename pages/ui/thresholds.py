@@ -29,6 +29,7 @@ GROUPS = {
     "age": ("age", "no_movement", "surcharge", "turnover", "end_of_life"),
     "demand": ("velocity", "season", "cliff", "stage", "bias", "abc", "xyz", "forecast"),
     "clearance": ("clearance",),
+    "market": ("market",),
     "data": ("data", "sentinel"),
 }
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from core import demo, plans, settings
+from core.market.told import told
 from core.results import latest_run
 from core.review import reviews
 from core.run import run
@@ -152,3 +153,16 @@ def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_do
     assert ways["plan"] > ways["clear"] > ways["nothing"] == 0
     assert found.low > 0
     assert found.better > 0.8
+
+
+def test_its_markets_tell_every_verdict_apart(built):
+    """market.toml says which market falls; whether we fall with it or beside it is in our own real sales."""
+    ws, _, _ = built
+    found = told(ws, run(ws, at=AT).run_id).set_index("sku")
+    verdicts = {
+        "LM-22138": "losing_share", "LM-84839": "losing_share", "LM-37448": "losing_share", "LM-22215": "both", "LM-21274": "both",
+        "LM-21621": "shrinking", "LM-21843": "shrinking", "LM-48194": "shrinking", "LM-20685": "neither",
+    }  # fmt: skip
+    assert found["verdict"].reindex(list(verdicts)).to_dict() == verdicts
+    few = found.loc["LM-85232A"]
+    assert (few["verdict"], few["reason"], few["files"], few["more_files"]) == ("unknown", "few_files", 5, 3)

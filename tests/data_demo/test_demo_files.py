@@ -302,7 +302,7 @@ def test_headers_are_those_that_amazon_writes():
     known = json.loads((DEMO.parent / "reports" / "headers.json").read_text(encoding="utf-8"))
     rows = {tuple(columns) for kind, variants in known.items() if not kind.startswith("_") for columns in variants.values()}
     for file in MANIFEST["files"]:
-        if file["name"] != "costs.csv":
+        if not file["name"].startswith(("costs", "niches", "competitors")):  # our own templates
             delimiter = "," if ".csv" in file["name"] else "\t"
             table = read(file["name"], sep=delimiter, nrows=0, encoding="utf-8-sig")
             assert tuple(table.columns) in rows, file["name"]
@@ -344,3 +344,32 @@ def test_a_cleared_listing_asks_its_lower_price_from_the_week_after_its_plan(pla
     paid = since["item-price"].astype(float) / since["units"]
     assert paid.median() == pytest.approx(float(after[price]), rel=0.05)
     assert (paid < 0.95 * float(before[price])).all()
+
+
+# --- market, ads, removals
+
+
+def test_no_ad_sells_more_than_was_ordered_that_day(orders):
+    ads = read("sp_advertised_product_US_2026-09-24_2026-11-22.csv.gz", sep=",")
+    sold = orders["US"][orders["US"]["order-status"] != "Cancelled"]
+    ordered = sold.groupby([sold["at"].dt.strftime("%b %d, %Y"), "sku"])["units"].sum()
+    by_ads = ads.groupby(["Date", "Advertised SKU"])["7 Day Total Units (#)"].apply(lambda units: units.astype(int).sum())
+    assert (by_ads <= ordered.reindex(by_ads.index, fill_value=0)).all()
+    assert by_ads.sum() > 0
+
+
+def test_weekly_traffic_adds_up_to_the_orders_of_its_weeks(orders):
+    names = [file["name"] for file in MANIFEST["files"] if file["name"].startswith("business_report_by_sku_US") and ".gz" in file["name"]]
+    tables = [read(name, sep=",", encoding="utf-8-sig") for name in names]
+    reported = sum(table["Units Ordered"].str.replace(",", "").astype(int).sum() for table in tables)
+    sold = orders["US"][orders["US"]["order-status"] != "Cancelled"]
+    days = sold["at"].dt.tz_localize(None).dt.normalize()
+    assert len(names) == 13
+    assert reported == sold[days.between(TODAY - pd.Timedelta(days=13 * 7 - 1), TODAY)]["units"].sum()
+
+
+def test_the_removal_order_is_of_a_dead_listing_and_its_parts_make_the_whole():
+    order = read("removal_order_detail_US_2026-11-22.txt").iloc[0]
+    assert ("US", order["sku"]) in listings("dead")
+    parts = [int(order[name]) for name in ("cancelled-quantity", "disposed-quantity", "shipped-quantity", "in-process-quantity")]
+    assert int(order["requested-quantity"]) == sum(parts)

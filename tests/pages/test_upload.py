@@ -45,10 +45,19 @@ def test_what_is_no_table_is_refused_in_words_and_the_rest_is_ready(app):
 
 
 def test_a_report_that_nothing_reads_yet_is_told_but_is_no_mistake(app):
-    opened = drop(app("pages/upload.py"), ("rank.csv", (REPORTS / "helium10_keyword_tracker_2026-11-15.csv").read_text("utf-8")))
+    opened = drop(app("pages/upload.py"), ("listings.csv", "listing-id,seller-sku,open-date,price\n1,LAMP,2026-01-01,39.99\n"))
     assert not opened.warning
-    assert text.t("intake.kind.h10_keyword_tracker", "en") in opened.info[0].value
+    assert text.t("intake.kind.all_listings", "en") in opened.info[0].value
     assert text.t("upload.not_used", "en", files="1") in words(opened)
+
+
+def test_a_market_file_asks_for_its_marketplace_and_the_day_that_its_name_proposes(app):
+    name = "helium10_xray_led-desk-lamp_2026-11-15.csv"
+    opened = drop(app("pages/upload.py"), (name, (REPORTS / name).read_text("utf-8")))
+    assert opened.date_input[0].value == date(2026, 11, 15)
+    assert opened.button(key="import").disabled
+    next(box for box in opened.main.selectbox if box.label == text.t("upload.ask.marketplace", "en")).set_value("US").run()
+    assert not opened.button(key="import").disabled
 
 
 def test_a_sales_report_without_rows_asks_for_its_days_but_does_not_insist(app, own):

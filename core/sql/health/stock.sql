@@ -1,6 +1,6 @@
 -- grain: marketplace x sku: the stock in force on $as_of. units; money in the row's currency.
 -- The newest complete file of each source speaks for its marketplace; a later partial file overrides only the SKUs it holds.
--- A SKU in several sources: the newest day wins, planning before manage before tidy on the same day.
+-- A SKU in several sources: the newest day wins, planning before manage before restock before tidy on the same day.
 -- reads: import_file, stock_snapshot.
 create or replace temp table health_stock as
 with usable as (
@@ -28,7 +28,7 @@ chosen as (
     from in_force
     qualify row_number() over (
         partition by marketplace, sku
-        order by as_of desc, array_position(['planning', 'manage', 'tidy'], source), file_id desc
+        order by as_of desc, array_position(['planning', 'manage', 'restock', 'tidy'], source), file_id desc
     ) = 1
 ),
 

@@ -2,4 +2,4 @@
 create or replace temp table given as
 select
     $file_id::bigint as file_id, $marketplace::varchar as marketplace, $currency::varchar as currency,
-    $as_of::date as as_of, $period_start::date as period_start, $period_end::date as period_end, $at_day::date as at_day
+    $as_of::date as as_of, $period_start::date as period_start, $period_end::date as period_end, $at_day::date as at_day, $asin::varchar as asin

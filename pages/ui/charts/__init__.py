@@ -6,6 +6,7 @@ from pages.ui.charts.calendar import fee_bars, fee_calendar
 from pages.ui.charts.forecast import fan, sums
 from pages.ui.charts.forecast_models import component, race
 from pages.ui.charts.forecast_stock import burn_down
+from pages.ui.charts.market import capital, signal
 from pages.ui.charts.matrix import PICK, matrix
 from pages.ui.charts.next_buy import effects, order_curve
 from pages.ui.charts.options import option_bars, price_curve
@@ -32,6 +33,7 @@ __all__ = [
     "balance",
     "beliefs",
     "burn_down",
+    "capital",
     "cash",
     "charge_days",
     "clearing_days",
@@ -58,6 +60,7 @@ __all__ = [
     "race",
     "saving",
     "sensitivity",
+    "signal",
     "steps",
     "stock_fan",
     "stock_path",

@@ -15,7 +15,7 @@ HEADERS = {
 VARIANTS = [(kind, variant) for kind, variants in HEADERS.items() for variant in variants]
 READ = [(kind, variant) for kind, variant in VARIANTS if kinds.all_kinds()[kind].is_read]
 CELLS = {
-    "id": "B0ZZTB0001", "units": "3", "amount": "12.50", "number": "2.5", "day": "2026-11-14", "moment": "2026-11-14T20:15:09+00:00",
+    "id": "B0ZZTB0001", "units": "3", "capped": ">306", "amount": "12.50", "number": "2.5", "day": "2026-11-14", "moment": "2026-11-14T20:15:09+00:00",
     "month": "2026-10", "flag": "No", "text": "New",
 }  # fmt: skip
 WORDS = {

@@ -227,5 +227,7 @@ def test_a_preview_says_what_a_file_is_and_what_load_has_to_be_told(ws):
 def test_the_menu_names_every_report_in_both_languages():
     for lang in ("en", "zh"):
         menu = intake.report_menu(lang)
-        assert len(menu) == len({entry["name"] for entry in menu}) == 33 + 3  # Amazon's and others', and our own three
+        assert (
+            len(menu) == len({entry["name"] for entry in menu}) == 33 + 7
+        )  # Amazon's and others' (sp_targeting without a header list), and our own six
         assert all(entry["adds"] and entry["where"] for entry in menu if entry["is_read"])

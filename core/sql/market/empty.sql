@@ -1,0 +1,11 @@
+-- grain: marketplace x sku in a niche: whether its market shrinks, or only our share of it (core/market/verdict.py). shares 0..1, a month.
+-- reads: nothing. It lies empty where no market file is in.
+create or replace temp table market_now (
+    marketplace varchar, sku varchar, niche varchar, verdict varchar, reason varchar, basis varchar,
+    files integer, rivals integer, first_day date, last_day date, more_files integer, next_on date,
+    market_month double, market_low double, market_high double, market_falls boolean,
+    own_month double, own_low double, own_high double,
+    share double, share_month double, share_low double, share_high double, share_falls boolean,
+    rank_month double, rank_low double, rank_high double, reviews_month double, reviews_low double, reviews_high double,
+    price_month double, rival_price double, price_gap double
+)

@@ -1,0 +1,234 @@
+"""Market panel: is it the market or the listing? Verdict, small pictures over time, what changed first, what keywords and siblings say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core import text
+from core.clearance.case import Case
+from core.market.keywords import Tested
+from core.market.listing import SIGNALS, Listing, balance
+from core.market.siblings import Siblings
+from pages.ui import charts, explain, frame, outside
+from pages.ui.words import plain
+
+_ACROSS = 3
+_WORTH_TELLING = 0.05
+_MONTHS_A_WEEK = 7 / (365.25 / 12)
+_POINTS = ("buy_box", "price_gap", "ad_share", "conversion")
+_ADVICE = {"shrinking": "trending_down", "both": "trending_down", "losing_share": "build", "neither": "check_circle", "unknown": "help"}
+
+
+def line(page, row: pd.Series) -> None:
+    """The verdict and what to do about it, as one line for pages that are about something else; nothing without market files."""
+    found = outside.of_sku(page, row)
+    if found is not None:
+        st.markdown(f":material/{_ADVICE[found['verdict']]}: {_judged(page, found)}")
+
+
+def panel(page, row: pd.Series) -> None:
+    """All that files say about one SKU's market and listing."""
+    found, seen = outside.of_sku(page, row), outside.listing(page, row)
+    st.markdown(f"**{page.t('market.title')}**", help=page.t("market.help"))
+    if found is None:
+        st.caption(page.t("market.no_files"))
+        frame.link(page, "upload", page.t("market.give"), icon=":material/upload_file:")
+    else:
+        st.markdown(_judged(page, found))
+        _figures(page, found)
+    _pictures(page, seen)
+    _chain(page, seen)
+    _balance(page, seen)
+    st.markdown(lead_words(page, outside.keyword_lead(page, row)))
+    said = sibling_words(page, outside.siblings_of(page, row))
+    if said:
+        st.markdown(said)
+
+
+def _judged(page, found: Mapping) -> str:
+    """The verdict and what to do about it."""
+    advice = page.t(f"market.advice.{found['verdict']}")
+    return text.joined([verdict(page, found), advice], page.lang)
+
+
+def verdict(page, found: Mapping) -> str:
+    """One sentence with its numbers; where it is unknown, what is missing and when it would be there."""
+    facts = {
+        "niche": plain(str(found["niche"])), "files": page.number(found["files"]), "rivals": page.number(found["rivals"]),
+        "market": _change(page, found, "market"), "share": _change(page, found, "share"),
+    }  # fmt: skip
+    if found["verdict"] != "unknown":
+        return page.t(f"market.verdict.{found['verdict']}", **facts)
+    when = {"more": page.number(found["more_files"]), "on": page.day(found["next_on"])}
+    said = [page.t(f"market.unknown.{found['reason']}", **facts, **when)]
+    if pd.notna(found["market_falls"]) and found["market_falls"]:
+        said.insert(0, page.t("market.partly_falls", **facts))
+    return text.joined(said, page.lang)
+
+
+def _change(page, found: Mapping, name: str) -> str:
+    """`-9 % a month (-11 to -7 %)`; unknown: –."""
+    point, low, high = (found[f"{name}_{end}"] for end in ("month", "low", "high"))
+    if pd.isna(point):
+        return text.UNKNOWN
+    return page.t("market.a_month", point=_signed(page, point), low=_signed(page, low), high=_signed(page, high))
+
+
+def _signed(page, share: float) -> str:
+    return f"{'+' if share > 0 else ''}{text.percent(share, page.lang)}"
+
+
+def _figures(page, found: Mapping) -> None:
+    """Four figures with how they were made."""
+    helps = {
+        "market": page.t(f"market.basis.{found['basis']}"), "share": page.t("market.share_help"), "price_gap": page.t("market.price_help"),
+        "reviews": page.t("market.reviews_help"),
+    }  # fmt: skip
+    for column, (name, about) in zip(st.columns(2) * 2, helps.items(), strict=True):
+        value = found["price_gap" if name == "price_gap" else f"{name}_month"]
+        column.metric(page.t(f"market.figure.{name}"), text.UNKNOWN if pd.isna(value) else _signed(page, value), help=about)
+
+
+def _pictures(page, seen: Listing) -> None:
+    """A small picture a signal with two points or more, three in a row; of stock-outs only where there were any."""
+    known = seen.points.dropna(subset="value").groupby("signal")["value"]
+    counted, most = known.size(), known.max()
+    shown = [signal for signal in SIGNALS if counted.get(signal, 0) > 1 and (signal != "stockout_days" or most[signal] > 0)]
+    changed = seen.chain.set_index("signal")["day"] if len(seen.chain) else {}
+    for place, signal in enumerate(shown):
+        if place % _ACROSS == 0:
+            row = st.columns(_ACROSS)
+        with row[place % _ACROSS]:
+            st.caption(page.t(f"market.signal.{signal}"))
+            day = changed.get(signal)
+            points = seen.points[seen.points["signal"] == signal]
+            st.altair_chart(
+                charts.signal(points, signal, None if day is None else pd.Timestamp(day), page.lang, page.theme), key=f"market.{signal}"
+            )
+    if shown:
+        st.caption(page.t("market.key"))
+
+
+def _balance(page, seen: Listing) -> None:
+    """Visitors who do not buy, or buyers without visitors, beside the category."""
+    found = balance(seen.points)
+    if found is not None:
+        what, *figures = found
+        names = ("sessions", "usual_sessions", "conversion", "usual_conversion")
+        shown = [
+            *(text.number(value, page.lang, 1) for value in figures[:2]),
+            *(text.percent(value, page.lang, 1) for value in figures[2:]),
+        ]
+        st.markdown(page.t(f"market.balance.{what}", **dict(zip(names, shown, strict=True))))
+
+
+def _chain(page, seen: Listing) -> None:
+    """What changed, oldest first; the first that got worse is said to be the first."""
+    if seen.chain.empty:
+        st.markdown(page.t("market.chain.none"))
+        return
+    worse = [step for step in seen.chain.to_dict("records") if step["is_worse"]]
+    if worse:
+        signal = page.t(f"market.signal.{worse[0]['signal']}")
+        st.markdown(page.t("market.chain.first", signal=signal, day=page.day(worse[0]["day"])))
+    titles = [page.t(f"market.chain.{name}") for name in ("signal", "day", "before", "after", "for_us", "category")]
+    rows = [_step(page, step) for step in seen.chain.to_dict("records")]
+    st.markdown(explain.table(rows, titles))
+
+
+def _step(page, step: Mapping) -> tuple:
+    """One line of the chain."""
+    before, after = (_value(page, step["signal"], step[name]) for name in ("before", "after"))
+    for_us = {True: page.t("market.chain.worse"), False: page.t("market.chain.better")}.get(step["is_worse"], text.UNKNOWN)
+    usual = text.UNKNOWN if pd.isna(step["usual_change"]) else _signed(page, step["usual_change"])
+    return page.t(f"market.signal.{step['signal']}"), page.day(step["day"]), before, after, for_us, usual
+
+
+def _value(page, signal: str, value: float) -> str:
+    return (
+        text.percent(value, page.lang, 1)
+        if signal in _POINTS
+        else text.number(value, page.lang, 0 if abs(value) >= 10 or value == round(value) else 1)
+    )
+
+
+def lead_words(page, tested: Tested) -> str:
+    """What keywords say about the coming weeks; why nothing, where there is no evidence."""
+    found = tested.lead
+    if found is None:
+        return page.t(f"market.lead.{tested.reason}", weeks=page.number(tested.weeks), keywords=page.number(tested.keywords))
+    facts = {
+        "keyword": plain(found.keyword), "what": page.t(f"market.what.{found.what}"), "lag": page.number(found.lag_weeks),
+        "effect": _signed(page, found.effect), "chance": text.percent(found.chance, page.lang, 1),
+        "moved": text.number(found.moved, page.lang, 1),
+        "expected": _signed(page, found.expected), "low": _signed(page, found.low), "high": _signed(page, found.high),
+        "on": page.day(found.on),
+    }  # fmt: skip
+    return page.t("market.lead.found" if abs(found.expected) >= _WORTH_TELLING else "market.lead.quiet", **facts)
+
+
+def sibling_words(page, found: Siblings) -> str:
+    """What a cut takes from siblings; nothing where there are none."""
+    if found.reason == "no_siblings":
+        return ""
+    cut = text.percent(found.cut_share, page.lang)
+    if found.reason is not None:
+        return page.t(f"market.siblings.{found.reason}", cut=cut)
+    lost, low, high = (text.number(found.rows[name].sum(), page.lang, 1) for name in ("lost", "lost_low", "lost_high"))
+    names = ", ".join(f"`{sku}`" for sku in found.rows["sku"])
+    return page.t("market.siblings.found", cut=cut, skus=names, lost=lost, low=low, high=high)
+
+
+def capital(page) -> None:
+    """Overview: how much of the capital at risk is in shrinking markets, and how much in listings that can be mended."""
+    rows = outside.capital(page)
+    if rows.empty:
+        st.caption(page.t("market.no_risk"))
+        return
+    st.altair_chart(charts.capital(rows, page.lang, page.theme), key="market.capital")
+    titles = [page.t(name) for name in ("table.column.marketplace", "market.column", "table.column.skus", "table.column.capital_at_risk")]
+    cells = [
+        (row.marketplace, page.t(f"market.name.{row.verdict}"), page.number(row.skus), plain(page.money(row.capital, row.currency)))
+        for row in rows.itertuples()
+    ]
+    with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
+        st.markdown(explain.table(cells, titles))
+
+
+def assumed(page, row: pd.Series, case: Case) -> Case:
+    """Two switches of a what-if, drawn where files tell something: the market's fall, and what a keyword expects of the coming weeks."""
+    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
+    if not case.weekly_demand:
+        return case
+    if found is not None and pd.notna(found["market_falls"]) and found["market_falls"]:
+        label = page.t("market.try.fall", market=_change(page, found, "market"))
+        if st.toggle(label, key=_switch("market", row), persist_state="session"):
+            kept = (1 - case.weekly_decay) * (1 + found["market_month"]) ** _MONTHS_A_WEEK
+            case = replace(case, weekly_decay=float(max(case.weekly_decay, 1 - kept)))
+    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
+        label = page.t("market.try.keyword", keyword=plain(lead.keyword), expected=_signed(page, lead.expected))
+        if st.toggle(label, key=_switch("keyword", row), persist_state="session"):
+            case = replace(case, weekly_demand=case.weekly_demand * (1 + lead.expected))
+    return case
+
+
+def _switch(name: str, row: pd.Series) -> str:
+    """Its key begins like those of the other assumptions of a SKU, so that "take all back" finds it."""
+    return f"what_if.{name}.{row['marketplace']}|{row['sku']}"
+
+
+def order_words(page, row: pd.Series) -> list[str]:
+    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
+    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
+    said = []
+    if found is not None and found["verdict"] in ("shrinking", "both"):
+        said.append(page.t("market.order.shrinking", market=_change(page, found, "market")))
+    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
+        before = 0.0 if pd.isna(row["units"]) else float(row["units"])
+        after = max(0.0, float(row["order_up_to"]) * (1 + lead.expected) - float(row["position"])) if before else 0.0
+        facts = {"keyword": plain(lead.keyword), "expected": _signed(page, lead.expected), "on": page.day(lead.on)}
+        key = "market.order.keyword" if before else "market.order.keyword_none"
+        said.append(page.t(key, **facts, before=page.number(before), after=page.number(round(after))))
+    return said
