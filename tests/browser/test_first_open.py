@@ -79,10 +79,10 @@ def test_whether_it_is_the_market_or_the_listing_is_told_from_overview_to_foreca
     screen.expect_text(screen.say("market.advice.losing_share"))
     screen.page.get_by_role("radio", name=screen.say("clearance_page.part.ads")).or_(screen.button("clearance_page.part.ads")).first.click()
     screen.settle()
-    screen.expect_text("SP Baking set broad")
+    screen.expect_text("a sale, return 0.3")  # what the campaigns cost and brought
     screen.page.get_by_text(screen.say("campaigns.all")).click()
     screen.settle()
-    screen.expect_text("SP Hot water bottle exact")  # out of stock, and still advertised
+    screen.expect_text("from SP Baking set broad to SP Retro cake stand exact")  # budget moves to where it brings more
 
     screen.go("forecast?sku=LM-21621&marketplace=US")
     demand = screen.figures()[0]
@@ -90,6 +90,9 @@ def test_whether_it_is_the_market_or_the_listing_is_told_from_overview_to_foreca
     screen.settle()
     assert screen.figures()[0] != demand
     screen.no_exception()
+
+    screen.menu("overview")
+    screen.press("frame.use_own")
 
 
 def test_the_whole_way_works_in_chinese_for_a_chinese_browser(demo_server, open_screen):
