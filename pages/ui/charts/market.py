@@ -8,6 +8,8 @@ from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
 
 _SHARES = ("conversion", "buy_box", "price_gap", "ad_share")
+_FROM_ZERO = ("units", "sessions", "rival_units", "stockout_days", "ad_share")
+_STILL = 0.02  # of a share, up and down
 VERDICTS = ("shrinking", "both", "losing_share", "neither", "unknown", "no_files")
 
 
@@ -17,11 +19,11 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     A rank hangs from the top: better is higher."""
     look = palette(theme)
     rows = points.assign(day=pd.to_datetime(points["day"]))[["day", "value", "usual"]]
-    near = rows["value"].max() - rows["value"].min() < 0.05
-    shape = (".1%" if near else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
-    scale = alt.Scale(
-        zero=name in ("units", "sessions", "rival_units", "stockout_days", "ad_share"), reverse=name == "organic_rank", nice=True
-    )
+    low, high = float(rows["value"].min()), float(rows["value"].max())
+    shape = (".1%" if high - low < 0.05 else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
+    flat = name in _SHARES and high - low < 2 * _STILL  # so that a tenth of a percent does not look like a fall
+    spread = {"domain": [(low + high) / 2 - _STILL, (low + high) / 2 + _STILL]} if flat else {"zero": name in _FROM_ZERO, "nice": True}
+    scale = alt.Scale(reverse=name == "organic_rank", **spread)
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
     y = alt.Y("value:Q", title=None, scale=scale, axis=quiet_axis(look, tickCount=3, format=shape))
     tips = [alt.Tooltip("day:T", title=t("charts.column.day", lang), format="%Y-%m-%d"),
