@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 from core.intake.headings import plain
 from core.intake.kinds import Kind
@@ -24,16 +25,33 @@ def lost_zeros(cursor, kind: Kind) -> list[Issue]:
 
 def damage(ws, table: Table) -> list[Issue]:
     """Shortened ids and lost zeros in a report that is not read otherwise: one issue per column, one per SKU."""
-    places = {place: heading for place, heading in enumerate(table.headings) if _IDS.search(plain(heading))}
+    shortened, skus = _seen(table, read=())
+    return _told(shortened) + _unknown_skus(ws, skus)
+
+
+def damage_unread(table: Table, read: Collection[int]) -> list[Issue]:
+    """Shortened ids in the columns that intake does not read, of a table that Excel may have saved (Amazon's own have tabs): they stay
+    unknown, and are told."""
+    return [] if table.delimiter == "\t" else _told(_seen(table, read)[0])
+
+
+def _told(shortened: Counter) -> list[Issue]:
+    return [
+        Issue(code="ids_damaged", column=heading, value=value, facts={"rows": rows}) for (heading, value), rows in sorted(shortened.items())
+    ]
+
+
+def _seen(table: Table, read: Collection[int]) -> tuple[Counter, dict]:
+    """((heading, shortened id) → rows, SKU of digits → ASIN beside it) of the columns of ids, without those at the places `read`."""
+    places = {place: heading for place, heading in enumerate(table.headings) if place not in read and _IDS.search(plain(heading))}
     shortened, skus = Counter(), {}
+    if not places:
+        return shortened, skus
     with table.path.open(encoding=table.encoding, errors="replace", newline="") as lines:
         for line, cells in rows_of(lines, table.delimiter, table.quoted, _LOOK_AT):
             if line > table.header_row:
                 _look(places, cells, shortened, skus)
-    found = [
-        Issue(code="ids_damaged", column=heading, value=value, facts={"rows": rows}) for (heading, value), rows in sorted(shortened.items())
-    ]
-    return found + _unknown_skus(ws, skus)
+    return shortened, skus
 
 
 def _look(places: dict[int, str], cells: list[str], shortened: Counter, skus: dict) -> None:

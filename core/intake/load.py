@@ -117,7 +117,8 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         source, notes = _read(cursor, offered, table, chosen, folder, given)
         result = _described(cursor, offered, table, chosen, source, given)
         result = _settled(result, chosen, sentinel.doubts(cursor, chosen.kind, source, len(table.headings)), offered)
-        result = replace(result, issues=(*result.issues, *notes, *excel.lost_zeros(cursor, chosen.kind)))
+        by_excel = [*excel.lost_zeros(cursor, chosen.kind), *excel.damage_unread(table, chosen.places.values())]
+        result = replace(result, issues=(*result.issues, *notes, *by_excel))
         record(cursor, offered, digest, result)
         remember(cursor, table, chosen, offered.at)
         if result.status == "loaded":

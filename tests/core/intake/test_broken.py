@@ -116,10 +116,12 @@ def test_09_the_next_whole_snapshot_is_compared_with_the_last_complete_one(ws, s
     assert codes(sample("samples/fba_inventory_planning_US_2026.csv")) == ["rows_shrank"]  # 10 of 40, not 10 of 2
 
 
-def test_10_lost_zeros_are_proposed_and_ids_that_nobody_reads_do_no_harm(ws, sample):
+def test_10_lost_zeros_are_proposed_and_shortened_ids_are_told_and_stay_unknown(ws, sample):
     sample("samples/fba_inventory_planning_US_2026.csv")
     result = sample("broken/10_excel_mangled_ids.csv")
     assert (result.status, result.kind, result.rows_loaded) == ("loaded", "sp_advertised_product", 10)
+    damaged = {issue.column: issue.facts["rows"] for issue in result.issues if issue.code == "ids_damaged"}
+    assert damaged == {"Portfolio ID": 10, "Campaign ID": 10, "Ad group ID": 10}  # 30 ids in 3 columns
     lost = [(issue.value, issue.facts["known"]) for issue in result.issues if issue.code == "zeros_lost"]
     assert lost == [("412350", "00412350")]
 
