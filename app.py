@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import behind, cached, charts, coming, exchange, frame, ipi, kpis, live, market, queue, starting, tables
+from pages.ui.words import plain
 
 page = frame.open_page("overview")
 
@@ -13,7 +14,7 @@ if page.run is None:
 if page.stale:
     st.warning(page.t("overview.stale", day=page.day(page.run["as_of"]), days=page.data_age_days), icon=":material/schedule:")
 
-st.markdown(f"#### {frame.plain(kpis.verdict(page))}")
+st.markdown(f"#### {plain(kpis.verdict(page))}")
 kpis.row(page)
 exchange.total_line(page)
 
@@ -29,7 +30,7 @@ with right.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('overview.ages.title')}**")
     st.altair_chart(charts.age_bands(kpis.ages(page), page.lang, page.theme, 300))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(frame.plain(kpis.next_fee(page)), width="content")
+        st.caption(plain(kpis.next_fee(page)), width="content")
         behind.of_next(page, cached.next_charges(page), "ages")
     with st.popover(page.t("overview.ages.table"), icon=":material/table:"):
         tables.show(page, cached.age_bands(page), ["marketplace", "band", "units", "value"], key="ages")

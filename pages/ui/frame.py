@@ -114,11 +114,6 @@ def says(key: str) -> bool:
     return text.has(key)
 
 
-def plain(words: str) -> str:
-    """Words that Markdown shows as they are: a title with an asterisk, two amounts with a dollar sign."""
-    return "".join(f"\\{sign}" if sign in r"\`*_[]<>#$:~|" else sign for sign in words)
-
-
 def link(page: Page, name: str, label: str, icon: str | None = None, **query: str) -> None:
     """A link to another page, with neutral ids in the address; draws nothing while that page does not exist."""
     file = next(file for _, entries in MENU for known, file, _ in entries if known == name)

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core import intake
-from pages.ui import cached, frame, jobs, tables, work
+from pages.ui import cached, jobs, tables, work
+from pages.ui.words import plain
 
 COLUMNS = ["status", "name", "kind", "marketplace", "days", "rows_loaded", "rows_refused", "imported_at"]
 
@@ -16,9 +17,9 @@ def held_back(page) -> None:
     files = cached.history(page)
     for file in files[files["status"] == "quarantined"].itertuples():
         with st.container(border=True):
-            st.warning(page.t("upload.held", name=frame.plain(file.name)), icon=":material/front_hand:")
+            st.warning(page.t("upload.held", name=plain(file.name)), icon=":material/front_hand:")
             for sentence in reasons(page, file.file_id)["reason"].head(3):
-                st.markdown(f"- {frame.plain(sentence)}")
+                st.markdown(f"- {plain(sentence)}")
             with st.container(horizontal=True):
                 held = {"disabled": page.demo or jobs.busy(page.ws.path), "args": (int(file.file_id),)}
                 st.button(page.t("upload.confirm"), key=f"confirm.{file.file_id}", on_click=work.confirm, icon=":material/check:", **held)
@@ -49,10 +50,10 @@ def _days(page, file) -> str | None:
 def _details(page, file: pd.Series) -> None:
     number, told = int(file["file_id"]), reasons(page, int(file["file_id"]))
     with st.container(border=True):
-        st.markdown(f"**{frame.plain(file['name'])}**")
+        st.markdown(f"**{plain(file['name'])}**")
         for name in ("unknown_columns", "missing_columns"):
             if columns := json.loads(file[name] or "[]"):
-                st.caption(page.t(f"upload.{name}", columns=frame.plain(", ".join(columns))))
+                st.caption(page.t(f"upload.{name}", columns=plain(", ".join(columns))))
         if told.empty:
             st.caption(page.t("upload.no_issues"))
         else:

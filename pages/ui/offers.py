@@ -11,7 +11,7 @@ from core import intake
 from core.intake import kinds, marketplaces
 from core.intake.headings import plain
 from core.workspace import Workspace
-from pages.ui import frame, inbox, jobs, session, tables, work
+from pages.ui import frame, inbox, jobs, session, tables, words, work
 
 MOST_ISSUES = 3
 
@@ -31,11 +31,11 @@ class Offer:
 def row(page, file: inbox.Kept) -> Offer:
     """One file: name, kind, what is wrong with it, what it asks."""
     mapping = session.get("upload.answers", {}).get(file.key)
-    with st.spinner(page.t("upload.reading", name=frame.plain(file.name))):
+    with st.spinner(page.t("upload.reading", name=words.plain(file.name))):
         seen = _preview(str(page.own.path), page.own.version(), str(file.path), file.name, mapping)
     with st.container(border=True):
         name, found, look = st.columns([4, 5, 2], vertical_alignment="center")
-        name.markdown(f":material/description: **{frame.plain(file.name)}**")
+        name.markdown(f":material/description: **{words.plain(file.name)}**")
         found.markdown(_found(page, seen))
         if seen.holds:
             found.caption(_holds(page, seen.holds))
@@ -44,7 +44,7 @@ def row(page, file: inbox.Kept) -> Offer:
         unused = any(issue.code == "not_used_yet" for issue in seen.issues)
         for issue in seen.issues[:MOST_ISSUES]:
             box, icon = (st.info, ":material/info:") if unused else (st.warning, ":material/error:")
-            box(frame.plain(issue.message(page.lang)), icon=icon)
+            box(words.plain(issue.message(page.lang)), icon=icon)
         answers = _asked(page, file, seen)
         mappable = "mapping" in seen.asks or _is_own(seen.kind)
         if mappable and st.button(page.t("upload.map.open"), key=f"map.{file.key}", icon=":material/view_column:"):

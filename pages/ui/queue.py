@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import text
 from pages.ui import action, behind, cached, frame, tables
+from pages.ui.words import plain
 
 LENGTH = 8
 DECIDE_FROM = 2
@@ -40,10 +41,8 @@ def _entry(page, entry: pd.Series) -> None:
         mark, what, best, go = st.columns([1.1, 4.2, 2.2, 1.5], vertical_alignment="center")
         with mark:
             tables.level_badge(int(entry.level), page.lang)
-            st.markdown(f"**{frame.plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**")
-        what.markdown(
-            f"**{frame.plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{frame.plain(_reason(page, entry))}"
-        )
+            st.markdown(f"**{plain(page.money(entry.money_at_stake, entry.currency, compact=True))}**")
+        what.markdown(f"**{plain(entry.title or entry.sku)}** · `{entry.sku}` · {entry.marketplace}  \n{plain(_reason(page, entry))}")
         with best:
             _action(page, entry)
         with go:
@@ -64,7 +63,7 @@ def _action(page, entry: pd.Series) -> None:
     if pd.isna(entry.best_option):
         st.markdown(page.t("overview.queue.no_action"))
         return
-    best, week = frame.plain(action.words(page, entry)), page.money(entry.cost_of_waiting_week, entry.currency)
+    best, week = plain(action.words(page, entry)), page.money(entry.cost_of_waiting_week, entry.currency)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{best}**  \n{frame.plain(page.t('overview.queue.week', week=week))}", width="stretch")
+        st.markdown(f"**{best}**  \n{plain(page.t('overview.queue.week', week=week))}", width="stretch")
         behind.of_waiting(page, entry, f"waiting.{entry.marketplace}.{entry.sku}")

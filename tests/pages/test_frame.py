@@ -8,6 +8,7 @@ import pytest
 from core import settings, text
 from core.errors import InputError
 from pages.ui import frame, jobs
+from pages.ui.words import plain
 from tests.pages.conftest import a_file, a_run, words
 
 PAGES = ("app.py", "pages/upload.py", "pages/settings.py")
@@ -113,7 +114,7 @@ def test_work_that_follows_begins_by_itself(own):
 
 
 def test_words_with_signs_of_markdown_are_shown_as_they_are():
-    assert frame.plain("$5 and $7, *new* [x]") == r"\$5 and \$7, \*new\* \[x\]"
+    assert plain("$5 and $7, *new* [x]") == r"\$5 and \$7, \*new\* \[x\]"
 
 
 def test_work_that_would_follow_while_the_app_closes_is_left_in_silence(own, monkeypatch, caplog):
