@@ -21,7 +21,9 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     rows = points.assign(day=pd.to_datetime(points["day"]))[["day", "value", "usual"]]
     low, high = float(rows["value"].min()), float(rows["value"].max())
     shape = (".1%" if high - low < 0.05 else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
-    flat = name in _SHARES and high - low < 2 * _STILL  # so that a tenth of a percent does not look like a fall
+    flat = (
+        name in _SHARES and high - low < 2 * _STILL and rows["usual"].isna().all()
+    )  # so that a tenth of a percent does not look like a fall
     spread = {"domain": [(low + high) / 2 - _STILL, (low + high) / 2 + _STILL]} if flat else {"zero": name in _FROM_ZERO, "nice": True}
     scale = alt.Scale(reverse=name == "organic_rank", **spread)
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
