@@ -21,27 +21,22 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     rows = points.assign(day=pd.to_datetime(points["day"]))[["day", "value", "usual"]]
     low, high = float(rows["value"].min()), float(rows["value"].max())
     shape = (".1%" if high - low < 0.05 else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
-    flat = name in _SHARES and high - low < 2 * _STILL  # so that a tenth of a percent does not look like a fall
+    flat = (
+        name in _SHARES and high - low < 2 * _STILL and rows["usual"].isna().all()
+    )  # so that a tenth of a percent does not look like a fall
     spread = {"domain": [(low + high) / 2 - _STILL, (low + high) / 2 + _STILL]} if flat else {"zero": name in _FROM_ZERO, "nice": True}
     scale = alt.Scale(reverse=name == "organic_rank", **spread)
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
     y = alt.Y("value:Q", title=None, scale=scale, axis=quiet_axis(look, tickCount=3, format=shape))
     tips = [alt.Tooltip("day:T", title=t("charts.column.day", lang), format="%Y-%m-%d"),
             alt.Tooltip("value:Q", title=t(f"market.signal.{name}", lang), format=".1%" if name in _SHARES else ",.1f")]  # fmt: skip
-    line = (
-        alt.Chart(rows)
-        .mark_line(color=look.accent, strokeWidth=1.8, point={"size": 14, "filled": True, "color": look.accent})
-        .encode(x, y, tooltip=tips)
-    )
-    layers = [line]
+    base, dot = alt.Chart(rows), {"size": 14, "filled": True, "color": look.accent}
+    layers = [base.mark_line(color=look.accent, strokeWidth=1.8, point=dot).encode(x, y, tooltip=tips)]
     if rows["usual"].notna().any():
-        layers.append(
-            alt.Chart(rows).mark_line(color=look.muted, strokeDash=[3, 3], strokeWidth=1.2).encode(x, alt.Y("usual:Q", scale=scale))
-        )
+        layers.append(base.mark_line(color=look.muted, strokeDash=[3, 3], strokeWidth=1.2).encode(x, alt.Y("usual:Q", scale=scale)))
     if step is not None:
-        layers.append(
-            alt.Chart(pd.DataFrame({"day": [pd.Timestamp(step)]})).mark_rule(color=look.bad, strokeWidth=1.5).encode(alt.X("day:T"))
-        )
+        changed = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(step)]}))
+        layers.append(changed.mark_rule(color=look.bad, strokeWidth=1.5).encode(alt.X("day:T")))
     told = percent if name in _SHARES else number
     first, last = (told(float(rows["value"].dropna().iloc[at]), lang) for at in (0, -1))
     words = t("market.alt", lang, signal=t(f"market.signal.{name}", lang), first=first, last=last, points=int(rows["value"].notna().sum()))
