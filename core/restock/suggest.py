@@ -64,6 +64,12 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     ]
 
 
+def at_demand(positions: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The same products at so many times the demand that was forecast, in mean and quantiles."""
+    sums = ("demand_path", "cum_p10", "cum_p50", "cum_p90")
+    return positions.assign(**{name: [np.asarray(path, float) * factor for path in positions[name]] for name in sums})
+
+
 def _planned(positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:
     """With review, review_weeks, service: the seller's own, else those of its class; and lead_days, longer by the learnt factor."""
     review = positions["abc"].map(_BY_CLASS).fillna("periodic")

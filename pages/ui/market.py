@@ -11,7 +11,8 @@ from core.clearance.case import Case
 from core.market.keywords import Tested
 from core.market.listing import SIGNALS, Listing, balance
 from core.market.siblings import Siblings
-from pages.ui import charts, explain, frame, outside
+from core.restock.suggest import at_demand, suggest
+from pages.ui import cached, charts, explain, frame, outside
 from pages.ui.words import plain
 
 _ACROSS = 3
@@ -219,16 +220,22 @@ def _switch(name: str, row: pd.Series) -> str:
     return f"what_if.{name}.{row['marketplace']}|{row['sku']}"
 
 
-def order_words(page, row: pd.Series) -> list[str]:
-    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
+def _order(page, row: pd.Series) -> str:
+    """How many, and by which day; or that nothing is to be ordered."""
+    if pd.isna(row["units"]):
+        return page.t("market.order.nothing")
+    return page.t("market.order.units", units=page.number(row["units"]), day=page.day(row["order_on"]))
+
+
+def order_words(page, row: pd.Series, same: pd.DataFrame) -> list[str]:
+    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest; same: the
+    position that it was suggested for, a frame of one row."""
     found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
     said = []
     if found is not None and found["verdict"] in ("shrinking", "both"):
         said.append(page.t("market.order.shrinking", market=_change(page, found, "market")))
     if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
-        before = 0.0 if pd.isna(row["units"]) else float(row["units"])
-        after = max(0.0, float(row["order_up_to"]) * (1 + lead.expected) - float(row["position"])) if before else 0.0
+        moved = suggest(at_demand(same, 1 + lead.expected), page.run["as_of"], cached.policy_of_run(page)).iloc[0]
         facts = {"keyword": plain(lead.keyword), "expected": _signed(page, lead.expected), "on": page.day(lead.on)}
-        key = "market.order.keyword" if before else "market.order.keyword_none"
-        said.append(page.t(key, **facts, before=page.number(before), after=page.number(round(after))))
+        said.append(page.t("market.order.keyword", **facts, before=_order(page, row), after=_order(page, moved)))
     return said

@@ -88,14 +88,14 @@ def _files(page, table: pd.DataFrame) -> None:
 
 def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
     """How the stock of one product is used up, with the day to order and the day it arrives."""
-    same = positions[(positions["marketplace"] == row["marketplace"]) & (positions["sku"] == row["sku"])].iloc[0]
+    same = positions[(positions["marketplace"] == row["marketplace"]) & (positions["sku"] == row["sku"])]
     with st.container(border=True):
         st.markdown(f"**{plain(page.t('restock.course', sku=row['sku'], title=row['title'] or ''))}**")
-        st.altair_chart(charts.used_up(same, row, page.run["as_of"], page.lang, page.theme), key="restock.course")
+        st.altair_chart(charts.used_up(same.iloc[0], row, page.run["as_of"], page.lang, page.theme), key="restock.course")
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
-        for said in market.order_words(page, row):
+        for said in market.order_words(page, row, same):
             st.markdown(f":material/storefront: {said}")
 
 

@@ -1,13 +1,17 @@
 """Transfers: first open, empty states, the best moves, accepting, buying again, ends, sites."""
 
+from datetime import timedelta
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import text
+from core.market import keywords
 from core.transfers import ask, journal, network
 from core.transfers.network import Site
 from core.transfers.plan import best
 from core.workspace import Workspace
-from pages.ui import jobs
+from pages.ui import jobs, outside
 from tests.build import AT
 from tests.core.transfers.sellers import two_sites
 from tests.pages.conftest import a_run, words
@@ -74,6 +78,19 @@ def test_the_corridor_of_a_stock_names_the_rates_of_both_its_ends(app, own):
         for fee in ("low_inventory", "aged_surcharge"):
             assert text.t(f"settings.fee.{fee}", lang) in said
         assert text.t("explain.confidence", lang) in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_keyword_that_leads_sales_says_what_to_order_with_it_and_without(app, own, monkeypatch, lang):
+    two_sites(own)
+    lead = keywords.Lead(
+        keyword="desk pad", what="rank", lag_weeks=2, effect=-0.3, chance=0.01, moved=0.5, expected=0.4, low=0.2, high=0.6,
+        on=page_day(own) + timedelta(days=14),
+    )  # fmt: skip
+    monkeypatch.setattr(outside, "keyword_lead", lambda *_: keywords.Tested(lead=lead, reason=None, weeks=30, keywords=1))
+    said = words(view(app, "restock", language=lang))
+    assert "desk pad" in said
+    assert text.day(lead.on, lang) in said
 
 
 def test_ends_over_sites_and_lanes_are_shown(app, own):

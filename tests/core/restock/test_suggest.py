@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import policy
-from core.restock.suggest import suggest
+from core.restock.suggest import at_demand, suggest
 
 ON = date(2026, 11, 22)
 POLICY = policy.load()
@@ -122,3 +122,10 @@ def test_more_service_never_orders_less_and_more_stock_never_more(week, spread, 
     assert low["order_up_to"] >= low["order_point"] - 1e-9
     if low["why"] == more["why"] == "order_now":
         assert more["units"] <= low["units"] + 1e-9
+
+
+def test_half_as_much_demand_again_orders_for_half_as_much_again():
+    # position 50, order up to 10 a week x (6 + 1) weeks + 20 = 90; at 15 a week 15 x 7 + 20 = 125
+    known = positions(on_hand=30.0, inbound=20.0, safety_stock=20.0)
+    assert suggest(known, ON, POLICY)["units"].iloc[0] == 90.0 - 50.0
+    assert suggest(at_demand(known, 1.5), ON, POLICY)["units"].iloc[0] == 125.0 - 50.0
