@@ -4,7 +4,7 @@ T weeks, J prices, K cohorts (youngest first). Money is per unit in the marketpl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -92,7 +92,24 @@ class Terms:
         return lots, self.units / lots if 2 * levels * self.units >= total else total / levels
 
     def surcharge_of(self, grid: np.ndarray) -> np.ndarray:
-        """(T, len(grid)) aged surcharge of the n youngest units there, n on the grid."""
+        """(T, len(grid)) aged surcharge of the n youngest units there, n on the grid. Not to be changed in place."""
+        key = grid.tobytes()
+        if key not in self._surcharges:
+            self._surcharges[key] = self._surcharge_of(grid)
+        return self._surcharges[key]
+
+    @cached_property
+    def _surcharges(self) -> dict[bytes, np.ndarray]:
+        """Those that were asked for, by grid."""
+        return {}
+
+    def at_demand(self, factor: float) -> "Terms":
+        """The same at so many times the demand. What demand does not change is worked out once for all of them."""
+        other = replace(self, demand=self.demand * factor)
+        other.__dict__.update(arrivals=self.arrivals, _grids=self._grids, _surcharges=self._surcharges)
+        return other
+
+    def _surcharge_of(self, grid: np.ndarray) -> np.ndarray:
         if self.cohort_week is None:
             starts = np.cumsum(self.cohort_units) - self.cohort_units
             return self.surcharge @ np.clip(grid - starts[:, None], 0.0, self.cohort_units[:, None])

@@ -27,7 +27,7 @@ from core.currency import Exchange
 from core.transfers.buying import Buying, buying
 from core.transfers.moves import PRICES, Move, Problem
 from core.transfers.plan import Plan
-from core.transfers.worth import at_level, expecting, levels_of_demand
+from core.transfers.worth import expecting, levels_of_demand
 
 WAYS = ("plan", "clear", "nothing")
 LIVES, SEED = 1000, 20261130
@@ -178,7 +178,7 @@ def _cleared(case: Case, terms: Terms, start: float, draws: _Draws) -> np.ndarra
     """(lives,) worth of so many units cleared where they lie, the price and what leaves at once chosen before the level is known."""
     grid = terms.grid(COARSE)
     levels = levels_of_demand(case)
-    kept = sum(weight * values(at_level(terms, factor), one_price(terms), COARSE)[:, 0, :] for factor, weight in levels)
+    kept = sum(weight * values(terms.at_demand(factor), one_price(terms), COARSE)[:, 0, :] for factor, weight in levels)
     total = np.where(grid <= start + 1e-9, kept + terms.exit_value[0] * (start - grid), -np.inf)
     j, place = np.unravel_index(int(total.argmax()), total.shape)
     keep = min(start, float(grid[place]))

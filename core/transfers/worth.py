@@ -44,7 +44,8 @@ def loss(case: Case, terms: Terms, units: Sequence[float]) -> np.ndarray:
 
 def best_now(terms: Terms, levels: Sequence[tuple[float, float]]) -> np.ndarray:
     """V(n) on the coarse grid: the best single price for the units kept, the rest out by the best door, whatever the level turns out."""
-    kept = sum(weight * values(at_level(terms, factor), one_price(terms), COARSE)[:, 0, :] for factor, weight in levels)
+    own = replace(terms)  # what is worked out for it goes when it goes: there are thousands
+    kept = sum(weight * values(own.at_demand(factor), one_price(own), COARSE)[:, 0, :] for factor, weight in levels)
     sent = terms.exit_value[0] * terms.grid(COARSE)
     return np.maximum.accumulate(kept.max(axis=0) - sent) + sent
 
@@ -60,12 +61,12 @@ def gain(case: Case, terms: Terms, more: Terms, weeks: Sequence[int], units: Seq
     today, found = case.shares.index(1.0), np.zeros((len(weeks), len(units)))
     if not known:
         return found
-    path, first = np.full(terms.weeks, today), min(known)
+    path, first, own, with_more = np.full(terms.weeks, today), min(known), replace(terms), replace(more)
     left, grid = terms.grid(COARSE), more.grid(COARSE)
     at = left[:, None] + np.asarray(units, float)[None, :]
     for factor, weight in levels_of_demand(case):
-        chance = chances_by_week(at_level(terms, factor), path, COARSE)
-        later = values_by_week(at_level(more, factor), path, first, COARSE)
+        chance = chances_by_week(own.at_demand(factor), path, COARSE)
+        later = values_by_week(with_more.at_demand(factor), path, first, COARSE)
         for place, week in enumerate(weeks):
             if week < terms.weeks:
                 value = later[week - first]
@@ -86,11 +87,6 @@ def without(case: Case, terms: Terms, days: int) -> Terms:
     units = terms.cohort_units.copy()
     units[place] = 0.0
     return replace(terms, cohort_units=units)
-
-
-def at_level(terms: Terms, factor: float) -> Terms:
-    """The terms with all demand times a factor."""
-    return terms if factor == 1.0 else replace(terms, demand=terms.demand * factor)
 
 
 def capped(worth: np.ndarray, stock: np.ndarray, need: float, each: np.ndarray, lot: float) -> np.ndarray:

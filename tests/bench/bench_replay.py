@@ -44,7 +44,7 @@ def year(folder: Path) -> dict:
 
 def rules(folder: Path) -> dict:
     """Seconds of everything up to the rules for MANY SKUs on one day."""
-    from core import health, risk, run, schedules, settings
+    from core import health, market, risk, run, schedules, settings
     from core.forecast import expected
     from core.replay.quick import Quick
     from core.replay.weeks import UNMEASURED
@@ -58,6 +58,7 @@ def rules(folder: Path) -> dict:
         start = time.perf_counter(), time.process_time()
         health.compute(cursor, AS_OF, policy)
         expected.compute(cursor, AS_OF, policy, Quick())
+        market.compute(cursor, AS_OF, policy)
         run.charges(cursor, AS_OF, policy, book, UNMEASURED)
         risk.judge(cursor, policy.params() | {"as_of": AS_OF})
         done = {"seconds": time.perf_counter() - start[0], "cpu": time.process_time() - start[1], "skus": MANY}
