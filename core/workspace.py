@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from core.errors import InputError, WorkspaceBusy, WorkspaceDamaged
 from core.turns import PATIENCE_SECONDS, Turns
@@ -48,8 +49,8 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, uploads: Path) -> None:
     connection.execute("set lock_configuration = true")
 
 
-def leave(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    """Leave a frame as the temporary table `name` on this cursor."""
+def leave(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame | pa.Table) -> None:
+    """Leave a frame or Arrow table as the temporary table `name` on this cursor."""
     cursor.register("frame_now", frame)
     cursor.execute(f"create or replace temp table {name} as from frame_now")
     cursor.unregister("frame_now")

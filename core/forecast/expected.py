@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from core.forecast.history import panel as panel_of
 from core.forecast.outlook import QUANTILES, WEEKS, Outlook
@@ -51,8 +52,8 @@ def tell_all(cursor: duckdb.DuckDBPyConnection, panel: Panel, outlook: Outlook, 
     execute(cursor, "forecast/position", policy.params() | {"as_of": as_of})
 
 
-def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pd.DataFrame:
-    """run_forecast, a row a series; units rounded to _DIGITS."""
+def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pa.Table:
+    """run_forecast, a row a series; units rounded to _DIGITS. In Arrow: DuckDB looks at every list of a frame one by one."""
     known = ~np.isnan(panel.units)
     first = np.where(known.any(axis=1), panel.weeks.to_numpy()[known.argmax(axis=1)], np.datetime64("NaT"))
     capped = panel.outliers.groupby(KEY).size()
@@ -60,15 +61,19 @@ def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pd.DataFrame:
     lists = {"mean": outlook.mean}
     for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
         lists |= {name: outlook.weekly[:, :, outlook.at(share)], f"cum_{name}": outlook.cumulative[:, :, outlook.at(share)]}
-    return panel.series[KEY].assign(
+    frame = panel.series[KEY].assign(
         model=outlook.model,
         reason=pd.Series(outlook.reason, dtype="string"),
         history_from=pd.to_datetime(first),
         history_weeks=panel.seen,
         outlier_weeks=capped.reindex(keys, fill_value=0).to_numpy(int),
         first_week=pd.Timestamp(as_of + timedelta(days=1)),
-        **{name: list(np.round(values, _DIGITS)) for name, values in lists.items()},
     )
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for name, values in lists.items():
+        ends = np.arange(0, values.size + 1, values.shape[1], dtype=np.int32)
+        table = table.append_column(name, pa.ListArray.from_arrays(ends, np.round(values, _DIGITS).ravel()))
+    return table
 
 
 def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
