@@ -3,7 +3,7 @@
 T weeks, J prices, K cohorts (youngest first). Money is per unit in the marketplace's currency; NaN is unknown and `missing` says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -71,13 +71,16 @@ class Terms:
     def grid(self, levels: int = FINEST) -> np.ndarray:
         """Units at each level, from 0 over those on hand (at `lots`) to all that ever may be there: whole units where there are no more of
         them than levels."""
-        if levels not in self._grids:
-            self._grids[levels] = self._grid(levels)
-        return self._grids[levels]
+        return self._once(levels, lambda: self._grid(levels))
+
+    def _once(self, key: object, build: Callable[[], np.ndarray]) -> np.ndarray:
+        """What `build` gives, worked out the first time: screening asks many times for the same. Not to be changed in place."""
+        if key not in self._known:
+            self._known[key] = build()
+        return self._known[key]
 
     @cached_property
-    def _grids(self) -> dict[int, np.ndarray]:
-        """Those that were asked for: screening asks many times for one."""
+    def _known(self) -> dict[object, np.ndarray]:
         return {}
 
     def _grid(self, levels: int) -> np.ndarray:
@@ -92,21 +95,13 @@ class Terms:
         return lots, self.units / lots if 2 * levels * self.units >= total else total / levels
 
     def surcharge_of(self, grid: np.ndarray) -> np.ndarray:
-        """(T, len(grid)) aged surcharge of the n youngest units there, n on the grid. Not to be changed in place."""
-        key = grid.tobytes()
-        if key not in self._surcharges:
-            self._surcharges[key] = self._surcharge_of(grid)
-        return self._surcharges[key]
-
-    @cached_property
-    def _surcharges(self) -> dict[bytes, np.ndarray]:
-        """Those that were asked for, by grid."""
-        return {}
+        """(T, len(grid)) aged surcharge of the n youngest units there, n on the grid."""
+        return self._once(grid.tobytes(), lambda: self._surcharge_of(grid))
 
     def at_demand(self, factor: float) -> "Terms":
         """The same at so many times the demand. What demand does not change is worked out once for all of them."""
         other = replace(self, demand=self.demand * factor)
-        other.__dict__.update(arrivals=self.arrivals, _grids=self._grids, _surcharges=self._surcharges)
+        other.__dict__.update(arrivals=self.arrivals, _known=self._known)
         return other
 
     def _surcharge_of(self, grid: np.ndarray) -> np.ndarray:

@@ -7,9 +7,8 @@ import typer
 
 from core.alerts import board, life, words
 from core.cli.output import records, show
-from core.cli.root import BAD_INPUT, Asked, FormOption, LangOption, WorkspaceOption, asked, now
+from core.cli.root import BAD_INPUT, Asked, FormOption, LangOption, WorkspaceOption, asked, now, one_of
 from core.cli.words import help_of
-from core.errors import InputError
 
 IdsArgument = Annotated[list[int], typer.Argument(metavar="ALERT…", help=help_of("alert_ids"))]
 OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME", help=help_of("alert_owner"))]
@@ -167,6 +166,5 @@ def _levels(given: str | None) -> tuple[int, ...]:
 
 def _known(given: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     for one in given:
-        if one not in known:
-            raise InputError("not_one_of", value=one, known=", ".join(known))
+        one_of(one, known)
     return given

@@ -24,7 +24,7 @@ from core import schedules, settings, text
 from core.cli.output import plain, records, show
 from core.cli.results import last_run
 from core.cli.reviewing import MarketOption, app, every_plan
-from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, read_object
+from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, one_of, read_object
 from core.cli.words import help_of
 from core.errors import InputError
 from core.review import attributes, catalogue, newcomers, next_buy, period_report, procedure_sheet, report_sheet
@@ -58,7 +58,7 @@ def buy(
     lang: LangOption = None,
 ) -> None:
     ask = asked(ctx, workspace, form, lang)
-    _one_of(measure, catalogue.MEASURES)
+    one_of(measure, catalogue.MEASURES)
     thought_of = None if idea is None else read_object(idea)
     with ask.opened() as ws:
         run, policy = last_run(ws), settings.policy(ws)
@@ -77,10 +77,10 @@ def _idea(given: dict, products: pd.DataFrame) -> next_buy.Idea:
     said = {"category": None, "title": ""} | given
     known = [one.name for one in fields(next_buy.Idea)]
     for name in said:
-        _one_of(name, tuple(known))
+        one_of(name, known)
     if missing := [name for name in known if name not in said]:
         raise InputError("idea_incomplete", missing=", ".join(missing))
-    _one_of(said["marketplace"], tuple(products["marketplace"].unique()))
+    one_of(said["marketplace"], products["marketplace"].unique())
     return next_buy.Idea(**said | {name: _figure(name, said[name]) for name in ("price", "landed_cost", "lead_days")})
 
 
@@ -179,12 +179,7 @@ def _write(target: Path | None, forms: dict, found: object, lang: str) -> str | 
     """The file in the form of its ending; its whole path. Raises InputError for another ending."""
     if target is None:
         return None
-    _one_of(target.suffix.lower(), tuple(forms))
+    one_of(target.suffix.lower(), forms)
     made = forms[target.suffix.lower()](found, lang)
     target.write_bytes(made.encode() if isinstance(made, str) else made)
     return str(target.absolute())
-
-
-def _one_of(value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise InputError("not_one_of", value=value, known=", ".join(known) or text.UNKNOWN)

@@ -22,7 +22,7 @@ import typer
 from core import text
 from core.cli.output import plain, records, show
 from core.cli.results import SkuOption
-from core.cli.root import Asked, FormOption, InWords, LangOption, WorkspaceOption, asked, now
+from core.cli.root import Asked, FormOption, InWords, LangOption, WorkspaceOption, asked, now, one_of
 from core.cli.words import help_of
 from core.errors import InputError
 from core.review import attribution, groups, lessons, periods, reviews, totals
@@ -55,7 +55,7 @@ def every(
     ask = asked(ctx, workspace, form, lang)
     if ctx.invoked_subcommand:
         return
-    _known(by, totals.BY)
+    one_of(by, totals.BY)
     with ask.opened() as ws:
         found = every_plan(ws)
     rows, summed = totals.rows_of(found), totals.by_channel(found) if by == "channel" else totals.totals(found, by)
@@ -93,7 +93,7 @@ def period(
     lang: LangOption = None,
 ) -> None:
     ask = asked(ctx, workspace, form, lang)
-    _known(by, groups.BY)
+    one_of(by, groups.BY)
     first, last = _days(days)
     wanted = periods.Period(name="", marketplace=marketplace, sku=sku, first_day=first, last_day=last)
     with ask.opened() as ws:
@@ -179,16 +179,10 @@ def _days(span: str) -> tuple[date, date]:
         raise InputError("review_days", value=span) from error
 
 
-def _known(by: str, known: tuple[str, ...]) -> None:
-    if by not in known:
-        raise InputError("not_one_of", value=by, known=", ".join(known))
-
-
 def _decide(ask: Asked, lesson: str, state: str) -> None:
     with ask.opened() as ws:
         found = {name(each): each for each in lessons.proposals(ws, every_plan(ws))}
-        if lesson not in found:
-            raise InputError("not_one_of", value=lesson, known=", ".join(found) or text.UNKNOWN)
+        one_of(lesson, found)
         _show_decided(ask, ws, lessons.decide(ws, found[lesson], state, at=now()))
 
 

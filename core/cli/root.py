@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,6 +106,12 @@ def root(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOption
 
 def asked(ctx: typer.Context, workspace: Path | None, form: Form | None, lang: Language | None) -> Asked:
     return ctx.ensure_object(Asked).more(workspace=workspace, form=form, lang=lang)
+
+
+def one_of(value: str, known: Iterable[str]) -> None:
+    """Raises InputError where a word is none of those known."""
+    if value not in (names := tuple(known)):
+        raise InputError("not_one_of", value=value, known=", ".join(names) or text.UNKNOWN)
 
 
 def read_object(case: Path) -> dict:

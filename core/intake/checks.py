@@ -199,7 +199,8 @@ def _summed(cursor) -> list[Issue]:
 
 
 def _own_notes(cursor, plan: Plan) -> list[Issue]:
-    """core/sql/intake/<kind>/notes.sql: row_no, column_name, code, value, facts (json)."""
-    query = own_query(plan.kind.name, "notes")
-    rows = cursor.execute(query).fetchall() if query else []
+    """<kind>/notes.sql, and mixed_accounts.sql for kinds that name accounts: row_no, column_name, code, value, facts (json)."""
+    own = own_query(plan.kind.name, "notes")
+    queries = [*([own] if own else []), *([sql("intake/mixed_accounts")] if plan.kind.column("account") else [])]
+    rows = [row for query in queries for row in cursor.execute(query).fetchall()]
     return [Issue(row=row, column=column, code=code, value=value, facts=json.loads(facts)) for row, column, code, value, facts in rows]

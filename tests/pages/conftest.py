@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import policy, settings
 from core.workspace import Workspace
+from tests.pages.ui.parts import part  # noqa: F401 (a fixture for every test of pages)
 
 APP = Path(__file__).parents[2] / "app.py"
 TODAY = datetime.now(UTC).date()
@@ -161,5 +162,5 @@ def words(test: AppTest) -> str:
         *test.success,
     ]
     return "\n".join(
-        [*(part.value for part in parts), *(metric.value for metric in test.metric), *(button.label for button in test.button)]
+        [*(shown.value for shown in parts), *(metric.value for metric in test.metric), *(button.label for button in test.button)]
     )

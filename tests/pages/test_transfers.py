@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import text
 from core.market import keywords
@@ -17,6 +16,20 @@ from tests.core.transfers.sellers import two_sites
 from tests.pages.conftest import a_run, words
 
 PAGE = "pages/transfers.py"
+
+# parts alone: AppTest cannot choose a row of a table
+
+DRAFTED = """
+from core.transfers import journal
+from pages.ui import moved
+rows = journal.listed(page.ws, page.run["as_of"])
+moved._answers(page, rows[rows["transfer_id"] == {number}].iloc[0])
+"""
+ELSEWHERE = """
+from pages.ui import elsewhere
+table = cached.risk_table(page)
+elsewhere.show(page, table[table["marketplace"] == "US"].iloc[0])
+"""
 
 
 def view(app, name: str, **session):
@@ -113,11 +126,11 @@ def test_a_new_site_is_added_through_its_form(app, own):
     assert any("cannot be the name of a site" in error.value for error in page.error)
 
 
-def test_slow_stock_is_compared_with_keeping_it_elsewhere(own, app):
+def test_slow_stock_is_compared_with_keeping_it_elsewhere(own, part):
     two_sites(own)
-    assert "Add a site with a storage rate" in _elsewhere(own)
+    assert "Add a site with a storage rate" in words(part(ELSEWHERE))
     network.save_site(own, Site(site="Depot", kind="3pl", region="NA", currency="USD", storage_per_ft3_month=0.4, pick_fee=0.3), at=AT)
-    said = _elsewhere(own)
+    said = words(part(ELSEWHERE))
     assert "brings most" in said
 
 
@@ -134,54 +147,13 @@ def test_where_stock_is_best_kept_says_what_is_not_offered_and_why_in_both_langu
         assert text.t("elsewhere.reason.no_move", lang) not in words(page)  # what is on its way goes on over the dock
 
 
-def test_a_drafted_move_is_accepted_or_thrown_away(own):
-    """The part alone: AppTest cannot choose a row of a table."""
+def test_a_drafted_move_is_accepted_or_thrown_away(own, part):
     run, states = two_sites(own), []
     problem = ask.ask(own, run)
     for button in ("take", "throw"):
         number = journal.draft(own, best(problem), [0], run, at=AT)[0]
-        page = AppTest.from_function(_drafted, args=(str(own.path), number), default_timeout=120).run()
+        page = part(DRAFTED.format(number=number))
         page.button(key=button).click().run()
         assert not page.exception
         states.append(journal.listed(own, page_day(own)).set_index("transfer_id").loc[number, "state"])
     assert states == ["accepted", "cancelled"]
-
-
-def _drafted(folder: str, number: int) -> None:
-    from pathlib import Path
-
-    from core import results
-    from core.transfers import journal
-    from core.workspace import Workspace
-    from pages.ui import frame, moved
-
-    ws = Workspace.open(Path(folder))
-    run = results.latest_run(ws)
-    page = frame.Page(
-        name="transfers_page", lang="en", theme="light", ws=ws, own=ws, demo=False, run=run, marketplaces=("US", "UK"), marketplace=None,
-        now=run["started_at"],
-    )  # fmt: skip
-    rows = journal.listed(ws, run["as_of"])
-    moved._answers(page, rows[rows["transfer_id"] == number].iloc[0])
-
-
-def _elsewhere(own) -> str:
-    """The part alone: AppTest cannot choose a row of a table."""
-
-    def part(folder: str) -> None:
-        from pathlib import Path
-
-        from core import results
-        from core.workspace import Workspace
-        from pages.ui import elsewhere, frame
-
-        ws = Workspace.open(Path(folder))
-        run = results.latest_run(ws)
-        page = frame.Page(
-            name="transfers_page", lang="en", theme="light", ws=ws, own=ws, demo=False, run=run, marketplaces=("US", "UK"), marketplace=None,
-            now=run["started_at"],
-        )  # fmt: skip
-        table = results.risk_table(ws, run["run_id"])
-        elsewhere.show(page, table[table["marketplace"] == "US"].iloc[0])
-
-    return words(AppTest.from_function(part, args=(str(own.path),), default_timeout=120).run())

@@ -7,7 +7,6 @@ from core.clearance.first_answer import first_answer
 from tests.build import AT
 from tests.core.clearance.cases import an_item
 from tests.pages.conftest import a_run, words
-from tests.pages.ui.parts import part  # noqa: F401
 
 SHOW = "plans.show(page)"
 SAVE = """
@@ -36,12 +35,12 @@ def with_sizes(monkeypatch):
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_before_the_first_plan_it_says_where_one_is_made(part, own, lang):  # noqa: F811
+def test_before_the_first_plan_it_says_where_one_is_made(part, own, lang):
     assert text.t("plans.none", lang) in words(part(SHOW, {"language": lang}))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_link_opens_its_plan_with_verdict_first_step_and_pictures(part, two, lang):  # noqa: F811
+def test_a_link_opens_its_plan_with_verdict_first_step_and_pictures(part, two, lang):
     opened = part(SHOW, {"language": lang}, plan=str(two[1]))
     assert not opened.exception
     said = words(opened)
@@ -51,19 +50,19 @@ def test_a_link_opens_its_plan_with_verdict_first_step_and_pictures(part, two, l
     assert opened.multiselect(key="widget.plans.chosen").value == [two[1]]
 
 
-def test_two_plans_stand_side_by_side_and_a_third_number_in_the_address_is_left_out(part, two):  # noqa: F811
+def test_two_plans_stand_side_by_side_and_a_third_number_in_the_address_is_left_out(part, two):
     opened = part(SHOW, plan=f"{two[0]},{two[1]},99,x")
     assert not opened.exception
     assert [metric.label for metric in opened.metric] == [text.t("plans.compare.value", "en")] * 2
     assert len(opened.dataframe[0].value) == 2
 
 
-def test_a_plan_that_is_gone_is_said_so(part, two):  # noqa: F811
+def test_a_plan_that_is_gone_is_said_so(part, two):
     opened = part(SHOW, plan="99")
     assert [warning.value for warning in opened.warning] == [text.t("plans.gone", "en")]
 
 
-def test_accepting_withdrawing_renaming_and_deleting(part, own, two):  # noqa: F811
+def test_accepting_withdrawing_renaming_and_deleting(part, own, two):
     opened = part(SHOW, plan=str(two[0]))
     opened.button(key=f"plan.accepted.{two[0]}").click().run()
     assert plans.get(own, two[0]).state == "accepted"
@@ -78,7 +77,7 @@ def test_accepting_withdrawing_renaming_and_deleting(part, own, two):  # noqa: F
     assert opened.multiselect(key="widget.plans.chosen").value == []
 
 
-def test_files_are_offered_as_far_as_there_is_something_in_them(part, own, two, answer):  # noqa: F811
+def test_files_are_offered_as_far_as_there_is_something_in_them(part, own, two, answer):
     labels = [button.label for button in part(SHOW, plan=f"{two[0]},{two[1]}").get("download_button")]
     assert text.t("plans.files.exits", "en") in labels
     hold = plans.save(own, answer, name="hold", option="hold", at=AT)
@@ -87,7 +86,7 @@ def test_files_are_offered_as_far_as_there_is_something_in_them(part, own, two, 
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_an_answer_is_saved_under_a_name_with_its_run(part, own, with_sizes, lang):  # noqa: F811
+def test_an_answer_is_saved_under_a_name_with_its_run(part, own, with_sizes, lang):
     a_run(own, [{"sku": "A", "category": "Office Products"}])
     opened = part(SAVE.format(more=""), {"language": lang})
     assert not opened.exception
@@ -100,7 +99,7 @@ def test_an_answer_is_saved_under_a_name_with_its_run(part, own, with_sizes, lan
     assert (kept.name, kept.option, kept.run_id, kept.title, kept.currency) == ("Mine", "best_single_price", 1, "Desk pad", "USD")
 
 
-def test_the_seller_s_own_ladder_is_saved_as_it_stands(part, own, with_sizes):  # noqa: F811
+def test_the_seller_s_own_ladder_is_saved_as_it_stands(part, own, with_sizes):
     a_run(own, [{"sku": "A", "category": "Office Products"}])
     opened = part(SAVE.format(more=", prices=[20.0] * 52"))
     opened.button(key="plan.save.US|A|own").click().run()
@@ -108,7 +107,7 @@ def test_the_seller_s_own_ladder_is_saved_as_it_stands(part, own, with_sizes):  
     assert plans.get(own, 1).option == "own"
 
 
-def test_a_name_that_cannot_be_is_said_in_words(part, own, with_sizes):  # noqa: F811
+def test_a_name_that_cannot_be_is_said_in_words(part, own, with_sizes):
     a_run(own, [{"sku": "A", "category": "Office Products"}])
     opened = part(SAVE.format(more=""))
     name = next(field for field in opened.text_input if field.key.startswith("plan.name"))

@@ -8,7 +8,6 @@ import streamlit as st
 from core import plans, text
 from pages.ui import jobs, portfolio
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
-from tests.pages.ui.parts import part  # noqa: F401
 
 SHOW = "portfolio.show(page)"
 SIZE = {"size_tier": "Large standard-size", "longest_in": 10.0, "median_in": 8.0, "shortest_in": 2.0, "unit_ft3": 0.1}
@@ -29,7 +28,7 @@ def seller(own, monkeypatch):
 
 
 @pytest.fixture
-def valued(part, seller):  # noqa: F811
+def valued(part, seller):
     """The page after its ways were valued in the background."""
     opened = part(SHOW)
     opened.button(key="portfolio.start").click().run()
@@ -42,13 +41,13 @@ def figures(opened) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_before_the_first_run_it_says_where_to_start(part, own, lang, monkeypatch):  # noqa: F811
+def test_before_the_first_run_it_says_where_to_start(part, own, lang, monkeypatch):
     monkeypatch.setattr(st, "page_link", lambda *_, **__: None)
     assert text.t("risk_page.no_run", lang) in words(part(SHOW, {"language": lang}))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_first_it_offers_to_value_every_way_out(part, seller, lang):  # noqa: F811
+def test_first_it_offers_to_value_every_way_out(part, seller, lang):
     opened = part(SHOW, {"language": lang})
     assert not opened.exception
     assert text.t("portfolio.value_all", lang) in words(opened)
@@ -116,7 +115,7 @@ def test_files_of_the_choice_are_offered(valued):
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_nothing_at_risk_is_said_so(part, own, lang, monkeypatch):  # noqa: F811
+def test_nothing_at_risk_is_said_so(part, own, lang, monkeypatch):
     monkeypatch.setattr(portfolio, "_found", {})
     a_run(own, [{"sku": "A", "on_hand": 0}])
     opened = part(SHOW, {"language": lang})
