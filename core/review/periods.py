@@ -130,6 +130,7 @@ def _cannot(ws: Workspace, rows: pd.DataFrame, first_known: pd.Timestamp, period
     )
     checks = {
         "before_unknown": short < period.days, "season": short < _SHORT_HISTORY, "stock": rows["stock_then"].isna().all(),
+        "revenue": (rows["sales"].isna() & (rows["units"] > 0)).any(),
         "cost": rows["landed_cost"].isna().all(), "category": rows["category"].isna().all(), "ledger": not ledger, "traffic": not traffic,
         "ads": not advertised, "customers": not customers.named(ws),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from pages.ui.words import plain
 
 COLUMNS = (
     "sku",
+    "marketplace",
     "title",
     "stage",
     "on_hand",

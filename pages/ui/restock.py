@@ -12,6 +12,7 @@ from pages.ui.words import plain, whole
 
 COLUMNS = (
     "sku",
+    "marketplace",
     "title",
     "order_why",
     "order_on",

@@ -145,10 +145,10 @@ def height(rows: pd.DataFrame) -> int | str:
 
 
 def with_currency(frame: pd.DataFrame, columns: list[str]) -> list[str]:
-    """The columns, with `currency` at the end where an amount alone would not say what money it is."""
-    amounts = any(KIND.get(name) == "money" for name in columns)
-    unclear = amounts and "currency" in frame and _money_format(frame) == _ANY_MONEY
-    return [*columns, "currency"] if unclear and "currency" not in columns else columns
+    """The columns, with `currency` before the first amount where an amount alone would not say what money it is."""
+    amount = next((place for place, name in enumerate(columns) if KIND.get(name) == "money"), None)
+    unclear = amount is not None and "currency" in frame and _money_format(frame) == _ANY_MONEY
+    return [*columns[:amount], "currency", *columns[amount:]] if unclear and "currency" not in columns else columns
 
 
 def config(page, frame: pd.DataFrame, columns: Iterable[str]) -> dict:

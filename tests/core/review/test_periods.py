@@ -60,6 +60,15 @@ def test_it_says_what_the_data_cannot_tell(seller):
     assert {"season", "stock", "cost", "ledger", "traffic", "ads", "customers"} == set(cannot)
 
 
+def test_revenue_that_one_sale_without_an_amount_leaves_unknown_has_its_reason(seller):
+    with seller.write() as cursor:
+        cursor.execute("update sales_daily set gross_sales = null where sku = 'B-XXXL' and day = $day", {"day": LAST})
+    found = periods.seen(seller, MONTH)
+    table = periods.by_group(found, "sku").set_index("group")
+    assert table["sales"].isna().to_dict() == {"A-M": False, "B-XXXL": True}
+    assert "revenue" in found.cannot
+
+
 def test_days_that_no_file_covers_are_named(ws):
     some_sales(ws, span(FIRST, FIRST + timedelta(days=9), 1) | span(FIRST + timedelta(days=12), LAST, 1))
     assert periods.seen(ws, MONTH).missing == [FIRST + timedelta(days=10), FIRST + timedelta(days=11)]
