@@ -105,7 +105,10 @@ def _refusals(plan: Plan) -> list[_Test]:
         value = f"coalesce({', '.join(sources)})" if sources else "null"
         said = f" and {value} is not null" if plan.kind.marketplace_optional else ""
         column = (sources or ["marketplace"])[0]
-        tests.append(_Test(column=column, code="'marketplace_unknown'", found=f"in_marketplace is null{said}", value=value))
+        by_money = f"{value} is null and in_currency is not null" if plan.kind.home_by_currency else "false"
+        code = f"case when {by_money} then 'currency_at_home_nowhere' else 'marketplace_unknown' end"
+        told = f"case when {by_money} then in_currency else coalesce({value}, '–') end"
+        tests.append(_Test(column=column, code=code, found=f"in_marketplace is null{said}", value=told))
     damaged = [name for name in ("sku", "asin", "fnsku") if name in plan.places]
     return tests + [_Test(column=name, code="'id_damaged'", found=_DAMAGED.format(name=name), value=name) for name in damaged]
 

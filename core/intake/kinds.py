@@ -35,6 +35,7 @@ class Kind:
 
     name: str
     signature: tuple[frozenset[str], ...] = ()
+    without: frozenset[str] = frozenset()  # headings of a finer report that has all of the signature too
     columns: tuple[Column, ...] = ()
     needs: tuple[str, ...] = ()  # our columns without which nothing can be read
     filled: tuple[str, ...] = ()  # our columns that must not be blank in a row
@@ -54,6 +55,10 @@ class Kind:
     def is_read(self) -> bool:
         return bool(self.columns)
 
+    def fits(self, have: frozenset[str]) -> bool:
+        """Whether one of its signatures stands among these headings, and nothing of a finer report."""
+        return not self.without & have and any(signature <= have for signature in self.signature)
+
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
 
@@ -70,8 +75,9 @@ def _read_kind(path: Path) -> Kind:
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     columns = tuple(_column(name, entry) for name, entry in facts.pop("columns").items())
     signature = _signature(facts.pop("signature", []))
+    without = frozenset(plain(heading) for heading in facts.pop("without", []))
     lists = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
-    return Kind(name=path.stem, signature=signature, columns=columns, **lists)
+    return Kind(name=path.stem, signature=signature, without=without, columns=columns, **lists)
 
 
 def _column(name: str, entry: dict) -> Column:
@@ -94,7 +100,7 @@ def recognise(headings: list[str]) -> Kind | None:
     """The kind whose signature the headings hold; among Amazon's kinds first, then our own by the columns they need."""
     have = frozenset(plain(heading) for heading in headings)
     for kind in all_kinds().values():
-        if any(signature <= have for signature in kind.signature):
+        if kind.fits(have):
             return kind
     ours = [kind for kind in all_kinds().values() if kind.own and _holds_needs(kind, have)]
     return ours[0] if len(ours) == 1 else None

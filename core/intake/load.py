@@ -185,7 +185,8 @@ def _described(cursor, offered: Offer, table: Table, chosen: Plan, source: Sourc
 
 
 def _period(found: checks.Summary, given: Given) -> dict:
-    return {"period_start": given.period_start or found.first_day, "period_end": given.period_end or found.last_day}
+    """The days in the rows themselves; what was said counts for a report that names none."""
+    return {"period_start": found.first_day or given.period_start, "period_end": found.last_day or given.period_end}
 
 
 def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offer) -> FileResult:

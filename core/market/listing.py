@@ -15,7 +15,7 @@ WEEKS = 26
 # signal -> whether more of it is better, None: neither; the order in which they are shown
 SIGNALS: dict[str, bool | None] = {
     "units": True, "sessions": True, "conversion": True, "buy_box": True, "price_gap": False, "rating": True, "stockout_days": False,
-    "ad_share": True, "organic_rank": False, "rival_units": None, "rival_price": True,
+    "ad_share": True, "organic_rank": False, "rival_units": None, "rival_rank": None, "rival_price": True, "rival_reviews": None,
 }  # fmt: skip
 MOST_CHANCE = 0.05  # that any step of the chain is mere chance
 LEAST_CHANGE = 0.10  # share of the value before; a rank twice as far
@@ -41,7 +41,8 @@ def listing(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int =
         for name in ("member", "rival"):
             execute(cursor, f"market/{name}", params)
         parts = {
-            name: execute(cursor, f"market/{name}", params).df() for name in ("rival_week", "traffic", "ad_week", "keyword_week")
+            name: execute(cursor, f"market/{name}", params).df()
+            for name in ("rival_week", "traffic", "ad_week", "keyword_week", "category_week")
         }  # fmt: skip
         sold = cursor.execute(sql("results/demand_history"), params).df()
     points = _points(sold, parts)
@@ -63,7 +64,14 @@ def balance(points: pd.DataFrame) -> tuple[str, float, float, float, float] | No
 
 
 def chain(points: pd.DataFrame) -> pd.DataFrame:
-    """The steps in all signals that hold together (chance at most 5 % that any of them is none), oldest first."""
+    """The steps that hold together, oldest first: chance at most 5 % that any of our own is none, and the same for the competitors'."""
+    columns = ["signal", "day", "before", "after", "chance", "is_worse", "usual_change"]
+    theirs = points["signal"].str.startswith("rival_")
+    told = [*_steps(points[~theirs]), *_steps(points[theirs])]
+    return pd.DataFrame(told, columns=columns).sort_values("day", ignore_index=True)
+
+
+def _steps(points: pd.DataFrame) -> list[dict]:
     found = []
     for signal, rows in points.groupby("signal", sort=False):
         seen = rows.dropna(subset="value")
@@ -71,13 +79,11 @@ def chain(points: pd.DataFrame) -> pd.DataFrame:
         if at is not None:
             found.append((signal, seen, at))
     held = surely([at.chance for _, _, at in found], MOST_CHANCE)
-    told = [_told(*one) for one, holds in zip(found, held, strict=True) if holds and _matters(one[0], one[2])]
-    columns = ["signal", "day", "before", "after", "chance", "is_worse", "usual_change"]
-    return pd.DataFrame(told, columns=columns).sort_values("day", ignore_index=True)
+    return [_told(*one) for one, holds in zip(found, held, strict=True) if holds and _matters(one[0], one[2])]
 
 
 def _matters(signal: str, at) -> bool:
-    if signal == "organic_rank":
+    if signal in ("organic_rank", "rival_rank"):
         return max(at.before, at.after) >= 2 * min(at.before, at.after)
     base = 1.0 if signal in _SHARES else max(abs(at.before), 1e-9)
     return signal == "rating" or abs(at.after - at.before) >= LEAST_CHANGE * (0.5 if signal in _SHARES else 1.0) * base
@@ -95,7 +101,8 @@ def _told(signal: str, seen: pd.DataFrame, at) -> dict:
 
 def _points(sold: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """signal, day, value, usual. A week stands at its last day, a period in its middle."""
-    rivals, traffic, ads, words = (parts[name] for name in ("rival_week", "traffic", "ad_week", "keyword_week"))
+    rivals, traffic, ads, words, others = parts.values()
+    sold = sold.assign(week=pd.to_datetime(sold["week"])).merge(others.assign(week=pd.to_datetime(others["week"])), how="left", on="week")
     last = pd.to_datetime(sold["week"]) + pd.Timedelta(days=6)
     in_stock = np.where(sold["stockout_days"].fillna(0) < 4, sold["units"], np.nan)
     begun = np.cumsum(sold["units"].to_numpy() > 0) > 0
@@ -103,13 +110,14 @@ def _points(sold: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
     day = pd.to_datetime(rivals["day"])
     own_price = np.where(rivals["own_price"].notna(), rivals["own_price"], _price_on(sold, day))
     series = {
-        "units": (last, np.where(begun, in_stock, np.nan)),
-        "stockout_days": (last, np.where(begun, sold["stockout_days"].astype(float), np.nan)),
+        "units": (last, np.where(begun, in_stock, np.nan), sold["usual_units"]),
+        "stockout_days": (last, np.where(begun, sold["stockout_days"].astype(float), np.nan), sold["usual_stockout_days"]),
         "sessions": (middle, _daily(traffic, "sessions"), _daily(traffic, "usual_sessions")),
         "conversion": (middle, traffic["conversion"], traffic["usual_conversion"]),
-        "buy_box": (middle, traffic["buy_box"]),
+        "buy_box": (middle, traffic["buy_box"], traffic["usual_buy_box"]),
         "price_gap": (day, own_price / rivals["rival_price"] - 1), "rival_price": (day, rivals["rival_price"]),
-        "rival_units": (day, rivals["rival_units"]), "rating": (day, rivals["own_rating"], rivals["rival_rating"]),
+        "rival_units": (day, rivals["rival_units"]), "rival_rank": (day, rivals["rival_rank"]),
+        "rival_reviews": (day, rivals["rival_reviews"]), "rating": (day, rivals["own_rating"], rivals["rival_rating"]),
         "ad_share": _ad_share(sold, ads), "organic_rank": _main_rank(words),
     }  # fmt: skip
     frames = [_frame(signal, *series[signal]) for signal in SIGNALS]
@@ -140,8 +148,9 @@ def _price_on(sold: pd.DataFrame, day: pd.Series) -> np.ndarray:
 
 def _ad_share(sold: pd.DataFrame, ads: pd.DataFrame) -> tuple:
     """Units that ads sold, of all units of the week, where reports of ads cover it."""
-    both = sold.assign(week=pd.to_datetime(sold["week"])).merge(ads.assign(week=pd.to_datetime(ads["week"])), on="week")
-    return both["week"] + pd.Timedelta(days=6), (both["ad_units"] / both["units"].where(both["units"] > 0)).clip(upper=1.0)
+    both = sold.merge(ads.assign(week=pd.to_datetime(ads["week"])), on="week")
+    share = (both["ad_units"] / both["units"].where(both["units"] > 0)).clip(upper=1.0)
+    return both["week"] + pd.Timedelta(days=6), share, both["usual_ad_share"]
 
 
 def _main_rank(words: pd.DataFrame) -> tuple:

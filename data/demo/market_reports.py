@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from catalogue import charm
+from catalogue import BRAND, charm
 from files import columns_of, laid_out
 from order_reports import business_report
 from source import DAYS, FIRST_DAY
@@ -35,7 +35,8 @@ def niches(market: str) -> list[dict]:
 def competitors(world: World, market: str) -> pd.DataFrame:
     """A row a week and competitor, and one for our own listing, as any tool's export shows them."""
     rows = [row for niche in niches(market) for row in _niche_rows(world, niche)]
-    return pd.DataFrame(rows).sort_values(["date", "our sku", "asin"], ignore_index=True)
+    whole = {"rank": "Int64", "reviews": "Int64"}  # our own row has neither
+    return pd.DataFrame(rows).astype(whole).sort_values(["date", "our sku", "asin"], ignore_index=True)
 
 
 def niche_table(world: World) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def _niche_rows(world: World, niche: dict) -> list[dict]:
     season, count = _season(world, listing["group"]), niche.get("rivals", RIVALS)
     size, price = rng.lognormal(5.6, 0.6, count), listing["price"] * rng.uniform(0.85, 1.2, count)
     reviews = rng.integers(80, 3_000, count).astype(float)
-    cut = niche.get("price_cut")
+    cut, stars = niche.get("price_cut"), niche.get("rating", {"usual": 4.4, "on": "9", "after": 4.4})
     rows = []
     for back in range(niche.get("weeks", WEEKS) - 1, -1, -1):
         day = DAYS - 1 - 7 * back
@@ -111,6 +112,11 @@ def _niche_rows(world: World, niche: dict) -> list[dict]:
                 "rank": round(np.exp(13.4 - 1.2 * np.log(units[rival]))), "reviews": int(reviews[rival]),
                 "rating": round(4.1 + 0.1 * (rival % 6), 1),
             })  # fmt: skip
+        rows.append({
+            "date": _day(day), "our sku": listing["sku"], "asin": listing["asin"], "title": listing["title"], "brand": BRAND,
+            "price": world.price(listing, day), "est. monthly sales": _sold_by_day(world, listing)[day - 29 : day + 1].sum(),
+            "rating": stars["after"] if _day(day) >= stars["on"] else stars["usual"],
+        })  # fmt: skip
     return rows
 
 
@@ -125,16 +131,27 @@ def _season(world: World, group: str) -> np.ndarray:
 def _rank_rows(world: World, niche: dict) -> list[dict]:
     listing, rank = _listing(world, niche), niche["rank"]
     rng = np.random.default_rng(zlib.crc32(f"{niche['code']}/rank".encode()))
+    ahead = _ahead(world, listing, rank["leads"]) if "leads" in rank else np.ones(WEEKS)
+    leads = rank.get("leads", {}).get("what")
     rows = []
-    for back in range(WEEKS - 1, -1, -1):
-        on = _day(DAYS - 1 - 7 * back)
-        now = (rank["after"] if on >= rank["on"] else rank["usual"]) * np.exp(rng.normal(0, 0.12))
+    for week in range(WEEKS):
+        on = _day(DAYS - 1 - 7 * (WEEKS - 1 - week))
+        usual = rank["after"] if on >= rank.get("on", "9") else rank["usual"]
+        now = usual * np.exp(rng.normal(0, 0.12)) if leads != "rank" else usual / ahead[week] * np.exp(rng.normal(0, 0.03))
+        volume = rank["volume"] * np.exp(rng.normal(0, 0.02)) * (ahead[week] if leads == "volume" else 1.0)
         rows.append({
             "Title": listing["title"], "ASIN": listing["asin"], "Keyword": rank["keyword"], "Marketplace": "amazon.com",
-            "Search Volume": f"{round(rank['volume'] * np.exp(rng.normal(0, 0.02)), -1):,.0f}",
+            "Search Volume": f"{round(volume, -1):,.0f}",
             "Organic Rank": f"{max(1, round(now))}" if now <= 306 else ">306", "Sponsored Position": "-", "Date Added": f"{on} 08:00:00",
         })  # fmt: skip
     return rows
+
+
+def _ahead(world: World, listing: dict, leads: dict) -> np.ndarray:
+    """(WEEKS,) what we really sold in the week so many weeks later against the usual week, to a power; `coming` where that is still ahead."""
+    sold = _sold_by_day(world, listing)[-7 * WEEKS :].reshape(WEEKS, 7).sum(axis=1)
+    later = sold[leads["weeks"] :] / sold.mean()
+    return np.append(np.clip(later, 0.2, 5.0) ** leads["power"], np.full(leads["weeks"], leads["coming"]))
 
 
 def _ad_rows(world: World, market: str, code: str, ad: dict) -> list[dict]:

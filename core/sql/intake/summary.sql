@@ -14,7 +14,7 @@ kept_rows as (
     from home
 ),
 refused_rows as (
-    select count(distinct row_no) as refused, count(distinct row_no) filter (code = 'marketplace_unknown') as homeless from refused
+    select count(distinct row_no) as refused, count(distinct row_no) filter (code in ('marketplace_unknown', 'currency_at_home_nowhere')) as homeless from refused
 )
 select
     (select count(*) from texts) + (select count(*) from aside where code in ('rows_repeated', 'total_row')) as read, kept, refused, homeless,

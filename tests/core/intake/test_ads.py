@@ -44,7 +44,8 @@ def test_euros_need_to_be_told_where_they_were_spent_and_dollars_beside_them_sta
     rows = 'EUR,"Oct 16, 2026 - Nov 14, 2026",A1,Ours,Lamp,B0ZZTB0003,LAMP,4,5.12,0,0\n'
     rows += 'USD,"Oct 16, 2026 - Nov 14, 2026",A1,Ours,Lamp,B0ZZTB0003,LAMP,4,6.00,1,19.99\n'
     result = offer(f"{HEAD_2026}\n{rows}")
-    assert (result.rows_loaded, result.rows_refused, result.issues[0].code) == (1, 1, "marketplace_unknown")
+    assert (result.rows_loaded, result.rows_refused, result.issues[0].code) == (1, 1, "currency_at_home_nowhere")
+    assert "in EUR" in result.issues[0].message("en")
     assert offer(f"{HEAD_2026}\n{rows} \n", marketplace="DE").marketplace == "DE, US"
 
 
