@@ -30,6 +30,7 @@ Progress = Callable[[str, float], None]
 STORED = {
     "run_health": "position", "run_forecast": "forecast", "run_cohort": "health_cohort", "run_rule": "fired", "run_risk": "risk",
     "run_option": "options", "run_threshold": "own_threshold", "run_market": "market_now",
+    "run_keyword_lead": "keyword_lead_now",
 }  # fmt: skip
 # Earlier days only draw the trend, and eight of them are computed at first open: simple smoothing takes a tenth of the default's time,
 # and its median of a quarter lies close enough to tell how many SKUs were in trouble then.

@@ -79,6 +79,7 @@ with kept:
     plans.save(page, row, answer)
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 market.line(page, row)
+market.keyword_line(page, row, case, answer)
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
 if plan and plan.reference.no_discount:

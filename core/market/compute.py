@@ -1,4 +1,5 @@
-"""Of every SKU in a niche: how its market moves, how our share of it moves, and the verdict. Leaves `market_now` on the cursor.
+"""Of every SKU in a niche: how its market moves, how our share of it moves, and the verdict; of every SKU with keyword ranks: whether one
+moves before its sales. Leaves `market_now` and `keyword_lead_now` on the cursor.
 
 Market: the sum of the competitors' estimated sales; where files tell only "400 or more", their ranks. Our share: our own units against it.
 Both without the season that our own sales have taught (core/forecast/seasonality.py).
@@ -12,7 +13,7 @@ import pandas as pd
 
 from core.forecast.trend import trend as weekly_trend
 from core.health import execute
-from core.market import index
+from core.market import index, keywords
 from core.market.trend import MONTH_DAYS, UNKNOWN, Trend, difference, trend
 from core.market.verdict import Seen, judge
 from core.policy import Policy
@@ -24,8 +25,9 @@ _WEEKS_A_MONTH = MONTH_DAYS / 7
 
 
 def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy) -> pd.DataFrame:
-    """After what is expected of that day is known on this cursor: leave `market_now` (core/sql/market/empty.sql), and give it."""
+    """After what is expected of that day is known on this cursor: leave both tables (core/sql/market/empty.sql), and give `market_now`."""
     cursor.execute(sql("market/empty"))
+    keywords.compute(cursor, as_of)
     params = policy.params() | {"as_of": as_of}
     execute(cursor, "market/member", params)
     execute(cursor, "market/rival", params)
@@ -59,11 +61,13 @@ def judged(one: dict, group: pd.DataFrame, as_of: date, policy: Policy) -> dict:
     told = judge(found["market"], share, [found["rank"], found["reviews"]], seen, policy)
     row = {name: one[name] for name in ("marketplace", "sku", "niche")} | vars(told)
     row |= {"basis": found["basis"], "files": seen.files, "rivals": seen.rivals, "first_day": found["first_day"], "last_day": seen.last_day}
-    for name, moved in {"market": found["market"], "own": own, "share": share, "rank": found["rank"], "reviews": found["reviews"]}.items():
+    for name, moved in (found | {"own": own, "share": share}).items():
+        if not isinstance(moved, Trend):
+            continue
         row |= dict(zip((f"{name}_month", f"{name}_low", f"{name}_high"), moved.shares(), strict=True))
     gap = one["price"] / found["rival_price"] - 1 if found["rival_price"] else np.nan
     return row | {
-        "share": _share_now(one, found["units_now"]), "price_month": found["price"].shares()[0], "rival_price": found["rival_price"],
+        "share": _share_now(one, found["units_now"]), "rival_price": found["rival_price"],
         "price_gap": gap,
     }  # fmt: skip
 

@@ -4,19 +4,26 @@ For each keyword and each lag of 1 to 4 weeks: the correlation of its change in 
 (Spearman). The strongest is held against shuffled histories in which the same was looked for, so that looking at many finds nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
+import duckdb
 import numpy as np
 import pandas as pd
 import scipy
 
+from core.health import execute
+from core.workspace import Workspace, leave, sql
+
+WEEKS = 26
+WORTH_TELLING = 0.05  # share by which sales are to change before anything is said to follow from it
 LAGS = (1, 2, 3, 4)
 LEAST_WEEKS = 16
 MOST_CHANCE = 0.05
 _SHUFFLES = 999
 _MOST_MOVE = float(np.log(2.0))
 _WHAT = {"rank": -1.0, "volume": 1.0}  # a smaller rank is better
+_KEY = ["marketplace", "sku"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +54,48 @@ class Tested:
     keywords: int
 
 
-def of_listing(points: pd.DataFrame, words: pd.DataFrame) -> Tested:
-    """The same of a listing (core.market.listing): its weekly units are among its points."""
-    units = points[points["signal"] == "units"].set_index("day")["value"].dropna()
-    return leads(words, units) if len(units) else Tested(lead=None, reason="few_weeks", weeks=0, keywords=words["keyword"].nunique())
+def compute(cursor: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """After the weeks of that day are known on this cursor: fill `keyword_lead_now`, a row a SKU with keyword ranks."""
+    params = {"as_of": as_of, "weeks": WEEKS}
+    words = execute(cursor, "market/keyword_now", params).df()
+    if words.empty:
+        return
+    leave(cursor, "keyword_asked", words[_KEY].drop_duplicates())
+    sold = dict(list(execute(cursor, "market/keyword_sold", params).df().groupby(_KEY)))
+    nothing = pd.DataFrame({"day": pd.to_datetime([]), "units": []})
+    told = [
+        dict(zip(_KEY, key, strict=True)) | _row(leads(group, sold.get(key, nothing).set_index("day")["units"]))
+        for key, group in words.groupby(_KEY)
+    ]
+    leave(cursor, "keyword_found", pd.DataFrame(told))
+    cursor.execute("insert into keyword_lead_now by name from keyword_found")
+
+
+def _row(found: Tested) -> dict:
+    """One row of keyword_lead_now, without its keys."""
+    lead = asdict(found.lead) if found.lead else {}
+    due = {"due_on": lead.pop("on", None)}
+    return {"reason": found.reason, "weeks": found.weeks, "keywords": found.keywords} | lead | due
+
+
+def told(ws: Workspace, run_id: int) -> dict[tuple[str, str], Tested]:
+    """What a stored run says of each SKU with keyword ranks: (marketplace, sku) -> Tested."""
+    found = ws.frame(sql("market/leads"), run_id=run_id).to_dict("records")
+    return {(row["marketplace"], row["sku"]): _tested(row) for row in found}
+
+
+def _tested(row: dict) -> Tested:
+    about = {"weeks": int(row["weeks"]), "keywords": int(row["keywords"])}
+    if pd.isna(row["keyword"]):
+        return Tested(lead=None, reason=row["reason"], **about)
+    names = ("keyword", "what", "effect", "chance", "moved", "expected", "low", "high")
+    lead = Lead(lag_weeks=int(row["lag_weeks"]), on=pd.Timestamp(row["due_on"]).date(), **{name: row[name] for name in names})
+    return Tested(lead=lead, reason=None, **about)
 
 
 def leads(words: pd.DataFrame, units: pd.Series) -> Tested:
-    """words: day, keyword, organic_rank, organic_beyond, search_volume; units: of each week, its last day the index, oldest first."""
+    """words: day, keyword, organic_rank, organic_beyond, search_volume; units: of each week, its last day the index, oldest first, NaN
+    where a week tells nothing (no stock)."""
     if words.empty:
         return Tested(lead=None, reason="no_keywords", weeks=0, keywords=0)
     grid = _weekly(words, units.index)

@@ -17,7 +17,7 @@ SIGNALS: dict[str, bool | None] = {
     "units": True, "sessions": True, "conversion": True, "buy_box": True, "price_gap": False, "rating": True, "stockout_days": False,
     "ad_share": True, "organic_rank": False, "rival_units": None, "rival_rank": None, "rival_price": True, "rival_reviews": None,
 }  # fmt: skip
-MOST_CHANCE = 0.05  # that any step of the chain is mere chance
+MOST_CHANCE = 0.05  # share of the steps of a chain that may be mere chance
 LEAST_CHANGE = 0.10  # share of the value before; a rank twice as far
 _LEAST_DAYS = 7  # a business report covers a week or more
 _SHARES = ("buy_box", "price_gap", "ad_share")  # a change of these is told in points
@@ -64,14 +64,7 @@ def balance(points: pd.DataFrame) -> tuple[str, float, float, float, float] | No
 
 
 def chain(points: pd.DataFrame) -> pd.DataFrame:
-    """The steps that hold together, oldest first: chance at most 5 % that any of our own is none, and the same for the competitors'."""
-    columns = ["signal", "day", "before", "after", "chance", "is_worse", "usual_change"]
-    theirs = points["signal"].str.startswith("rival_")
-    told = [*_steps(points[~theirs]), *_steps(points[theirs])]
-    return pd.DataFrame(told, columns=columns).sort_values("day", ignore_index=True)
-
-
-def _steps(points: pd.DataFrame) -> list[dict]:
+    """The steps in all signals that hold together (of those listed at most 5 % are expected to be chance), oldest first."""
     found = []
     for signal, rows in points.groupby("signal", sort=False):
         seen = rows.dropna(subset="value")
@@ -79,7 +72,9 @@ def _steps(points: pd.DataFrame) -> list[dict]:
         if at is not None:
             found.append((signal, seen, at))
     held = surely([at.chance for _, _, at in found], MOST_CHANCE)
-    return [_told(*one) for one, holds in zip(found, held, strict=True) if holds and _matters(one[0], one[2])]
+    told = [_told(*one) for one, holds in zip(found, held, strict=True) if holds and _matters(one[0], one[2])]
+    columns = ["signal", "day", "before", "after", "chance", "is_worse", "usual_change"]
+    return pd.DataFrame(told, columns=columns).sort_values("day", ignore_index=True)
 
 
 def _matters(signal: str, at) -> bool:

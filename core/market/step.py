@@ -49,11 +49,11 @@ def _strength(ranks: np.ndarray) -> np.ndarray:
 
 
 def surely(chances: list[float], most: float) -> list[bool]:
-    """Which of several found chances still hold when all are looked at together (Holm 1979): at most `most` that any is mere chance."""
+    """Which of several found chances hold when all are looked at together (Benjamini & Hochberg 1995): of those that hold, at most the share
+    `most` is expected to be mere chance; where nothing changed at all, any is with that probability."""
     order = np.argsort(chances)
+    lines = most * np.arange(1, len(chances) + 1) / max(1, len(chances))
+    under = np.flatnonzero(np.asarray(chances, float)[order] <= lines)
     held = np.zeros(len(chances), bool)
-    for place, which in enumerate(order):
-        if chances[which] > most / (len(chances) - place):
-            break
-        held[which] = True
+    held[order[: under[-1] + 1] if len(under) else []] = True
     return held.tolist()

@@ -22,12 +22,15 @@ import pandas as pd
 
 from core.clearance.options import HOLD
 from core.forecast.spread import quantiles
+from core.market.keywords import WORTH_TELLING
 
 COLUMNS = (
     *("marketplace", "sku", "title", "currency", "abc", "xyz", "review", "service", "on_hand", "inbound", "position"),
     *("lead_days", "order_point", "order_up_to", "order_on", "units", "why", "arrives_on", "stockout_on", "low_units", "high_units"),
     *("unit_cost", "amount"),
+    *("keyword", "keyword_share", "keyword_due_on", "units_without", "order_on_without"),
 )
+_KEY = ["marketplace", "sku"]
 REVIEWS = ("continuous", "normal", "periodic")
 _BY_CLASS = {"A": "continuous", "B": "normal", "C": "periodic"}
 _WIDTH = 2 * 1.2815515655446004  # P90 less P10 of a normal, in standard deviations
@@ -35,10 +38,30 @@ _DAYS = 7
 
 
 def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
-    """COLUMNS, a row a product, the most pressing first. positions: columns of core/sql/restock/positions.sql; policy: keys restock.*.
+    """COLUMNS, a row a product, the most pressing first. positions: columns of core/sql/restock/positions.sql; policy: keys restock.* and
+    market.keywords_counted. keyword, keyword_share, keyword_due_on: the keyword that is counted in, and what order would be right without
+    it (units_without, order_on_without).
     why: order_now | order_by | enough | frozen | clearing | ends | no_demand; units NaN where nothing is to be ordered."""
     if positions.empty:
         return pd.DataFrame(columns=list(COLUMNS))
+    counted = _counted(positions, policy)
+    if not counted.any():
+        return _suggest(positions.assign(keyword=None, keyword_share=np.nan, keyword_due_on=None), on, policy)
+    with_it = at_demand(positions, 1 + positions["keyword_share"].where(counted, 0.0))
+    with_it.loc[~counted, ["keyword", "keyword_share", "keyword_due_on"]] = None
+    without = _suggest(positions[counted], on, policy)[[*_KEY, "units", "order_on"]]
+    found = _suggest(with_it, on, policy).drop(columns=["units_without", "order_on_without"])
+    return found.merge(without, how="left", on=_KEY, suffixes=("", "_without"))[list(COLUMNS)]
+
+
+def _counted(positions: pd.DataFrame, policy: Mapping) -> pd.Series:
+    """Whether what a keyword says of a product is counted in: worth telling, and not switched off."""
+    share = pd.to_numeric(positions["keyword_share"]) if "keyword_share" in positions else pd.Series(np.nan, index=positions.index)
+    return (share.abs() >= WORTH_TELLING) & (policy["market.keywords_counted"] == "counted")
+
+
+def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
+    """COLUMNS for the demand as it stands."""
     table = _planned(positions, policy)
     table = table.assign(position=table["on_hand"].fillna(0.0) + table["inbound"].fillna(0.0))
     point, up_to = _levels(table, policy)
@@ -49,7 +72,7 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     why = _why(table, day, units)
     ordered = np.isin(why, ("order_now", "order_by"))
     told = table.assign(
-        order_point=point, order_up_to=up_to, why=why, units=np.where(ordered, units, np.nan),
+        units_without=np.nan, order_on_without=None, order_point=point, order_up_to=up_to, why=why, units=np.where(ordered, units, np.nan),
         order_on=[on + timedelta(days=int(days)) if goes else None for days, goes in zip(day, ordered, strict=True)],
         low_units=_median(table, policy["corridor.low_days"] / _DAYS), high_units=high,
     )  # fmt: skip
@@ -64,10 +87,12 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     ]
 
 
-def at_demand(positions: pd.DataFrame, factor: float) -> pd.DataFrame:
-    """The same products at so many times the demand that was forecast, in mean and quantiles."""
+def at_demand(positions: pd.DataFrame, factors: pd.Series) -> pd.DataFrame:
+    """The same products, each at so many times the demand that was forecast, in mean and quantiles."""
     sums = ("demand_path", "cum_p10", "cum_p50", "cum_p90")
-    return positions.assign(**{name: [np.asarray(path, float) * factor for path in positions[name]] for name in sums})
+    return positions.assign(
+        **{name: [np.asarray(path, float) * factor for path, factor in zip(positions[name], factors, strict=True)] for name in sums}
+    )
 
 
 def _planned(positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:

@@ -137,8 +137,8 @@ def _rank_rows(world: World, niche: dict) -> list[dict]:
     for week in range(WEEKS):
         on = _day(DAYS - 1 - 7 * (WEEKS - 1 - week))
         usual = rank["after"] if on >= rank.get("on", "9") else rank["usual"]
-        now = usual * np.exp(rng.normal(0, 0.12)) if leads != "rank" else usual / ahead[week] * np.exp(rng.normal(0, 0.03))
-        volume = rank["volume"] * np.exp(rng.normal(0, 0.02)) * (ahead[week] if leads == "volume" else 1.0)
+        now = usual * np.exp(rng.normal(0, 0.12)) if leads != "rank" else usual / ahead[week] * np.exp(rng.normal(0, 0.1))
+        volume = rank["volume"] * np.exp(rng.normal(0, 0.08 if leads == "volume" else 0.02)) * (ahead[week] if leads == "volume" else 1.0)
         rows.append({
             "Title": listing["title"], "ASIN": listing["asin"], "Keyword": rank["keyword"], "Marketplace": "amazon.com",
             "Search Volume": f"{round(volume, -1):,.0f}",
@@ -148,7 +148,7 @@ def _rank_rows(world: World, niche: dict) -> list[dict]:
 
 
 def _ahead(world: World, listing: dict, leads: dict) -> np.ndarray:
-    """(WEEKS,) what we really sold in the week so many weeks later against the usual week, to a power; `coming` where that is still ahead."""
+    """(WEEKS,) what we really sold so many weeks later against the usual week, to a power; `coming` where that is still ahead."""
     sold = _sold_by_day(world, listing)[-7 * WEEKS :].reshape(WEEKS, 7).sum(axis=1)
     later = sold[leads["weeks"] :] / sold.mean()
     return np.append(np.clip(later, 0.2, 5.0) ** leads["power"], np.full(leads["weeks"], leads["coming"]))

@@ -8,15 +8,15 @@ import streamlit as st
 
 from core import text
 from core.clearance.case import Case
-from core.market.keywords import Tested
+from core.clearance.first_answer import Answer
+from core.market.keywords import WORTH_TELLING, Lead, Tested
 from core.market.listing import SIGNALS, Listing, balance
 from core.market.siblings import Siblings
-from core.restock.suggest import at_demand, suggest
-from pages.ui import cached, charts, explain, frame, outside
-from pages.ui.words import plain
+from pages.ui import cached, charts, explain, frame, live, outside
+from pages.ui.words import plain, whole
 
-_ACROSS = 3
-_WORTH_TELLING = 0.05
+_ACROSS, _MOST_TERMS = 3, 5
+_TRENDS = ("market", "rank", "price", "reviews", "own", "share")
 _MONTHS_A_WEEK = 7 / (365.25 / 12)
 _POINTS = ("buy_box", "price_gap", "ad_share", "conversion")
 _ADVICE = {"shrinking": "trending_down", "both": "trending_down", "losing_share": "build", "neither": "check_circle", "unknown": "help"}
@@ -39,9 +39,11 @@ def panel(page, row: pd.Series) -> None:
     else:
         st.markdown(_judged(page, found))
         _figures(page, found)
+        _trends(page, found)
     _pictures(page, seen)
     _chain(page, seen)
     _balance(page, seen)
+    _silent(page, row)
     st.markdown(lead_words(page, outside.keyword_lead(page, row)))
     said = sibling_words(page, outside.siblings_of(page, row))
     if said:
@@ -90,6 +92,35 @@ def _figures(page, found: Mapping) -> None:
     for column, (name, about) in zip(st.columns(2) * 2, helps.items(), strict=True):
         value = found["price_gap" if name == "price_gap" else f"{name}_month"]
         column.metric(page.t(f"market.figure.{name}"), text.UNKNOWN if pd.isna(value) else _signed(page, value), help=about)
+
+
+def _trends(page, found: Mapping) -> None:
+    """Sales, rank, price and review growth of the competitors, our own sales and our share: each a month, with its interval."""
+    rows = [(page.t(f"market.trend.{name}"), _change(page, found, name)) for name in _TRENDS]
+    now = text.UNKNOWN if pd.isna(found["share"]) else text.percent(found["share"], page.lang, 1)
+    with st.popover(page.t("market.trend.title"), icon=":material/table:"):
+        st.markdown(explain.table(rows, [page.t("market.chain.signal"), page.t("market.trend.month")]))
+        st.caption(page.t("market.trend.about", share=now, since=page.day(found["first_day"]), until=page.day(found["last_day"])))
+
+
+def _silent(page, row: pd.Series) -> None:
+    """Keywords that are clicked and do not sell: search terms of its campaigns, or their targets where no search term report is in."""
+    rows = outside.ad_terms(page, row)
+    silent = rows[rows["silent"].astype(bool)].head(_MOST_TERMS)
+    if silent.empty:
+        return
+    titles = [page.t(f"market.silent.{name}") for name in ("term", "clicks", "spend", "campaign")]
+    cells = [
+        (
+            plain(term["search_term"]),
+            page.number(term["clicks"]),
+            plain(whole(term["spend"], row["currency"], page.lang)),
+            plain(term["campaign"]),
+        )
+        for term in silent.to_dict("records")
+    ]
+    st.markdown(page.t("market.silent.title"))
+    st.markdown(explain.table(cells, titles))
 
 
 def _pictures(page, seen: Listing) -> None:
@@ -167,7 +198,7 @@ def lead_words(page, tested: Tested) -> str:
         "expected": _signed(page, found.expected), "low": _signed(page, found.low), "high": _signed(page, found.high),
         "on": page.day(found.on),
     }  # fmt: skip
-    return page.t("market.lead.found" if abs(found.expected) >= _WORTH_TELLING else "market.lead.quiet", **facts)
+    return page.t("market.lead.found" if abs(found.expected) >= WORTH_TELLING else "market.lead.quiet", **facts)
 
 
 def sibling_words(page, found: Siblings) -> str:
@@ -199,8 +230,9 @@ def capital(page) -> None:
 
 
 def assumed(page, row: pd.Series, case: Case) -> Case:
-    """Two switches of a what-if, drawn where files tell something: the market's fall, and what a keyword expects of the coming weeks."""
-    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
+    """Two switches of a what-if, drawn where files tell something: the market's fall, and what a keyword expects of the coming weeks. The
+    latter is on where Settings count keywords in."""
+    found, lead = outside.of_sku(page, row), worth_telling(page, row)
     if not case.weekly_demand:
         return case
     if found is not None and pd.notna(found["market_falls"]) and found["market_falls"]:
@@ -208,11 +240,49 @@ def assumed(page, row: pd.Series, case: Case) -> Case:
         if st.toggle(label, key=_switch("market", row), persist_state="session"):
             kept = (1 - case.weekly_decay) * (1 + found["market_month"]) ** _MONTHS_A_WEEK
             case = replace(case, weekly_decay=float(max(case.weekly_decay, 1 - kept)))
-    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
-        label = page.t("market.try.keyword", keyword=plain(lead.keyword), expected=_signed(page, lead.expected))
-        if st.toggle(label, key=_switch("keyword", row), persist_state="session"):
+    if lead is not None:
+        label = page.t("market.try.keyword", keyword=plain(lead.keyword), expected=_expected(page, lead))
+        if st.toggle(label, value=_counted(page), key=_switch("keyword", row), persist_state="session"):
             case = replace(case, weekly_demand=case.weekly_demand * (1 + lead.expected))
     return case
+
+
+def worth_telling(page, row: pd.Series) -> Lead | None:
+    """The keyword that says that this product's sales will change, where it says so much that something follows from it."""
+    lead = outside.keyword_lead(page, row).lead
+    return lead if lead is not None and abs(lead.expected) >= WORTH_TELLING else None
+
+
+def _counted(page) -> bool:
+    return cached.policy_of_run(page)["market.keywords_counted"] == "counted"
+
+
+def _expected(page, lead: Lead) -> str:
+    """`-46 % (-47 to -45 %)`."""
+    return page.t("market.between", **{name: _signed(page, getattr(lead, name)) for name in ("expected", "low", "high")})
+
+
+def keyword_line(page, row: pd.Series, case: Case, answer: Answer) -> None:
+    """On Clearance: what a keyword changes about the suggestion; nothing without one that leads. case, answer: as they are shown."""
+    lead = worth_telling(page, row)
+    if lead is None or not case.weekly_demand:
+        return
+    counted = bool(st.session_state.get(_switch("keyword", row), _counted(page)))
+    factor = 1 + lead.expected
+    other = live.answer(replace(case, weekly_demand=case.weekly_demand / factor if counted else case.weekly_demand * factor))
+    if answer.best_option is None or other.best_option is None:
+        return
+    facts = {
+        "keyword": plain(lead.keyword), "what": page.t(f"market.what.{lead.what}"), "lag": page.number(lead.lag_weeks),
+        "expected": _expected(page, lead), "on": page.day(lead.on), "here": _way_out(page, answer, row["currency"]),
+        "other": _way_out(page, other, row["currency"]),
+    }  # fmt: skip
+    st.markdown(f":material/search: {page.t('market.clear.counted' if counted else 'market.clear.apart', **facts)}")
+
+
+def _way_out(page, answer: Answer, currency: str) -> str:
+    """`Cut the price in steps (1,200 USD)`: the best way out and what it brings."""
+    return f"{page.t(f'table.option.{answer.best_option}')} ({plain(whole(answer.best_value, currency, page.lang))})"
 
 
 def _switch(name: str, row: pd.Series) -> str:
@@ -220,22 +290,25 @@ def _switch(name: str, row: pd.Series) -> str:
     return f"what_if.{name}.{row['marketplace']}|{row['sku']}"
 
 
-def _order(page, row: pd.Series) -> str:
-    """How many, and by which day; or that nothing is to be ordered."""
-    if pd.isna(row["units"]):
-        return page.t("market.order.nothing")
-    return page.t("market.order.units", units=page.number(row["units"]), day=page.day(row["order_on"]))
-
-
-def order_words(page, row: pd.Series, same: pd.DataFrame) -> list[str]:
-    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest; same: the
-    position that it was suggested for, a frame of one row."""
-    found, lead = outside.of_sku(page, row), outside.keyword_lead(page, row).lead
-    said = []
+def order_words(page, row: pd.Series) -> list[str]:
+    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
+    found = outside.of_sku(page, row)
+    said = [] if pd.isna(row["keyword_share"]) else [keyword_order(page, row)]
     if found is not None and found["verdict"] in ("shrinking", "both"):
         said.append(page.t("market.order.shrinking", market=_change(page, found, "market")))
-    if lead is not None and abs(lead.expected) >= _WORTH_TELLING:
-        moved = suggest(at_demand(same, 1 + lead.expected), page.run["as_of"], cached.policy_of_run(page)).iloc[0]
-        facts = {"keyword": plain(lead.keyword), "expected": _signed(page, lead.expected), "on": page.day(lead.on)}
-        said.append(page.t("market.order.keyword", **facts, before=_order(page, row), after=_order(page, moved)))
     return said
+
+
+def keyword_order(page, row: pd.Series) -> str:
+    """One sentence: the order with a keyword that is counted in, and without it."""
+    facts = {
+        "sku": row["sku"], "keyword": plain(row["keyword"]), "expected": _signed(page, row["keyword_share"]),
+        "on": page.day(row["keyword_due_on"]), "after": _order(page, row["units"], row["order_on"]),
+        "before": _order(page, row["units_without"], row["order_on_without"]),
+    }  # fmt: skip
+    return page.t("market.order.keyword", **facts)
+
+
+def _order(page, units: float, on) -> str:
+    """How many, and by which day; or that nothing is to be ordered."""
+    return page.t("market.order.nothing") if pd.isna(units) else page.t("market.order.units", units=page.number(units), day=page.day(on))

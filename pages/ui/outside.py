@@ -1,7 +1,6 @@
 """Answers of the core about markets, kept between reruns like those of cached.py: the key is (question, workspace, data version, …)."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -37,13 +36,9 @@ def listing(page, row) -> listings.Listing:
 
 
 def keyword_lead(page, row) -> keywords.Tested:
-    """Whether a keyword moves before its sales do (core.market.keywords)."""
-    return _asked(page, _lead, row["marketplace"], row["sku"], page.run["as_of"])
-
-
-def _lead(ws: Workspace, marketplace: str, sku: str, as_of: date) -> keywords.Tested:
-    found = listings.listing(ws, marketplace, sku, as_of)
-    return keywords.of_listing(found.points, found.keywords)
+    """Whether a keyword moves before its sales do, as the run says (core.market.keywords)."""
+    nothing = keywords.Tested(lead=None, reason="no_keywords", weeks=0, keywords=0)
+    return _asked(page, keywords.told, page.run_id).get((row["marketplace"], row["sku"]), nothing)
 
 
 def siblings_of(page, row) -> siblings.Siblings:

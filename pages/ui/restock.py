@@ -1,10 +1,13 @@
 """What to buy again: when, how much, and why not; the course of one product; service and packs in bulk; the purchase order as a file."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from core import text
 from core.errors import InputError
+from core.market.keywords import WORTH_TELLING
 from core.restock import settings as wishes
 from core.restock.suggest import suggest
 from pages.ui import behind, cached, charts, market, tables
@@ -17,6 +20,7 @@ COLUMNS = (
     "order_why",
     "order_on",
     "units",
+    "keyword_share",
     "amount",
     "arrives_on",
     "on_hand",
@@ -27,6 +31,7 @@ COLUMNS = (
     "review",
     "service",
 )
+_COUNTED, _MOST_TOLD = "market.keywords_counted", 5
 EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
 _GOES = ("order_now", "order_by")
 
@@ -36,9 +41,12 @@ def show(page) -> None:
     if positions.empty:
         st.info(page.t("restock.nothing"), icon=":material/inbox:")
         return
-    table = suggest(positions, page.run["as_of"], cached.policy_of_run(page))
+    table = suggest(positions, page.run["as_of"], _policy(page, positions))
     st.markdown(f"#### {plain(verdict(page, table))}")
     st.caption(page.t("restock.about"))
+    led = table[table["keyword_share"].notna()]
+    for row in led.head(_MOST_TOLD).to_dict("records"):
+        st.markdown(f":material/search: {market.keyword_order(page, row)}")
     with st.container(border=True):
         st.markdown(f"**{page.t('restock.picture')}**")
         st.altair_chart(charts.orders(table, page.run["as_of"], page.lang, page.theme), key="restock.picture")
@@ -52,6 +60,18 @@ def show(page) -> None:
     if len(shown):
         _course(page, shown.iloc[chosen if chosen is not None and chosen < len(shown) else 0], positions)
     _edit(page, positions)
+
+
+def _policy(page, positions: pd.DataFrame) -> Mapping:
+    """The run's policy; where a keyword says something, with a switch whether it is counted in."""
+    policy = dict(cached.policy_of_run(page))
+    if not (pd.to_numeric(positions["keyword_share"]).abs() >= WORTH_TELLING).any():
+        return policy
+    counts = st.toggle(
+        page.t("restock.keywords"), value=policy[_COUNTED] == "counted", key="restock.keywords", persist_state="session",
+        help=page.t("restock.keywords_help"),
+    )  # fmt: skip
+    return policy | {_COUNTED: "counted" if counts else "apart"}
 
 
 def verdict(page, table: pd.DataFrame) -> str:
@@ -96,7 +116,7 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
-        for said in market.order_words(page, row, same):
+        for said in market.order_words(page, row):
             st.markdown(f":material/storefront: {said}")
 
 

@@ -35,7 +35,8 @@ _COLUMNS = {
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
     "stock_left low high usual usual_low usual_high rows document_id",
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
-    "share": "precision recall needed_share sell_through share_of_peak trend_week trend_week_low trend_week_high markdown_share "
+    "share": "precision recall needed_share sell_through share_of_peak keyword_share trend_week trend_week_low trend_week_high "
+    "markdown_share "
     "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
     "before_stale_share after_stale_share "
     "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",

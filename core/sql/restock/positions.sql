@@ -1,6 +1,7 @@
 -- grain: marketplace x sku of a run with a forecast: stock, demand, lead time, class, what clearing says, and the seller's own settings.
 -- oldest_days: age of the oldest unit; season_end: as the report said; frozen, lifted: purchases are frozen now, or that was lifted by hand
--- (core/alerts/freeze.py). reads: run_health, run_forecast, run_risk, run_option, run_cohort, product, restock_setting, purchase_freeze.
+-- (core/alerts/freeze.py); keyword_share: by which share a keyword says that sales will change by keyword_due_on, NULL where none does.
+-- reads: run_health, run_forecast, run_risk, run_option, run_cohort, run_keyword_lead, product, restock_setting, purchase_freeze.
 with oldest as (
     select marketplace, sku, max(age_days) as oldest_days from run_cohort where run_id = $run_id and units >= 1 group by marketplace, sku
 ),
@@ -17,6 +18,7 @@ select
     forecast.mean as demand_path, forecast.cum_p10, forecast.cum_p50, forecast.cum_p90,
     risk.level, risk.best_option, risk.best_value, coalesce(held.frozen, false) as frozen, coalesce(held.lifted, false) as lifted,
     single.weeks_to_clear, oldest.oldest_days, product.season_end,
+    lead.keyword, lead.expected as keyword_share, lead.due_on as keyword_due_on,
     setting.service, setting.safety_stock, setting.minimum_order, setting.case_pack, setting.capacity_units, setting.successor
 from run_health as health
 join run_forecast as forecast using (run_id, marketplace, sku)
@@ -27,6 +29,7 @@ left join run_option as single
 left join held on held.marketplace = health.marketplace and held.sku = health.sku
 left join oldest on oldest.marketplace = health.marketplace and oldest.sku = health.sku
 left join product on product.marketplace = health.marketplace and product.sku = health.sku
+left join run_keyword_lead as lead on lead.run_id = health.run_id and lead.marketplace = health.marketplace and lead.sku = health.sku
 left join restock_setting as setting on setting.marketplace = health.marketplace and setting.sku = health.sku
 where health.run_id = $run_id and health.on_hand is not null
 order by health.marketplace, health.sku

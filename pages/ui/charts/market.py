@@ -1,6 +1,7 @@
 """Small pictures of one listing over time, all alike, to be read side by side; and capital at risk by what the market says."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from core.text import number, percent, t
@@ -25,6 +26,8 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
         name in _SHARES and high - low < 2 * _STILL and rows["usual"].isna().all()
     )  # so that a tenth of a percent does not look like a fall
     spread = {"domain": [(low + high) / 2 - _STILL, (low + high) / 2 + _STILL]} if flat else {"zero": name in _FROM_ZERO, "nice": True}
+    if name == "rating":
+        spread = {"domain": [np.floor(rows[["value", "usual"]].min(axis=None)), 5]}
     scale = alt.Scale(reverse=name == "organic_rank", **spread)
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
     y = alt.Y("value:Q", title=None, scale=scale, axis=quiet_axis(look, tickCount=3, format=shape))

@@ -25,10 +25,16 @@ def test_noise_is_called_a_step_in_about_one_of_twenty():
 
 
 def test_looking_at_many_together_asks_for_more_of_each():
-    assert surely([0.01, 0.04], 0.05) == [True, True]
-    assert surely([0.04, 0.03], 0.05) == [False, False]
-    assert surely([0.001, 0.5, 0.02], 0.05) == [True, False, True]
+    assert surely([0.04, 0.06], 0.05) == [False, False]  # lines 0.025 and 0.05
+    assert surely([0.04, 0.03], 0.05) == [True, True]  # the larger is under 0.05, and takes the smaller along
+    assert surely([0.001, 0.5, 0.02], 0.05) == [True, False, True]  # lines 0.0167, 0.0333, 0.05
     assert surely([], 0.05) == []
+
+
+def test_of_twelve_signals_that_do_not_change_one_is_listed_in_about_one_case_of_twenty():
+    rng = np.random.default_rng(6)
+    cases = [[step(rng.normal(size=20)).chance for _ in range(12)] for _ in range(150)]
+    assert np.mean([any(surely(chances, 0.05)) for chances in cases]) < 0.09
 
 
 def test_a_chain_of_random_walks_is_not_pettitts_question():

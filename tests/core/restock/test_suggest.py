@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import policy
-from core.restock.suggest import at_demand, suggest
+from core.restock.suggest import suggest
 
 ON = date(2026, 11, 22)
 POLICY = policy.load()
@@ -124,8 +124,30 @@ def test_more_service_never_orders_less_and_more_stock_never_more(week, spread, 
         assert more["units"] <= low["units"] + 1e-9
 
 
-def test_half_as_much_demand_again_orders_for_half_as_much_again():
+LED = {"keyword": "red mug", "keyword_share": 0.5, "keyword_due_on": ON + timedelta(days=14)}
+
+
+def test_a_keyword_that_says_half_as_much_again_orders_for_it_and_says_what_it_would_be_without():
     # position 50, order up to 10 a week x (6 + 1) weeks + 20 = 90; at 15 a week 15 x 7 + 20 = 125
-    known = positions(on_hand=30.0, inbound=20.0, safety_stock=20.0)
-    assert suggest(known, ON, POLICY)["units"].iloc[0] == 90.0 - 50.0
-    assert suggest(at_demand(known, 1.5), ON, POLICY)["units"].iloc[0] == 125.0 - 50.0
+    found = one(on_hand=30.0, inbound=20.0, safety_stock=20.0, **LED)
+    assert (found["units"], found["units_without"]) == (125.0 - 50.0, 90.0 - 50.0)
+    assert (found["order_on"], found["order_on_without"]) == (ON, ON)
+    assert (found["keyword"], found["keyword_share"]) == ("red mug", 0.5)
+
+
+def test_a_keyword_is_not_counted_where_settings_say_so_or_where_it_says_next_to_nothing():
+    known = positions(on_hand=30.0, inbound=20.0, safety_stock=20.0, **LED)
+    apart = suggest(known, ON, POLICY.with_overrides({"market.keywords_counted": "apart"})).iloc[0]
+    little = one(on_hand=30.0, inbound=20.0, safety_stock=20.0, **(LED | {"keyword_share": 0.04}))
+    for found in (apart, little):
+        assert (found["units"], found["keyword"]) == (90.0 - 50.0, None)
+        assert pd.isna(found["keyword_share"])
+
+
+def test_only_the_product_of_the_keyword_changes():
+    both = pd.concat(
+        [positions(on_hand=30.0, safety_stock=20.0, **LED), positions(sku="B", on_hand=30.0, safety_stock=20.0)], ignore_index=True
+    )
+    found = suggest(both, ON, POLICY).set_index("sku")
+    assert found.loc["A", "units"] > found.loc["B", "units"] == found.loc["A", "units_without"]
+    assert pd.isna(found.loc["B", "units_without"])
