@@ -1,7 +1,8 @@
 """Does a keyword's rank or search volume move before our sales do? Tested on the SKU's own history; without evidence nothing is claimed.
 
 For each keyword and each lag of 1 to 4 weeks: the correlation of its change in a week with the change of sales so much later
-(Spearman). The strongest is held against shuffled histories in which the same was looked for, so that looking at many finds nothing.
+(Spearman). The strongest is held against shuffled histories in which the same was looked for, so that looking at many finds nothing;
+sales are shuffled as if they drifted and as if they wavered around a level, and the larger chance counts.
 """
 
 from dataclasses import asdict, dataclass
@@ -99,19 +100,19 @@ def leads(words: pd.DataFrame, units: pd.Series) -> Tested:
     if words.empty:
         return Tested(lead=None, reason="no_keywords", weeks=0, keywords=0)
     grid = _weekly(words, units.index)
-    sales = np.diff(np.log(units.to_numpy(float) + 0.5))
-    tried = [(key, lag, *_pair(np.diff(logs), sales, lag)) for key, logs in grid.items() for lag in LAGS]
-    tried = [(key, lag, x, y) for key, lag, x, y in tried if len(x) >= LEAST_WEEKS - 1 - max(LAGS) and np.ptp(x) > 0 and np.ptp(y) > 0]
+    sold = np.log(units.to_numpy(float) + 0.5)
+    tried = [(key, lag, *_pair(np.diff(logs), np.diff(sold), lag)) for key, logs in grid.items() for lag in LAGS]
+    tried = [one for one in tried if len(one[2]) >= LEAST_WEEKS - 1 - max(LAGS) and np.ptp(one[2]) > 0 and np.ptp(one[3]) > 0]
     weeks = max((int(np.isfinite(logs).sum()) for logs in grid.values()), default=0)
     about = {"weeks": weeks, "keywords": words["keyword"].nunique()}
     if not tried or weeks < LEAST_WEEKS:
         return Tested(lead=None, reason="few_weeks", **about)
-    strengths = [_WHAT[key[1]] * _spearman(x, y) for key, _, x, y in tried]
+    strengths = [_WHAT[key[1]] * _spearman(x, y) for key, _, x, y, _ in tried]
     best = int(np.argmax(strengths))
-    chance = _chance(tried, strengths[best])
+    chance = _chance(tried, sold, strengths[best])
     if chance > MOST_CHANCE or strengths[best] <= 0:
         return Tested(lead=None, reason="no_evidence", **about)
-    return Tested(lead=_lead(*tried[best], chance, grid, units.index[-1]), reason=None, **about)
+    return Tested(lead=_lead(*tried[best][:4], chance, grid, units.index[-1]), reason=None, **about)
 
 
 def _weekly(words: pd.DataFrame, ends: pd.DatetimeIndex) -> dict[tuple[str, str], np.ndarray]:
@@ -128,26 +129,40 @@ def _weekly(words: pd.DataFrame, ends: pd.DatetimeIndex) -> dict[tuple[str, str]
     return found
 
 
-def _pair(change: np.ndarray, sales: np.ndarray, lag: int) -> tuple[np.ndarray, np.ndarray]:
+def _pair(change: np.ndarray, sales: np.ndarray, lag: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Changes of the keyword, changes of sales so much later, and where in `sales` those stand."""
     x, y = change[: len(change) - lag], sales[lag:]
     known = np.isfinite(x) & np.isfinite(y)
-    return x[known], y[known]
+    return x[known], y[known], np.flatnonzero(known) + lag
 
 
 def _spearman(x: np.ndarray, y: np.ndarray) -> float:
     return float(np.corrcoef(scipy.stats.rankdata(x), scipy.stats.rankdata(y))[0, 1])
 
 
-def _chance(tried: list, strongest: float) -> float:
-    """How often shuffled sales give as strong a lead somewhere."""
+def _chance(tried: list, sold: np.ndarray, strongest: float) -> float:
+    """How often shuffled sales give as strong a lead somewhere: the larger of two answers. Changes are shuffled, which is right for sales
+    that drift; and levels, which is right for sales that waver around one: there a rise is followed by a fall, in keywords too, and what
+    alternates is easily alike."""
     rng = np.random.default_rng(1904)
-    most = np.full(_SHUFFLES, -np.inf)
-    for key, _, x, y in tried:
-        ranks = scipy.stats.rankdata(x) - (len(x) + 1) / 2
-        shuffled = rng.permuted(np.tile(scipy.stats.rankdata(y) - (len(y) + 1) / 2, (_SHUFFLES, 1)), axis=1)
-        strength = shuffled @ ranks / (np.linalg.norm(ranks) * np.linalg.norm(shuffled[0]))
-        most = np.maximum(most, _WHAT[key[1]] * strength)
-    return float((1 + (most >= strongest - 1e-12).sum()) / (1 + _SHUFFLES))
+    known = np.flatnonzero(np.isfinite(sold))
+    levels = np.tile(sold, (_SHUFFLES, 1))
+    levels[:, known] = rng.permuted(levels[:, known], axis=1)
+    wavering, most, drawn = np.diff(levels, axis=1), np.full((2, _SHUFFLES), -np.inf), {}
+    for key, _, x, y, at in tried:
+        if (places := at.tobytes()) not in drawn:  # keywords that are known in the same weeks meet the same shuffled sales
+            drifting = rng.permuted(np.tile(scipy.stats.rankdata(y), (_SHUFFLES, 1)), axis=1)
+            drawn[places] = [_centred(ranks) for ranks in (drifting, scipy.stats.rankdata(wavering[:, at], axis=1))]
+        ranks = _centred(scipy.stats.rankdata(x)[None, :])[0]
+        for row, shuffled in enumerate(drawn[places]):
+            most[row] = np.maximum(most[row], _WHAT[key[1]] * (shuffled @ ranks))
+    return float(((1 + (most >= strongest - 1e-12).sum(axis=1)) / (1 + _SHUFFLES)).max())
+
+
+def _centred(ranks: np.ndarray) -> np.ndarray:
+    """(N, T) ranks around their middle, of length 1: two of them times each other are their correlation."""
+    around = ranks - ranks.mean(axis=1, keepdims=True)
+    return around / np.linalg.norm(around, axis=1, keepdims=True)
 
 
 def _lead(key: tuple[str, str], lag: int, x: np.ndarray, y: np.ndarray, chance: float, grid: dict, last_day: pd.Timestamp) -> Lead:

@@ -49,8 +49,8 @@ def _strength(ranks: np.ndarray) -> np.ndarray:
 
 
 def surely(chances: list[float], most: float) -> list[bool]:
-    """Which of several found chances hold when all are looked at together (Benjamini & Hochberg 1995): of those that hold, at most the share
-    `most` is expected to be mere chance; where nothing changed at all, any is with that probability."""
+    """Which of several found chances hold when all are looked at together (Benjamini & Hochberg 1995): of those that hold, at most the
+    share `most` is expected to be mere chance; where nothing changed at all, any is with that probability."""
     order = np.argsort(chances)
     lines = most * np.arange(1, len(chances) + 1) / max(1, len(chances))
     under = np.flatnonzero(np.asarray(chances, float)[order] <= lines)

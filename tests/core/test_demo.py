@@ -5,7 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from core import demo, plans, settings
+from core.market import keywords
+from core.market.listing import listing
 from core.market.told import told
+from core.restock import settings as wishes
+from core.restock.suggest import suggest
 from core.results import latest_run
 from core.review import reviews
 from core.run import run
@@ -166,3 +170,22 @@ def test_its_markets_tell_every_verdict_apart(built):
     assert found["verdict"].reindex(list(verdicts)).to_dict() == verdicts
     few = found.loc["LM-85232A"]
     assert (few["verdict"], few["reason"], few["files"], few["more_files"]) == ("unknown", "few_files", 5, 3)
+
+
+def test_two_keywords_lead_their_product_and_the_others_are_not_claimed(built):
+    ws, _, _ = built
+    run_id = latest_run(ws)["run_id"] if latest_run(ws) else run(ws, at=AT).run_id
+    found = keywords.told(ws, run_id)
+    led = {sku: tested.lead for (_, sku), tested in found.items() if tested.lead}
+    assert {sku: (lead.what, lead.lag_weeks) for sku, lead in led.items()} == {"LM-20685": ("rank", 2), "LM-20727": ("volume", 2)}
+    assert led["LM-20727"].expected > 0.2 > -0.2 > led["LM-20685"].expected
+    assert len(found) == 7
+    orders = suggest(wishes.positions(ws, run_id), latest_run(ws)["as_of"], settings.policy(ws)).set_index("sku")
+    assert orders.loc["LM-20727", "units"] > orders.loc["LM-20727", "units_without"]
+
+
+def test_what_fell_first_on_the_key_cabinet_was_its_rating(built):
+    ws, _, _ = built
+    chain = listing(ws, "US", "LM-84839", TODAY).chain
+    assert chain[chain["is_worse"].eq(True)]["signal"].tolist()[:2] == ["rating", "organic_rank"]
+    assert set(chain["signal"]) >= {"sessions", "units", "conversion"}

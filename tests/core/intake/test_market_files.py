@@ -111,13 +111,65 @@ def test_search_terms_of_2026_are_read_by_their_range_of_days(ws, offer):
     assert row == [(date(2026, 10, 16), date(2026, 11, 14), "A1", "desk lamp", 1, 9.6)]
 
 
-def test_a_targeting_report_is_told_from_search_terms_by_its_share_on_top(ws, offer):
+def test_a_targeting_report_is_told_from_search_terms_by_having_none(ws, offer):
     head = "Date,Portfolio name,Currency,Campaign Name,Ad Group Name,Country,Targeting,Match Type,Impressions,Top-of-search Impression Share,Clicks,Spend,7 Day Total Sales ,7 Day Total Orders (#),7 Day Total Units (#)"
     result = offer(f'{head}\n"Nov 14, 2026",-,USD,Lamp,AG,United States,led desk lamp,EXACT,900,12.5%,12,9.60,39.99,1,1\n')
     assert (result.status, result.kind, result.marketplace) == ("loaded", "sp_targeting", "US")
     assert ws.rows("select target, top_share, clicks, sales::double, attribution_days from ad_target") == [
         ("led desk lamp", 0.125, 12, 39.99, 7)
     ]
+
+
+HEAD_2026 = "Budget currency,Advertiser account ID,Campaign ID,Campaign name,Ad group ID,Ad group name,Date,Target ID,Target bid,Target status,Targeting,Targeting match type,Impressions,Clicks,Total cost,Purchases,Sales,Units sold"
+
+
+def test_the_targeting_report_of_2026_is_read_and_a_row_without_a_target_is_a_subtotal(ws, offer):
+    ids = '"=""A1""","=""144000000000001""",Lamp,"=""5""",AG,"Nov 14, 2026"'
+    rows = f"USD,{ids},9,0.90,ENABLED,led desk lamp,EXACT,900,12,9.60,1,39.99,1\nUSD,{ids},,,,,,900,12,9.60,1,39.99,1\n"
+    result = offer(f"{HEAD_2026}\n{rows}")
+    assert (result.status, result.kind, result.marketplace, result.rows_read, result.rows_loaded) == ("loaded", "sp_targeting", "US", 2, 1)
+    assert codes(result) == ["no_target"]
+    kept = "select start_day, account, campaign, target, match_type, clicks, spend::double, sales::double, orders, units from ad_target"
+    assert ws.rows(kept) == [(date(2026, 11, 14), "A1", "Lamp", "led desk lamp", "EXACT", 12, 9.6, 39.99, 1, 1)]
+
+
+def test_with_a_search_term_beside_each_target_it_is_a_search_term_report_in_english_and_chinese(ws, offer):
+    english = HEAD_2026.replace("Date,", "Search term,Date,")
+    result = offer(f'{english}\nUSD,A1,1,Lamp,5,AG,desk lamp led,"Nov 14, 2026",9,0.90,ENABLED,led desk lamp,EXACT,900,12,9.60,1,39.99,1\n')
+    assert (result.status, result.kind) == ("loaded", "sp_search_term")
+    chinese = "预算货币,广告主账户 ID,广告活动编号,广告活动名称,广告组名称,搜索词,日期,投放方案编号,目标竞价,投放方案,投放匹配类型-Targeting match type,展示量,点击量,总成本,购买量,销售额,已售商品数量"
+    result = offer(f"{chinese}\nUSD,A1,1,台灯,组,desk lamp led,2026年11月14日,9,0.90,led desk lamp,EXACT,900,12,9.60,1,39.99,1\n")
+    assert (result.status, result.kind, result.marketplace) == ("loaded", "sp_search_term", "US")
+    kept = "select search_term, target, match_type, clicks, spend::double, orders, units, start_day from ad_search_term"
+    assert set(ws.rows(kept)) == {("desk lamp led", "led desk lamp", "EXACT", 12, 9.6, 1, 1, date(2026, 11, 14))}
+    without = chinese.replace("搜索词,", "")
+    result = offer(f"{without}\nUSD,A1,1,台灯,组,2026年11月14日,9,0.90,led desk lamp,EXACT,900,12,9.60,1,39.99,1\n")
+    assert (result.status, result.kind, result.unknown_columns) == ("loaded", "sp_targeting", ())
+
+
+def test_a_list_of_campaigns_is_no_targeting_report(offer):
+    result = offer(
+        "Campaign name,Country,State,Type,Targeting,Clicks,Total cost,Sales\nLamp,United States,ENABLED,SP,Automatic,12,9.60,39.99\n"
+    )
+    assert (result.status, result.kind) == ("refused", None)
+
+
+def test_a_german_targeting_report_has_the_words_of_the_search_term_report(ws, offer):
+    head = "Datum;Portfolioname;Währung;Kampagnenname;Anzeigengruppenname;Ausrichtung;Übereinstimmungstyp;Impressionen;Klicks;Ausgaben;Gesamtumsatz in 7 Tagen;Gesamtzahl der Bestellungen in 7 Tagen (#)"
+    result = offer(f"{head}\n14.11.2026;-;EUR;Lampe;AG;lichterkette;BROAD;15.320;12;6,00;1.319,40;2\n", marketplace="DE")
+    assert (result.status, result.kind, result.currency) == ("loaded", "sp_targeting", "EUR")
+    assert ws.rows("select target, impressions, spend::double, sales::double, orders from ad_target") == [
+        ("lichterkette", 15320, 6.0, 1319.4, 2)
+    ]
+
+
+def test_days_in_the_rows_go_before_days_that_were_said_for_a_whole_batch(ws, sample):
+    result = sample("samples/helium10_keyword_tracker_2026-11-15.csv", period=(date(2026, 11, 1), DAY))
+    assert (result.period_start, result.period_end) == (date(2026, 10, 11), DAY)
+    orders = sample("samples/all_orders_US_2026.txt", period=(date(2026, 10, 16), DAY))
+    assert (orders.period_start, orders.period_end) == (date(2026, 11, 13), date(2026, 11, 14))
+    days = "select min(day), max(day) from sales_daily where source = 'orders'"
+    assert ws.rows(days) == [(date(2026, 11, 13), date(2026, 11, 14))]  # nobody said that nothing sold before
 
 
 def test_a_business_report_by_date_is_the_whole_accounts_day(ws, offer):
@@ -149,6 +201,19 @@ def test_a_table_of_another_tool_is_read_by_the_names_it_uses(ws, offer):
     )
     assert (result.status, result.kind) == ("loaded", "tidy_market")
     assert ws.rows("select units_month, rank, source from competitor_day") == [(1180, 22416, "own")]
+
+
+def test_jungle_scouts_names_are_known_and_any_other_is_mapped_once_by_hand(ws, offer):
+    head = "Product Name,Brand,ASIN,Price,Monthly Units Sold,Monthly Revenue,BSR,Star Rating,Reviews,No. of Sellers"
+    result = offer(f"{head}\nLamp,Lumaworks,B0ZZCP0001,32.99,1180,38928.2,22416,4.6,3051,2\n", marketplace="US", as_of=DAY)
+    assert (result.status, result.kind) == ("loaded", "tidy_market")
+    row = "select units_month, revenue_month::double, rank, rating, reviews, sellers from competitor_snapshot"
+    assert ws.rows(row) == [(1180, 38928.2, 22416, 4.6, 3051, 2)]
+    other = "Listing,ASIN,Verkäufe\nLamp,B0ZZCP0002,77\n"
+    assert offer(other, "other.csv", marketplace="US", as_of=DAY).status == "refused"
+    said = {"kind": "tidy_market", "units_month": "Verkäufe"}
+    assert offer(other, "other.csv", marketplace="US", as_of=DAY, mapping=said).status == "loaded"
+    assert offer(other.replace("77", "78"), "again.csv", marketplace="US", as_of=DAY).status == "loaded"  # the answer is kept
 
 
 def test_the_newest_file_that_names_a_niche_says_all_that_is_in_it(ws, offer):

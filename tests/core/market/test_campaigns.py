@@ -111,3 +111,39 @@ def test_many_clicks_without_an_order_are_silent_and_few_are_no_proof(ws):
         "Tallowbrook",
         "lava lamp",
     ]
+
+
+def a_term(ws, term, clicks, *, file_id, first=FIRST, last=AS_OF, orders=0, table="ad_search_term", column="search_term", account=None):
+    insert(ws, table, file_id=file_id, start_day=first, end_day=last, marketplace="US", campaign="Lamp", account=account, **{column: term},
+           clicks=clicks, orders=orders, spend=clicks * 0.5, sales=0)  # fmt: skip
+
+
+def test_where_two_files_of_search_terms_overlap_every_day_counts_once_from_the_newest(ws):
+    first, second = a_file(ws), a_file(ws)
+    a_campaign(ws, "LAMP", spend=100, clicks=130, units=10, sales=400, campaign="Lamp", file_id=first)
+    a_term(ws, "desk lamp", 300, file_id=first)  # thirty days, ten clicks a day
+    a_term(ws, "desk lamp", 70, file_id=second, first=AS_OF - timedelta(days=6))  # the last seven, ten a day again
+    assert ads.terms(ws, "US", "LAMP", AS_OF)["clicks"].tolist() == [23 * 10 + 70]
+    a_term(ws, "desk lamp", 40, file_id=second, first=AS_OF - timedelta(days=40), last=AS_OF - timedelta(days=31))
+    assert ads.terms(ws, "US", "LAMP", AS_OF)["clicks"].tolist() == [70]  # that file covers every day of the thirty
+
+
+def test_without_a_search_term_report_its_targets_tell_which_keywords_are_clicked_for_nothing(ws):
+    file_id = a_file(ws)
+    a_campaign(ws, "LAMP", spend=100, clicks=130, units=10, sales=400, campaign="Lamp", file_id=file_id)
+    for target, clicks, orders in (("desk lamp", 60, 10), ("lava lamp", 60, 0)):
+        a_term(ws, target, clicks, file_id=file_id, orders=orders, table="ad_target", column="target")
+    found = ads.terms(ws, "US", "LAMP", AS_OF).set_index("search_term")
+    assert found["what"].tolist() == ["target", "target"]
+    assert found["silent"].to_dict() == {"desk lamp": False, "lava lamp": True}
+    a_term(ws, "lamp for desk", 5, file_id=file_id)
+    assert ads.terms(ws, "US", "LAMP", AS_OF)["search_term"].tolist() == ["lamp for desk"]  # the same money: never both
+
+
+def test_campaigns_of_one_name_in_two_accounts_stay_apart(ws):
+    file_id = a_file(ws)
+    for account, spend in (("A1", 60), ("A2", 40)):
+        insert(ws, "ad_product", file_id=file_id, start_day=FIRST, end_day=AS_OF, marketplace="US", account=account, campaign="Lamp", sku="LAMP",
+               impressions=900, clicks=100, spend=spend, sales=90, orders=3, units=3, currency="USD")  # fmt: skip
+    found = ads.campaigns(ws, AS_OF)
+    assert found[["campaign", "spend", "share"]].to_numpy().tolist() == [["Lamp (A1)", 60, 1.0], ["Lamp (A2)", 40, 1.0]]

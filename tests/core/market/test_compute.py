@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from core import results, settings, text
+from core.market import keywords
+from core.restock import settings as wishes
 from core.run import run
 from core.workspace import leave
 from tests.build import AS_OF, AT, Knowing, a_file, a_product, insert, some_sales, some_stock
@@ -132,3 +134,39 @@ def test_an_invented_niche_gives_the_same_through_the_database(ws):
             "select $file_id, day::date, 'US', asin, 'own', 'A', units_month, false, rank, reviews, price from rows_now", {"file_id": file_id},
         )  # fmt: skip
     assert market(ws, ran(ws))["market_falls"]
+
+
+def test_a_run_keeps_which_keyword_moves_before_sales_and_why_none_does(ws):
+    rng, file_id = np.random.default_rng(5), a_file(ws)
+    a_product(ws, sku="LED", asin="B0LED")
+    a_product(ws, sku="NOT", asin="B0NOT")
+    searched = np.exp(8 + np.cumsum(rng.normal(0, 0.35, 28)))
+    for sku in ("LED", "NOT"):
+        some_stock(ws, sku=sku, available=500, file_id=file_id)
+    for week in range(26):
+        day = AS_OF - timedelta(weeks=25 - week)
+        for sku in ("LED", "NOT"):
+            insert(ws, "keyword_rank", file_id=file_id, day=day, marketplace="US", asin=f"B0{sku}", keyword="desk lamp", source="tracker",
+                   organic_rank=5 + week % 2, organic_beyond=False, search_volume=round(searched[week + 2]))  # fmt: skip
+        some_sales(ws, {day: round(0.01 * searched[week])}, sku="LED")
+        some_sales(ws, {day: int(rng.poisson(30))}, sku="NOT")
+    run_id = ran(ws)
+    found = keywords.told(ws, run_id)
+    lead = found["US", "LED"].lead
+    assert (lead.keyword, lead.what, lead.lag_weeks, lead.on) == ("desk lamp", "volume", 2, AS_OF + timedelta(weeks=2))
+    assert lead.moved == pytest.approx(searched[27] / searched[25], rel=0.01)
+    assert lead.expected == pytest.approx(min(1.0, max(-0.5, lead.moved - 1)), abs=0.1)
+    assert (found["US", "NOT"].lead, found["US", "NOT"].reason, found["US", "NOT"].weeks) == (None, "no_evidence", 26)
+    position = wishes.positions(ws, run_id).set_index("sku")
+    assert position.loc["LED", "keyword_share"] == pytest.approx(lead.expected)
+    assert position.loc["NOT", ["keyword", "keyword_share"]].isna().all()
+
+
+def test_a_sku_with_ranks_and_no_sales_has_too_few_weeks(ws):
+    our_product(ws)
+    a_product(ws, sku="NEW", asin="B0NEW")
+    some_stock(ws, sku="NEW", available=50)
+    insert(
+        ws, "keyword_rank", file_id=a_file(ws), day=AS_OF, marketplace="US", asin="B0NEW", keyword="new", source="tracker", organic_rank=5
+    )
+    assert keywords.told(ws, ran(ws))["US", "NEW"].reason == "few_weeks"

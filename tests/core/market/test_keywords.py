@@ -44,15 +44,44 @@ def test_a_search_volume_that_leads_is_found_too():
     assert found.effect == pytest.approx(1.0, abs=0.15)
 
 
-@pytest.mark.parametrize("walks", [True, False])
-def test_on_noise_at_most_one_in_ten_is_called_a_lead(walks):
+def _alike(rng, sd: float) -> np.ndarray:
+    """26 weeks of which each keeps 0.7 of the one before."""
+    found = np.zeros(26)
+    for at in range(1, 26):
+        found[at] = 0.7 * found[at - 1] + rng.normal(0, sd)
+    return found
+
+
+NOISE = {  # kind -> (logarithm of rank, logarithm of volume, expected units) of one keyword; none knows of the others
+    "white": lambda rng: (rng.normal(0, 0.4, 26), rng.normal(0, 0.1, 26), np.full(26, 20.0)),
+    "walks": lambda rng: (np.cumsum(rng.normal(0, 0.4, 26)), np.cumsum(rng.normal(0, 0.1, 26)), 20 * np.exp(np.cumsum(rng.normal(0, 0.15, 26)))),
+    "alike": lambda rng: (_alike(rng, 0.3), _alike(rng, 0.1), 20 * np.exp(_alike(rng, 0.2))),
+    "beyond": lambda rng: (2.4 + np.cumsum(rng.normal(0, 0.5, 26)), rng.normal(0, 0.05, 26), np.full(26, 8.0)),
+    "jumps": lambda rng: (2.0 * (np.arange(26) >= rng.integers(5, 21)) + rng.normal(0, 0.1, 26), rng.normal(0, 0.05, 26), np.where(np.arange(26) >= rng.integers(5, 21), 5.0, 20.0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOISE)
+def test_on_noise_of_any_shape_at_most_one_in_ten_is_called_a_lead(kind):
     rng, called = np.random.default_rng(7), 0
     for _ in range(200):
-        noise = rng.normal(0, 0.4, (3, 26))
-        ranks = np.cumsum(noise, axis=1) if walks else noise
-        sold = rng.poisson(np.exp(3 + np.cumsum(rng.normal(0, 0.15, 26)) if walks else np.full(26, 3.0)))
-        called += leads_of(words(*(3 + one for one in ranks), volume=rng.integers(900, 1_100, 26)), units(sold)).lead is not None
+        drawn = [NOISE[kind](rng) for _ in range(3)]
+        told = [
+            words(np.minimum(3 + rank, np.log(306)), volume=np.exp(8 + volume)).assign(keyword=f"k{at}")
+            for at, (rank, volume, _) in enumerate(drawn)
+        ]
+        called += leads_of(pd.concat(told), units(rng.poisson(drawn[0][2]))).lead is not None
     assert called <= 0.10 * 200
+
+
+def test_a_week_without_stock_says_nothing_and_moves_no_other_week():
+    rng = np.random.default_rng(2)
+    volume = np.exp(np.cumsum(rng.normal(0, 0.4, 26)) + 8)
+    sold = 0.01 * np.concatenate([[volume[0]], volume[:-1]]) * np.exp(rng.normal(0, 0.05, 26))
+    sold[[6, 13, 14]] = np.nan
+    found = leads_of(words(np.full(26, 2.0), volume=volume), units(sold)).lead
+    assert (found.what, found.lag_weeks) == ("volume", 1)
+    assert found.effect == pytest.approx(1.0, abs=0.15)
 
 
 def test_without_keywords_or_with_few_weeks_nothing_is_claimed_and_it_is_said_why():

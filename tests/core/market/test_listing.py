@@ -56,6 +56,55 @@ def test_a_conversion_that_fell_while_the_category_stood_says_so(ws):
     assert abs(fell["usual_change"]) < 0.1
 
 
+def test_every_signal_of_ours_stands_beside_its_category(ws):
+    newest = a_case(ws).points.groupby("signal").tail(1).set_index("signal")
+    assert newest.loc["buy_box", "usual"] == pytest.approx(0.97)
+    assert newest.loc["sessions", "usual"] == pytest.approx(700 / 7, abs=5)
+    assert newest.loc["conversion", "usual"] == pytest.approx(0.10, abs=0.01)
+
+
+def test_units_days_without_stock_and_ads_of_the_category_are_those_of_its_other_products(ws):
+    file_id = a_file(ws)
+    for sku, group in (("CASE", "Phones"), ("OTHER", "Phones"), ("THIRD", "Phones"), ("MUG", "Kitchen")):
+        a_product(ws, sku=sku, asin=f"B0{sku}", product_group=group)
+        units = {"CASE": 9, "OTHER": 2, "THIRD": 4, "MUG": 50}[sku]
+        some_sales(ws, {AS_OF - timedelta(days=back): units for back in range(70)}, sku=sku)
+        for back in range(70):
+            left = 0 if sku == "THIRD" and back < 7 else 100
+            insert(ws, "ledger_daily", file_id=file_id, day=AS_OF - timedelta(days=back), location="US", marketplace="US", sku=sku,
+                   disposition="SELLABLE", start_qty=left, end_qty=left)  # fmt: skip
+        if sku in ("CASE", "OTHER"):
+            insert(ws, "ad_product", file_id=file_id, start_day=AS_OF - timedelta(days=6), end_day=AS_OF, marketplace="US", campaign=sku, sku=sku,
+                   impressions=700, clicks=70, spend=7, sales=70, orders=7, units=7, currency="USD")  # fmt: skip
+    newest = listing(ws, "US", "CASE", AS_OF).points.groupby("signal").tail(1).set_index("signal")
+    assert newest.loc["units", ["value", "usual"]].tolist() == [7 * 9, 7 * (2 + 4) / 2]
+    assert newest.loc["stockout_days", ["value", "usual"]].tolist() == [0, (0 + 7) / 2]
+    assert newest.loc["ad_share", ["value", "usual"]].tolist() == pytest.approx([7 / 63, 7 / (14 + 28)])
+
+
+def test_a_month_beside_its_weeks_counts_once(ws):
+    a_product(ws, sku="CASE", asin="B0CASE", product_group="Phones")
+    file_id = a_file(ws)
+    weeks = [(AS_OF - timedelta(days=7 * back + 6), AS_OF - timedelta(days=7 * back)) for back in range(4)]
+    for start, end in [*weeks, (AS_OF - timedelta(days=29), AS_OF)]:
+        insert(ws, "traffic_period", file_id=file_id, start_day=start, end_day=end, marketplace="US", asin="B0CASE", sku="CASE", sessions=70,
+               units=7, buy_box_pct=90)  # fmt: skip
+    points = listing(ws, "US", "CASE", AS_OF).points
+    assert points[points["signal"] == "sessions"]["value"].tolist() == [10.0] * 4
+
+
+def test_reviews_of_competitors_are_told_as_what_they_gain_a_month(ws):
+    a_product(ws, sku="CASE", asin="B0CASE")
+    file_id = a_file(ws)
+    for back in range(5):
+        for rival, gain in (("B0R1", 7), ("B0R2", 14)):
+            insert(ws, "competitor_snapshot", file_id=file_id, day=AS_OF - timedelta(days=7 * back), marketplace="US", asin=rival, source="own",
+                   sku="CASE", reviews=500 - gain * back, rank=1_000)  # fmt: skip
+    points = listing(ws, "US", "CASE", AS_OF).points
+    told = points[points["signal"] == "rival_reviews"]["value"].dropna()
+    assert told.tolist() == pytest.approx([30.44 * (7 + 14) / 2 / 7] * 4)
+
+
 def test_where_nothing_changed_there_is_no_chain(ws):
     found = a_case(ws, breaks=False)
     assert found.chain.empty
