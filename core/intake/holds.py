@@ -38,10 +38,11 @@ def _of_plan(ws, table: Table, chosen: Plan, folder: Path) -> Holds:
         stage(cursor, table, told.places, folder)
         notes = rows.build(cursor, told, replace(_NOT_SAID, **{"as_of": stamp.exported_on(table)} | _constants(chosen)), as_view=True)
         found = cursor.execute(rows.with_days(sql("intake/holds"), chosen.kind)).fetchall()
-        count, marketplaces, currencies, *days = found[0]
+        count, marketplaces, currencies, *days, homeless = found[0]
     if any(note.facts["marketplace"] == "–" for note in notes):  # 01/09 is January or September: the marketplace will tell
         days = (None, None)
-    return Holds(rows=count, marketplaces=tuple(marketplaces), currencies=tuple(currencies), first_day=days[0], last_day=days[1])
+    about = {"marketplaces": tuple(marketplaces), "currencies": tuple(currencies), "homeless": homeless}
+    return Holds(rows=count, first_day=days[0], last_day=days[1], **about)
 
 
 def _tells(chosen: Plan, name: str) -> bool:

@@ -44,10 +44,13 @@ def _of_table(ws, table: Table, name: str, mapping: dict | None, folder: Path) -
         issues.append(Issue(code=error.code, column=facts.pop("column", None), value=facts.pop("value", None), facts=facts))
         asks = [] if error.code == "not_used_yet" else ["mapping"]
         known = proposal(kind, table) if kind else {}
+    held = holds.of_table(ws, table, chosen, folder)
+    if held and held.rows and held.homeless == 0:  # a currency tells it, row by row
+        asks = [ask for ask in asks if ask != "marketplace"]
     return Preview(
         name=name, kind=kind.name if kind else None, variant=kinds.variant_of(kind.name, list(table.headings)) if kind else None,
         encoding=table.encoding, delimiter=table.delimiter, header_row=table.header_row, columns=table.headings, sample=sample, empty=empty,
-        holds=holds.of_table(ws, table, chosen, folder),
+        holds=held,
         mapping=known, asks=tuple(asks), proposals=_proposals(ws, name, ["period"] if empty else asks), issues=tuple(issues),
     )  # fmt: skip
 

@@ -67,13 +67,15 @@ class FileResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Holds:
-    """How many rows a file has, and the days, marketplaces and currencies that can be read in them; what it does not say is empty."""
+    """How many rows a file has, and the days, marketplaces and currencies that can be read in them; what it does not say is empty.
+    homeless: rows whose marketplace neither a column nor their currency tells; None where it was not looked for."""
 
     rows: int
     first_day: date | None = None
     last_day: date | None = None
     marketplaces: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
+    homeless: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

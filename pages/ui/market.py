@@ -270,8 +270,6 @@ def keyword_line(page, row: pd.Series, case: Case, answer: Answer) -> None:
     counted = bool(st.session_state.get(_switch("keyword", row), _counted(page)))
     factor = 1 + lead.expected
     other = live.answer(replace(case, weekly_demand=case.weekly_demand / factor if counted else case.weekly_demand * factor))
-    if answer.best_option is None or other.best_option is None:
-        return
     facts = {
         "keyword": plain(lead.keyword), "what": page.t(f"market.what.{lead.what}"), "lag": page.number(lead.lag_weeks),
         "expected": _expected(page, lead), "on": page.day(lead.on), "here": _way_out(page, answer, row["currency"]),
@@ -281,7 +279,9 @@ def keyword_line(page, row: pd.Series, case: Case, answer: Answer) -> None:
 
 
 def _way_out(page, answer: Answer, currency: str) -> str:
-    """`Cut the price in steps (1,200 USD)`: the best way out and what it brings."""
+    """`Cut the price in steps (1,200 USD)`: the best way out and what it brings; –: not known."""
+    if answer.best_option is None:
+        return text.UNKNOWN
     return f"{page.t(f'table.option.{answer.best_option}')} ({plain(whole(answer.best_value, currency, page.lang))})"
 
 

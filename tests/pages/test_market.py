@@ -129,3 +129,58 @@ def test_niches_typed_in_stand_in_the_history_as_a_file(app, own):
         ["US", "Desk pads", "OF-64", "B0RIVAL001", "desk pad"],
         ["US", "Desk pads", "", "B0RIVAL002", ""],
     ]
+
+
+def a_lead(ws, sku="OF-64") -> None:
+    row = {
+        "run_id": 1, "marketplace": "US", "sku": sku, "weeks": 26, "keywords": 1, "keyword": "desk pad", "what": "rank", "lag_weeks": 2, "effect": -0.4,
+        "chance": 0.01, "moved": 2.0, "expected": -0.4, "low": -0.5, "high": -0.3, "due_on": TODAY + timedelta(days=14),
+    }  # fmt: skip
+    insert(ws, "run_keyword_lead", row)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_keyword_that_leads_changes_the_clearance_and_says_what_is_best_without_it(app, own, lang):
+    a_run(own)
+    a_forecast(own, each=10.0)
+    before = [metric.value for metric in app("pages/clearance.py", session={"language": lang}, sku="OF-64", marketplace="US").metric]
+    a_lead(own)
+    opened = app("pages/clearance.py", session={"language": lang}, sku="OF-64", marketplace="US")
+    assert not opened.exception
+    assert "**desk pad**" in words(opened)
+    assert [metric.value for metric in opened.metric] != before
+    counted = words(opened)
+    switch = next(toggle for toggle in opened.toggle if toggle.key == "what_if.keyword.US|OF-64")
+    assert switch.value
+    apart = switch.set_value(False).run()
+    assert [metric.value for metric in apart.metric] == before
+    assert "**desk pad**" in words(apart)
+    assert words(apart) != counted
+
+
+def test_a_keyword_is_apart_where_settings_say_so(app, own):
+    a_run(own)
+    a_forecast(own)
+    a_lead(own)
+    with own.write() as cursor:
+        cursor.execute('update run set policy = json_merge_patch(policy, \'{"market.keywords_counted": "apart"}\')')
+    opened = app("pages/clearance.py", sku="OF-64", marketplace="US")
+    assert not next(toggle for toggle in opened.toggle if toggle.key == "what_if.keyword.US|OF-64").value
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_panel_tells_every_trend_and_keywords_that_are_clicked_for_nothing(app, own, lang):
+    a_run(own)
+    a_file(own)
+    a_market(own, rank_month=-0.07, rank_low=-0.09, rank_high=-0.05, price_month=-0.02, price_low=-0.03, price_high=-0.01, own_month=-0.2,
+             own_low=-0.3, own_high=-0.1)  # fmt: skip
+    span = {"file_id": 1, "start_day": TODAY - timedelta(days=9), "end_day": TODAY, "marketplace": "US", "campaign": "SP Pads"}
+    insert(own, "ad_product", span | {"sku": "OF-64", "clicks": 130, "spend": 65.0, "orders": 10, "units": 10, "currency": "USD"})
+    for term, orders in (("desk pad", 10), ("lava lamp", 0)):
+        insert(own, "ad_search_term", span | {"search_term": term, "clicks": 65, "orders": orders, "spend": 32.5, "sales": orders * 20})
+    said = words(app("pages/risk.py", session={"language": lang}))
+    for name, share in (("rank", -0.07), ("price", -0.02), ("own", -0.2)):
+        assert text.t(f"market.trend.{name}", lang) in said
+        assert text.percent(share, lang) in said
+    assert "lava lamp" in said
+    assert text.t("market.silent.title", lang) in said

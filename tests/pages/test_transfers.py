@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from core import text
-from core.market import keywords
 from core.transfers import ask, journal, network
 from core.transfers.network import Site
 from core.transfers.plan import best
 from core.workspace import Workspace
-from pages.ui import jobs, outside
+from pages.ui import jobs
 from tests.build import AT
 from tests.core.transfers.sellers import two_sites
+from tests.pages.conftest import _insert as insert
 from tests.pages.conftest import a_run, words
 
 PAGE = "pages/transfers.py"
@@ -93,17 +93,34 @@ def test_the_corridor_of_a_stock_names_the_rates_of_both_its_ends(app, own):
         assert text.t("explain.confidence", lang) in said
 
 
+def a_lead(ws, sku="TWO", expected=0.4) -> dict:
+    row = {
+        "run_id": 1, "marketplace": "US", "sku": sku, "weeks": 26, "keywords": 1, "keyword": "desk pad", "what": "rank", "lag_weeks": 2, "effect": -0.3,
+        "chance": 0.01, "moved": 0.5, "expected": expected, "low": 0.2, "high": 0.6, "due_on": page_day(ws) + timedelta(days=14),
+    }  # fmt: skip
+    insert(ws, "run_keyword_lead", row)
+    return row
+
+
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_a_keyword_that_leads_sales_says_what_to_order_with_it_and_without(app, own, monkeypatch, lang):
+def test_a_keyword_that_leads_sales_changes_the_order_says_what_it_would_be_without_and_can_be_switched_off(app, own, lang):
     two_sites(own)
-    lead = keywords.Lead(
-        keyword="desk pad", what="rank", lag_weeks=2, effect=-0.3, chance=0.01, moved=0.5, expected=0.4, low=0.2, high=0.6,
-        on=page_day(own) + timedelta(days=14),
-    )  # fmt: skip
-    monkeypatch.setattr(outside, "keyword_lead", lambda *_: keywords.Tested(lead=lead, reason=None, weeks=30, keywords=1))
-    said = words(view(app, "restock", language=lang))
-    assert "desk pad" in said
-    assert text.day(lead.on, lang) in said
+    lead = a_lead(own)
+    page = view(app, "restock", language=lang)
+    assert "desk pad" in words(page)
+    assert text.day(lead["due_on"], lang) in words(page)
+    assert page.toggle(key="restock.keywords").value
+    apart = page.toggle(key="restock.keywords").set_value(False).run()
+    assert not apart.exception
+    assert "desk pad" not in words(apart)
+
+
+def test_a_keyword_that_expects_next_to_nothing_is_not_spoken_of(app, own):
+    two_sites(own)
+    a_lead(own, expected=0.03)
+    page = view(app, "restock")
+    assert "desk pad" not in words(page)
+    assert "restock.keywords" not in {toggle.key for toggle in page.toggle}
 
 
 def test_ends_over_sites_and_lanes_are_shown(app, own):

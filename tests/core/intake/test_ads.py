@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core import intake
 from tests.core.intake.files import REPORTS, codes
 
 LEGACY = "samples/sp_advertised_product_legacy_US_2026-11-14.csv"
@@ -86,3 +87,15 @@ def test_a_newer_removal_file_takes_the_place_of_the_lines_it_holds(ws, sample, 
     text = (REPORTS / "samples/removal_order_detail_US.txt").read_text(encoding="utf-8")
     offer(text.replace("60\t5\t0\t40\t15", "60\t5\t0\t55\t0"), "later.txt")
     assert ws.rows("select count(*), sum(in_process)::bigint from removal_newest") == [(9, 0)]
+
+
+def test_before_loading_nobody_is_asked_for_a_marketplace_that_the_currency_tells(ws, tmp_path):
+    yen = intake.preview(ws, REPORTS / "samples/sp_search_term_JP_cp932.csv", "terms.csv")
+    assert (yen.asks, yen.holds.marketplaces, yen.holds.homeless) == ((), ("JP",), 0)
+    euros = intake.preview(ws, REPORTS / "samples/sp_search_term_DE_excel_cp1252.csv", "terms.csv")
+    assert (euros.asks, euros.holds.homeless) == (("marketplace",), 9)
+    path = tmp_path / "both.csv"
+    rows = 'USD,"Oct 16, 2026 - Nov 14, 2026",A1,Ours,Lamp,B0ZZTB0003,LAMP,4,5.12,0,0\nEUR,"Oct 16, 2026 - Nov 14, 2026",A1,Ours,Lamp,B0ZZTB0003,LAMP,4,6.00,0,0\n'
+    path.write_text(f"{HEAD_2026}\n{rows}")
+    both = intake.preview(ws, path, "both.csv")
+    assert (both.asks, both.holds.marketplaces, both.holds.homeless) == (("marketplace",), ("US",), 1)
