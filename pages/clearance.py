@@ -11,6 +11,7 @@ from pages.ui import (
     cached,
     card,
     charts,
+    counted,
     elasticity,
     floors,
     frame,
@@ -68,7 +69,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     assumed = st.popover(page.t("clearance_page.what_if.title"), icon=":material/science:")
     kept = st.container(width="content")
 with assumed:
-    case = market.assumed(page, row, inputs.what_if(page, live.case(page, row), currency))
+    case = counted.assumed(page, row, inputs.what_if(page, live.case(page, row), currency))
 with allowed:
     case = levers.show(page, case, currency)
 
@@ -79,7 +80,7 @@ with kept:
     plans.save(page, row, answer)
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 market.line(page, row)
-market.keyword_line(page, row, case, answer)
+counted.keyword_line(page, row, case, answer)
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
 if plan and plan.reference.no_discount:

@@ -1,23 +1,19 @@
 """Market panel: is it the market or the listing? Verdict, small pictures over time, what changed first, what keywords and siblings say."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from core import text
-from core.clearance.case import Case
-from core.clearance.first_answer import Answer
-from core.market.keywords import WORTH_TELLING, Lead, Tested
+from core.market.keywords import WORTH_TELLING, Tested
 from core.market.listing import SIGNALS, Listing, balance
 from core.market.siblings import Siblings
-from pages.ui import cached, charts, explain, frame, live, outside
+from pages.ui import charts, explain, frame, outside
 from pages.ui.words import plain, whole
 
 _ACROSS, _MOST_TERMS = 3, 5
 _TRENDS = ("market", "rank", "price", "reviews", "own", "share")
-_MONTHS_A_WEEK = 7 / (365.25 / 12)
 _POINTS = ("buy_box", "price_gap", "ad_share", "conversion")
 _ADVICE = {"shrinking": "trending_down", "both": "trending_down", "losing_share": "build", "neither": "check_circle", "unknown": "help"}
 
@@ -60,7 +56,7 @@ def verdict(page, found: Mapping) -> str:
     """One sentence with its numbers; where it is unknown, what is missing and when it would be there."""
     facts = {
         "niche": plain(str(found["niche"])), "files": page.number(found["files"]), "rivals": page.number(found["rivals"]),
-        "market": _change(page, found, "market"), "share": _change(page, found, "share"),
+        "market": change(page, found, "market"), "share": change(page, found, "share"),
     }  # fmt: skip
     if found["verdict"] != "unknown":
         return page.t(f"market.verdict.{found['verdict']}", **facts)
@@ -71,15 +67,15 @@ def verdict(page, found: Mapping) -> str:
     return text.joined(said, page.lang)
 
 
-def _change(page, found: Mapping, name: str) -> str:
+def change(page, found: Mapping, name: str) -> str:
     """`-9 % a month (-11 to -7 %)`; unknown: –."""
     point, low, high = (found[f"{name}_{end}"] for end in ("month", "low", "high"))
     if pd.isna(point):
         return text.UNKNOWN
-    return page.t("market.a_month", point=_signed(page, point), low=_signed(page, low), high=_signed(page, high))
+    return page.t("market.a_month", point=signed(page, point), low=signed(page, low), high=signed(page, high))
 
 
-def _signed(page, share: float) -> str:
+def signed(page, share: float) -> str:
     return f"{'+' if share > 0 else ''}{text.percent(share, page.lang)}"
 
 
@@ -91,12 +87,12 @@ def _figures(page, found: Mapping) -> None:
     }  # fmt: skip
     for column, (name, about) in zip(st.columns(2) * 2, helps.items(), strict=True):
         value = found["price_gap" if name == "price_gap" else f"{name}_month"]
-        column.metric(page.t(f"market.figure.{name}"), text.UNKNOWN if pd.isna(value) else _signed(page, value), help=about)
+        column.metric(page.t(f"market.figure.{name}"), text.UNKNOWN if pd.isna(value) else signed(page, value), help=about)
 
 
 def _trends(page, found: Mapping) -> None:
     """Sales, rank, price and review growth of the competitors, our own sales and our share: each a month, with its interval."""
-    rows = [(page.t(f"market.trend.{name}"), _change(page, found, name)) for name in _TRENDS]
+    rows = [(page.t(f"market.trend.{name}"), change(page, found, name)) for name in _TRENDS]
     now = text.UNKNOWN if pd.isna(found["share"]) else text.percent(found["share"], page.lang, 1)
     with st.popover(page.t("market.trend.title"), icon=":material/table:"):
         st.markdown(explain.table(rows, [page.t("market.chain.signal"), page.t("market.trend.month")]))
@@ -174,7 +170,7 @@ def _step(page, step: Mapping) -> tuple:
     """One line of the chain."""
     before, after = (_value(page, step["signal"], step[name]) for name in ("before", "after"))
     for_us = {True: page.t("market.chain.worse"), False: page.t("market.chain.better")}.get(step["is_worse"], text.UNKNOWN)
-    usual = text.UNKNOWN if pd.isna(step["usual_change"]) else _signed(page, step["usual_change"])
+    usual = text.UNKNOWN if pd.isna(step["usual_change"]) else signed(page, step["usual_change"])
     return page.t(f"market.signal.{step['signal']}"), page.day(step["day"]), before, after, for_us, usual
 
 
@@ -193,9 +189,9 @@ def lead_words(page, tested: Tested) -> str:
         return page.t(f"market.lead.{tested.reason}", weeks=page.number(tested.weeks), keywords=page.number(tested.keywords))
     facts = {
         "keyword": plain(found.keyword), "what": page.t(f"market.what.{found.what}"), "lag": page.number(found.lag_weeks),
-        "effect": _signed(page, found.effect), "chance": text.percent(found.chance, page.lang, 1),
+        "effect": signed(page, found.effect), "chance": text.percent(found.chance, page.lang, 1),
         "moved": text.number(found.moved, page.lang, 1),
-        "expected": _signed(page, found.expected), "low": _signed(page, found.low), "high": _signed(page, found.high),
+        "expected": signed(page, found.expected), "low": signed(page, found.low), "high": signed(page, found.high),
         "on": page.day(found.on),
     }  # fmt: skip
     return page.t("market.lead.found" if abs(found.expected) >= WORTH_TELLING else "market.lead.quiet", **facts)
@@ -227,88 +223,3 @@ def capital(page) -> None:
     ]
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
         st.markdown(explain.table(cells, titles))
-
-
-def assumed(page, row: pd.Series, case: Case) -> Case:
-    """Two switches of a what-if, drawn where files tell something: the market's fall, and what a keyword expects of the coming weeks. The
-    latter is on where Settings count keywords in."""
-    found, lead = outside.of_sku(page, row), worth_telling(page, row)
-    if not case.weekly_demand:
-        return case
-    if found is not None and pd.notna(found["market_falls"]) and found["market_falls"]:
-        label = page.t("market.try.fall", market=_change(page, found, "market"))
-        if st.toggle(label, key=_switch("market", row), persist_state="session"):
-            kept = (1 - case.weekly_decay) * (1 + found["market_month"]) ** _MONTHS_A_WEEK
-            case = replace(case, weekly_decay=float(max(case.weekly_decay, 1 - kept)))
-    if lead is not None:
-        label = page.t("market.try.keyword", keyword=plain(lead.keyword), expected=_expected(page, lead))
-        if st.toggle(label, value=_counted(page), key=_switch("keyword", row), persist_state="session"):
-            case = replace(case, weekly_demand=case.weekly_demand * (1 + lead.expected))
-    return case
-
-
-def worth_telling(page, row: pd.Series) -> Lead | None:
-    """The keyword that says that this product's sales will change, where it says so much that something follows from it."""
-    lead = outside.keyword_lead(page, row).lead
-    return lead if lead is not None and abs(lead.expected) >= WORTH_TELLING else None
-
-
-def _counted(page) -> bool:
-    return cached.policy_of_run(page)["market.keywords_counted"] == "counted"
-
-
-def _expected(page, lead: Lead) -> str:
-    """`-46 % (-47 to -45 %)`."""
-    return page.t("market.between", **{name: _signed(page, getattr(lead, name)) for name in ("expected", "low", "high")})
-
-
-def keyword_line(page, row: pd.Series, case: Case, answer: Answer) -> None:
-    """On Clearance: what a keyword changes about the suggestion; nothing without one that leads. case, answer: as they are shown."""
-    lead = worth_telling(page, row)
-    if lead is None or not case.weekly_demand:
-        return
-    counted = bool(st.session_state.get(_switch("keyword", row), _counted(page)))
-    factor = 1 + lead.expected
-    other = live.answer(replace(case, weekly_demand=case.weekly_demand / factor if counted else case.weekly_demand * factor))
-    facts = {
-        "keyword": plain(lead.keyword), "what": page.t(f"market.what.{lead.what}"), "lag": page.number(lead.lag_weeks),
-        "expected": _expected(page, lead), "on": page.day(lead.on), "here": _way_out(page, answer, row["currency"]),
-        "other": _way_out(page, other, row["currency"]),
-    }  # fmt: skip
-    st.markdown(f":material/search: {page.t('market.clear.counted' if counted else 'market.clear.apart', **facts)}")
-
-
-def _way_out(page, answer: Answer, currency: str) -> str:
-    """`Cut the price in steps (1,200 USD)`: the best way out and what it brings; –: not known."""
-    if answer.best_option is None:
-        return text.UNKNOWN
-    return f"{page.t(f'table.option.{answer.best_option}')} ({plain(whole(answer.best_value, currency, page.lang))})"
-
-
-def _switch(name: str, row: pd.Series) -> str:
-    """Its key begins like those of the other assumptions of a SKU, so that "take all back" finds it."""
-    return f"what_if.{name}.{row['marketplace']}|{row['sku']}"
-
-
-def order_words(page, row: pd.Series) -> list[str]:
-    """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
-    found = outside.of_sku(page, row)
-    said = [] if pd.isna(row["keyword_share"]) else [keyword_order(page, row)]
-    if found is not None and found["verdict"] in ("shrinking", "both"):
-        said.append(page.t("market.order.shrinking", market=_change(page, found, "market")))
-    return said
-
-
-def keyword_order(page, row: pd.Series) -> str:
-    """One sentence: the order with a keyword that is counted in, and without it."""
-    facts = {
-        "sku": row["sku"], "keyword": plain(row["keyword"]), "expected": _signed(page, row["keyword_share"]),
-        "on": page.day(row["keyword_due_on"]), "after": _order(page, row["units"], row["order_on"]),
-        "before": _order(page, row["units_without"], row["order_on_without"]),
-    }  # fmt: skip
-    return page.t("market.order.keyword", **facts)
-
-
-def _order(page, units: float, on) -> str:
-    """How many, and by which day; or that nothing is to be ordered."""
-    return page.t("market.order.nothing") if pd.isna(units) else page.t("market.order.units", units=page.number(units), day=page.day(on))

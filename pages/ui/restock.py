@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.market.keywords import WORTH_TELLING
 from core.restock import settings as wishes
 from core.restock.suggest import suggest
-from pages.ui import behind, cached, charts, market, tables
+from pages.ui import behind, cached, charts, counted, tables
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -46,7 +46,7 @@ def show(page) -> None:
     st.caption(page.t("restock.about"))
     led = table[table["keyword_share"].notna()]
     for row in led.head(_MOST_TOLD).to_dict("records"):
-        st.markdown(f":material/search: {market.keyword_order(page, row)}")
+        st.markdown(f":material/search: {counted.keyword_order(page, row)}")
     with st.container(border=True):
         st.markdown(f"**{page.t('restock.picture')}**")
         st.altair_chart(charts.orders(table, page.run["as_of"], page.lang, page.theme), key="restock.picture")
@@ -116,7 +116,7 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
-        for said in market.order_words(page, row):
+        for said in counted.order_words(page, row):
             st.markdown(f":material/storefront: {said}")
 
 

@@ -28,7 +28,7 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     spread = {"domain": [(low + high) / 2 - _STILL, (low + high) / 2 + _STILL]} if flat else {"zero": name in _FROM_ZERO, "nice": True}
     if name == "rating":
         spread = {"domain": [np.floor(rows[["value", "usual"]].min(axis=None)), 5]}
-    scale = alt.Scale(reverse=name == "organic_rank", **spread)
+    scale = alt.Scale(reverse=name in ("organic_rank", "rival_rank"), **spread)
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
     y = alt.Y("value:Q", title=None, scale=scale, axis=quiet_axis(look, tickCount=3, format=shape))
     tips = [alt.Tooltip("day:T", title=t("charts.column.day", lang), format="%Y-%m-%d"),
