@@ -29,6 +29,7 @@ from pages.ui import (
     queue,
     sale,
     session,
+    siblings,
     tables,
     warming,
     ways_out,
@@ -81,6 +82,8 @@ with kept:
 st.markdown(f"#### {ways_out.verdict(page, answer, currency)}")
 market.line(page, row)
 counted.keyword_line(page, row, case, answer)
+if plan:
+    st.markdown(siblings.of_plan(page, row, plan))
 if plan and plan.terms.refused:
     st.warning(levers.refused(page, plan.terms.refused), icon=":material/block:")
 if plan and plan.reference.no_discount:
@@ -139,6 +142,7 @@ def try_a_price() -> None:
         st.metric(**first)
         for column, figure in zip(st.columns(2) * 2, others, strict=True):
             column.metric(**figure)
+        st.caption(siblings.at_price(page, row, case, price))
         behind.of_keeping(page, case, course, currency, "try")
     with curve:
         if answer.reason is None:

@@ -27,6 +27,7 @@ COLUMNS = (
         "highest_bid_low",
         "highest_bid_high",
         "waste",
+        "why",
         "advice",
         "gain",
         "gain_low",
@@ -63,7 +64,8 @@ def judged(rows: pd.DataFrame, highest: Mapping[tuple[str, str], float], stock: 
     missing or NaN where it cannot be told; stock: marketplace, sku, on_hand, cover_days, restocked, leaving_units.
 
     waste: money of the period spent on stock that runs out by itself (nothing on hand, or under two weeks of cover that nothing refills),
-    on stock that is being removed, or beyond the highest cost of a sale. advice: stop | lower | raise | keep | unknown.
+    on stock that is being removed, or beyond the highest cost of a sale; why: empty | running_out | leaving | never_pays | too_dear, none
+    without waste, cost_unknown where no highest cost can be told. advice: stop | lower | raise | keep | unknown.
     gain: of following it over as many days again, with its interval."""
     table = rows.merge(stock, on=["marketplace", "sku"], how="left")
     cost = np.array([highest.get(key, np.nan) for key in zip(table["marketplace"], table["sku"], strict=True)], float)
@@ -79,10 +81,20 @@ def judged(rows: pd.DataFrame, highest: Mapping[tuple[str, str], float], stock: 
     told = table.assign(
         cost_per_sale=table["spend"] / table["units"].where(table["units"] > 0),
         roas=table["sales"] / table["spend"].where(table["spend"] > 0),
+        why=_why(table, leaves, ends, cost, waste),
         bid=bid, highest_cost=cost, highest_bid=worth["point"], highest_bid_low=worth["low"], highest_bid_high=worth["high"], waste=waste,
         advice=advice, gain=gains[0], gain_low=np.minimum(gains[1], gains[2]), gain_high=np.maximum(gains[1], gains[2]),
     )  # fmt: skip
     return told[list(COLUMNS)].sort_values(["waste", "spend"], ascending=False, ignore_index=True)
+
+
+def _why(table: pd.DataFrame, leaves: pd.Series, ends: pd.Series, cost: np.ndarray, waste: np.ndarray) -> np.ndarray:
+    """The first reason that holds; a stock that is there no more comes before one that leaves."""
+    reasons = {
+        "empty": ends & (table["on_hand"] <= 0), "leaving": leaves, "running_out": ends, "cost_unknown": np.isnan(cost),
+        "never_pays": cost <= 0, "too_dear": waste > 0,
+    }  # fmt: skip
+    return np.select([np.asarray(one, bool) for one in reasons.values()], list(reasons), "none").astype(object)
 
 
 def _advice(bid, worth: Mapping, cost: np.ndarray, gone: np.ndarray, spend: np.ndarray) -> np.ndarray:

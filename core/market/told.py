@@ -11,5 +11,5 @@ def told(ws: Workspace, run_id: int) -> pd.DataFrame:
 
 
 def by_verdict(ws: Workspace, run_id: int) -> pd.DataFrame:
-    """marketplace, currency, verdict, skus, capital of the SKUs at risk (level 2 and 3)."""
+    """marketplace, currency, verdict, skus, capital of the SKUs at risk (level 2 and 3), share of the marketplace's (0..1)."""
     return ws.frame(sql("market/by_verdict"), run_id=run_id)

@@ -110,7 +110,7 @@ def _market(seller: world.World, market: str) -> list[dict]:
         found.append(_entry(week, market, last, 2, period=[first, last]))
     reports = {
         "helium10_keyword_tracker_2026-11-22.csv": market_reports.keyword_tracker(seller, market),
-        f"sp_advertised_product_{market}_2026-09-24_{_TODAY}.csv.gz": market_reports.advertised(seller, market),
+        f"sp_advertised_product_{market}_2026-08-03_{_TODAY}.csv.gz": market_reports.advertised(seller, market),
         f"sp_search_term_{market}_2026-10-24_{_TODAY}.csv": market_reports.search_terms(seller, market),
     }
     found += [_entry(_write(name, table, delimiter=","), market, _TODAY, 5) for name, table in reports.items()]

@@ -42,6 +42,11 @@ def plan() -> dict:
     return tomllib.loads((_HERE / "roles.toml").read_text(encoding="utf-8"))
 
 
+def families() -> list[dict]:
+    """Colours of one product: market, codes, cut, share, on, elasticity, cross. See roles.toml."""
+    return plan()["family"]
+
+
 @cache
 def _kinds() -> list[dict]:
     return tomllib.loads((_HERE / "kinds.toml").read_text(encoding="utf-8"))["kind"]
@@ -124,7 +129,8 @@ def _product(role: Role, fact: pd.Series) -> dict:
 def _ids(code: str) -> dict:
     number = _number_of(code)
     sku = code.zfill(8) if code in plan()["data"]["leading_zeros"] else f"LM-{code}"
-    return {"sku": sku, "asin": f"B0ZZ{number}", "parent_asin": f"B0ZP{number}", "fnsku": f"X0ZZ{number}"}
+    parent = next((_number_of(family["codes"][0]) for family in families() if code in family["codes"]), number)
+    return {"sku": sku, "asin": f"B0ZZ{number}", "parent_asin": f"B0ZP{parent}", "fnsku": f"X0ZZ{number}"}
 
 
 def _number_of(code: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from buyer import day_of
 from catalogue import Role, charm
+from source import DAYS
 
 
 def sold_more(lines: pd.DataFrame, roles: list[Role]) -> pd.DataFrame:
@@ -24,11 +25,12 @@ def sold_more(lines: pd.DataFrame, roles: list[Role]) -> pd.DataFrame:
     return lines.assign(units=units)
 
 
-def cuts(roles: list[Role], skus: dict[tuple[str, str], str]) -> dict[tuple[str, str], tuple[int, float]]:
-    """(marketplace, sku) → (day from which the lower price is asked, share of the usual one)."""
+def cuts(roles: list[Role], skus: dict[tuple[str, str], str]) -> dict[tuple[str, str], list[tuple[int, int, float]]]:
+    """(marketplace, sku) → [(first day, last day, share of the usual price that is asked)]."""
     found = {}
     for role in _cleared(roles):
-        found[(role.market, skus[(role.market, role.code)])] = (day_of(role.clearance["on"]) + 1, role.clearance["share"])
+        span = (day_of(role.clearance["on"]) + 1, DAYS - 1, role.clearance["share"])
+        found[(role.market, skus[(role.market, role.code)])] = [span]
     return found
 
 

@@ -158,9 +158,9 @@ def _ad_rows(world: World, market: str, code: str, ad: dict) -> list[dict]:
     listing = _listing(world, {"code": code, "market": market})
     sold = _sold_by_day(world, listing)
     rng = np.random.default_rng(zlib.crc32(f"{code}/ads".encode()))
-    rows = []
-    for day in range(DAYS - AD_DAYS, DAYS):
-        clicks = int(rng.poisson(ad["clicks"]))
+    rows, more = [], ad.get("more", {"on": _day(DAYS), "clicks": 0})
+    for day in range(_day_number(ad["since"]) if "since" in ad else DAYS - AD_DAYS, DAYS):
+        clicks = int(rng.poisson(more["clicks"] if _day(day) >= more["on"] else ad["clicks"]))
         units = min(int(rng.binomial(clicks, ad["converts"])), int(sold[day]))
         spend, sales = clicks * ad["bid"] * rng.uniform(0.92, 1.08), units * world.price(listing, day)
         rows.append({
@@ -207,6 +207,10 @@ def _asins(niche: dict) -> list[str]:
     return [
         f"B0ZY{zlib.crc32((niche['market'] + niche['code']).encode()) % 100_000:05d}{rival}" for rival in range(niche.get("rivals", RIVALS))
     ]
+
+
+def _day_number(day: str) -> int:
+    return (pd.Timestamp(day) - FIRST_DAY).days
 
 
 def _day(day: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import buyer
 import catalogue
 import clearances
+import families
 import pandas as pd
 import source
 
@@ -20,7 +21,7 @@ _US_SHARE_OF_SHARED = 0.62
 class World:
     """products: one row a listing. orders: one row an order line of ours (marketplace, sku, day, at, units, price, status).
     stories: (marketplace, sku) → buyer.Story. prices: marketplace, sku, month, price. cleaning: what was left out of the source. cuts:
-    (marketplace, sku) → (day, share): from then on that share of the price is asked (clearances.py)."""
+    (marketplace, sku) → [(first day, last day, share of the price that is asked)], of clearances.py and families.py."""
 
     products: pd.DataFrame
     orders: pd.DataFrame
@@ -41,8 +42,9 @@ class World:
         """The listing's price on a day."""
         month = (source.FIRST_DAY + pd.Timedelta(days=day)).month
         price = self._price_of[(product["marketplace"], product["sku"], month)]
-        first, share = self.cuts.get((product["marketplace"], product["sku"]), (source.DAYS, 1.0))
-        return price if day < first else clearances.asked(price, share)
+        spans = self.cuts.get((product["marketplace"], product["sku"]), [])
+        share = next((share for first, last, share in spans if first <= day <= last), None)
+        return price if share is None else clearances.asked(price, share)
 
 
 def build(parquet: Path) -> World:
@@ -51,12 +53,12 @@ def build(parquet: Path) -> World:
     facts = source.facts(demand.lines)
     roles = catalogue.roles(facts)
     products = catalogue.products(roles, facts)
-    lines = clearances.sold_more(_our_lines(demand.lines, products), roles)
+    lines = families.shifted(clearances.sold_more(_our_lines(demand.lines, products), roles))
     stories = _stories(roles, products, lines)
     ours = demand.lines[demand.lines["code"].isin(products["code"])]
     prices = _monthly_prices(products, source.monthly_price_ratio(ours))
     skus = {(row.marketplace, row.code): row.sku for row in products.itertuples()}
-    cuts = clearances.cuts(roles, skus)
+    cuts = clearances.cuts(roles, skus) | families.cuts(skus)
     return World(products, _orders(lines, stories, products, prices, cuts), stories, prices, demand.cleaning, roles, cuts)
 
 
@@ -93,9 +95,11 @@ def _orders(lines: pd.DataFrame, stories: dict, products: pd.DataFrame, prices: 
     listings = products[["marketplace", "code", "sku", "asin", "title", "currency"]]
     orders = lines.assign(month=lines["at"].dt.month).merge(listings, on=["marketplace", "code"])
     orders = orders.merge(prices, on=["marketplace", "sku", "month"])
-    for (market, sku), (first, share) in cuts.items():
-        of = (orders["marketplace"] == market) & (orders["sku"] == sku) & (orders["day"] >= first)
-        orders.loc[of, "price"] = [clearances.asked(price, share) for price in orders.loc[of, "price"]]
+    for (market, sku), spans in cuts.items():
+        of = (orders["marketplace"] == market) & (orders["sku"] == sku)
+        for first, last, share in spans:
+            then = of & orders["day"].between(first, last)
+            orders.loc[then, "price"] = [clearances.asked(price, share) for price in orders.loc[then, "price"]]
     sold = pd.concat([pd.Series(story.served, dtype=int) for story in stories.values()])
     orders["units"] = orders["line_id"].map(sold).where(~orders["cancelled"], orders["units"]).astype(int)
     orders["status"] = "Shipped"

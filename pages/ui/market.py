@@ -8,8 +8,7 @@ import streamlit as st
 from core import text
 from core.market.keywords import WORTH_TELLING, Tested
 from core.market.listing import SIGNALS, Listing, balance
-from core.market.siblings import Siblings
-from pages.ui import charts, explain, frame, outside
+from pages.ui import charts, explain, frame, outside, siblings
 from pages.ui.words import plain, whole
 
 _ACROSS, _MOST_TERMS = 3, 5
@@ -41,9 +40,7 @@ def panel(page, row: pd.Series) -> None:
     _balance(page, seen)
     _silent(page, row)
     st.markdown(lead_words(page, outside.keyword_lead(page, row)))
-    said = sibling_words(page, outside.siblings_of(page, row))
-    if said:
-        st.markdown(said)
+    siblings.panel(page, row)
 
 
 def _judged(page, found: Mapping) -> str:
@@ -197,18 +194,6 @@ def lead_words(page, tested: Tested) -> str:
     return page.t("market.lead.found" if abs(found.expected) >= WORTH_TELLING else "market.lead.quiet", **facts)
 
 
-def sibling_words(page, found: Siblings) -> str:
-    """What a cut takes from siblings; nothing where there are none."""
-    if found.reason == "no_siblings":
-        return ""
-    cut = text.percent(found.cut_share, page.lang)
-    if found.reason is not None:
-        return page.t(f"market.siblings.{found.reason}", cut=cut)
-    lost, low, high = (text.number(found.rows[name].sum(), page.lang, 1) for name in ("lost", "lost_low", "lost_high"))
-    names = ", ".join(f"`{sku}`" for sku in found.rows["sku"])
-    return page.t("market.siblings.found", cut=cut, skus=names, lost=lost, low=low, high=high)
-
-
 def capital(page) -> None:
     """Overview: how much of the capital at risk is in shrinking markets, and how much in listings that can be mended."""
     rows = outside.capital(page)
@@ -216,10 +201,28 @@ def capital(page) -> None:
         st.caption(page.t("market.no_risk"))
         return
     st.altair_chart(charts.capital(rows, page.lang, page.theme), key="market.capital")
-    titles = [page.t(name) for name in ("table.column.marketplace", "market.column", "table.column.skus", "table.column.capital_at_risk")]
+    for line in _shares(page, rows):
+        st.caption(line)
+    titles = ("table.column.marketplace", "market.column", "table.column.skus", "table.column.capital_at_risk", "market.share_of_capital")
     cells = [
-        (row.marketplace, page.t(f"market.name.{row.verdict}"), page.number(row.skus), plain(page.money(row.capital, row.currency)))
+        (
+            row.marketplace, page.t(f"market.name.{row.verdict}"), page.number(row.skus), plain(page.money(row.capital, row.currency)),
+            text.percent(row.share, page.lang),
+        )
         for row in rows.itertuples()
-    ]
+    ]  # fmt: skip
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
-        st.markdown(explain.table(cells, titles))
+        st.markdown(explain.table(cells, [page.t(title) for title in titles]))
+
+
+def _shares(page, rows: pd.DataFrame) -> list[str]:
+    """A line a marketplace: the share of its capital at risk behind each verdict, the largest first."""
+    told = rows.dropna(subset="share").sort_values("share", ascending=False)
+    return [
+        page.t(
+            "market.shares",
+            marketplace=marketplace,
+            parts=" · ".join(f"{page.t(f'market.name.{one.verdict}')} {text.percent(one.share, page.lang)}" for one in part.itertuples()),
+        )
+        for marketplace, part in told.groupby("marketplace")
+    ]

@@ -346,11 +346,44 @@ def test_a_cleared_listing_asks_its_lower_price_from_the_week_after_its_plan(pla
     assert (paid < 0.95 * float(before[price])).all()
 
 
+# --- colours of one product
+
+
+def test_two_colours_of_one_parent_are_sold_and_one_of_them_is_cut_for_fourteen_weeks_of_the_year(orders):
+    lines = (
+        orders["US"]
+        .query("sku in ('LM-15056N', 'LM-15056BL') and sold")
+        .assign(week=lambda rows: rows["at"].dt.tz_localize(None).dt.to_period("W"))
+    )
+    report = read("business_report_by_sku_US_2026-10-24_2026-11-22.csv", sep=",", encoding="utf-8-sig").set_index("SKU")
+    assert report.loc[["LM-15056N", "LM-15056BL"], "(Parent) ASIN"].nunique() == 1
+    assert report["(Parent) ASIN"].nunique() == len(report) - 1
+    paid = (lines["item-price"].astype(float) / lines["units"]).groupby([lines["sku"], lines["week"]]).median()
+    usual = paid.groupby("sku").median()
+    cut = paid["LM-15056N"] < 0.8 * usual["LM-15056N"]
+    units = lines.groupby(["sku", "week"])["units"].sum()
+    per_week = {sku: units[sku].reindex(cut.index, fill_value=0).groupby(cut).mean() for sku in ("LM-15056N", "LM-15056BL")}
+    assert 14 <= cut.sum() <= 16  # the shop itself was cheaper in January
+    assert per_week["LM-15056N"][True] > 1.3 * per_week["LM-15056N"][False]
+    assert per_week["LM-15056BL"][True] < 0.8 * per_week["LM-15056BL"][False]
+
+
 # --- market, ads, removals
 
 
+def test_ads_of_a_finished_clearance_are_reported_from_eight_weeks_before_it():
+    plan = next(row for row in MANIFEST["clearances"] if row["sku"] == "LM-21524")
+    ads = read("sp_advertised_product_US_2026-08-03_2026-11-22.csv.gz", sep=",").query("`Advertised SKU` == @plan['sku']")
+    days = pd.to_datetime(ads["Date"], format="%b %d, %Y")
+    as_of = pd.Timestamp(plan["as_of"])
+    assert days.min() <= as_of - pd.Timedelta(days=8 * 7 - 1)
+    assert days.max() == TODAY
+    clicks = ads["Clicks"].astype(int).groupby(days > as_of).mean()
+    assert clicks[True] > 2 * clicks[False]
+
+
 def test_no_ad_sells_more_than_was_ordered_that_day(orders):
-    ads = read("sp_advertised_product_US_2026-09-24_2026-11-22.csv.gz", sep=",")
+    ads = read("sp_advertised_product_US_2026-08-03_2026-11-22.csv.gz", sep=",")
     sold = orders["US"][orders["US"]["order-status"] != "Cancelled"]
     ordered = sold.groupby([sold["at"].dt.strftime("%b %d, %Y"), "sku"])["units"].sum()
     by_ads = ads.groupby(["Date", "Advertised SKU"])["7 Day Total Units (#)"].apply(lambda units: units.astype(int).sum())

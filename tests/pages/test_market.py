@@ -95,6 +95,8 @@ def test_the_overview_shares_out_capital_at_risk_by_verdict(app, own):
     said = words(app())
     assert text.t("market.name.shrinking", "en") in said
     assert text.t("market.name.no_files", "en") in said
+    assert "US: " in said
+    assert f"{text.t('market.name.shrinking', 'en')} 50 %" in said  # one of two alike
 
 
 def test_campaigns_stand_beside_what_a_sale_may_cost(app, own):
@@ -109,6 +111,8 @@ def test_campaigns_stand_beside_what_a_sale_may_cost(app, own):
     assert not opened.exception
     assert any("SP Pads" in frame.value.to_string() for frame in opened.dataframe)
     assert "\\$10.00" in said  # 100 / 10
+    assert "a click costs \\$0.50." in said  # 100 / 200; what it may cost is unknown here, and why
+    assert text.t("campaigns.why.cost_unknown", "en") in said
     everywhere = next(toggle for toggle in opened.toggle if toggle.key == "campaigns.all").set_value(True).run()
     assert not everywhere.exception
     assert "was wasted" in words(everywhere)

@@ -47,11 +47,10 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
 
 
 def capital(rows: pd.DataFrame, lang: str, theme: str, height: int = 150) -> alt.LayerChart:
-    """One bar a marketplace, cut by verdict into shares of the capital at risk. rows: marketplace, verdict, capital, skus."""
+    """One bar a marketplace, cut by verdict into shares of the capital at risk. rows: marketplace, verdict, capital, share, skus."""
     look = palette(theme)
     names = {verdict: t(f"market.name.{verdict}", lang) for verdict in VERDICTS}
-    shown = rows.assign(name=rows["verdict"].map(names), place=rows["verdict"].map(VERDICTS.index), capital=rows["capital"].fillna(0.0))
-    shown = shown.assign(share=shown["capital"] / shown.groupby("marketplace")["capital"].transform("sum").where(lambda total: total > 0))
+    shown = rows.assign(name=rows["verdict"].map(names), place=rows["verdict"].map(VERDICTS.index), share=rows["share"].fillna(0.0))
     colours = [look.levels[3], look.levels[2], look.levels[1], look.good, look.soft, look.line]
     share = alt.Tooltip("share:Q", title=t("market.share_of_capital", lang), format=".0%")
     tips = [alt.Tooltip("name:N", title=t("market.column", lang)), share,

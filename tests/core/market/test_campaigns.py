@@ -49,8 +49,8 @@ def test_the_highest_bid_is_what_a_click_sells_times_what_a_sale_may_cost(told):
 
 
 def test_a_dear_campaign_is_to_be_lowered_and_what_it_cost_too_much_is_waste(told):
-    assert told.loc["LAMP", ["advice", "waste"]].tolist() == ["lower", 600 - 20 * 10]
-    assert told.loc["MUG", ["advice", "waste"]].tolist() == ["raise", 0.0]
+    assert told.loc["LAMP", ["advice", "waste", "why"]].tolist() == ["lower", 600 - 20 * 10, "too_dear"]
+    assert told.loc["MUG", ["advice", "waste", "why"]].tolist() == ["raise", 0.0, "none"]
 
 
 def test_wasted_budget_moves_to_where_a_click_may_cost_more_than_it_does(told):
@@ -69,6 +69,7 @@ def test_ads_for_stock_that_goes_anyway_are_waste(ws):
         "sku"
     )
     assert found["waste"].to_dict() == {"GONE": 50, "SHORT": 50, "REMOVED": 50, "REFILLED": 0}
+    assert found["why"].to_dict() == {"GONE": "empty", "SHORT": "running_out", "REMOVED": "leaving", "REFILLED": "none"}
     assert (found.loc[["GONE", "SHORT", "REMOVED"], "advice"] == "stop").all()
     assert found.loc["GONE", "gain"] == 50
 
@@ -78,7 +79,8 @@ def test_where_no_sale_by_ads_can_pay_all_of_it_is_waste_and_where_it_cannot_be_
     a_campaign(ws, "NEVER", spend=50, clicks=100, units=5, sales=100, file_id=file_id)
     a_campaign(ws, "UNKNOWN", spend=50, clicks=100, units=5, sales=100, file_id=file_id)
     found = ads.judged(ads.campaigns(ws, AS_OF), {("US", "NEVER"): -1.0}, stock(NEVER=(90, 90, False, 0), UNKNOWN=(90, 90, False, 0)))
-    assert found.set_index("sku")[["advice", "waste"]].T.to_dict("list") == {"NEVER": ["stop", 50.0], "UNKNOWN": ["unknown", 0.0]}
+    told = found.set_index("sku")[["advice", "waste", "why"]].T.to_dict("list")
+    assert told == {"NEVER": ["stop", 50.0, "never_pays"], "UNKNOWN": ["unknown", 0.0, "cost_unknown"]}
 
 
 def test_a_removal_order_that_is_not_done_says_what_still_leaves(ws):
