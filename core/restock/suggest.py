@@ -87,6 +87,12 @@ def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame
     ]
 
 
+def after_moves(positions: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """The same products as if moves to them had been carried out; those that none goes to are left out. moves: of journal.coming."""
+    reached = positions.merge(moves[["marketplace", "sku", "coming_units"]], on=["marketplace", "sku"])
+    return reached.assign(inbound=reached["inbound"].fillna(0.0) + reached["coming_units"]).drop(columns="coming_units")
+
+
 def at_demand(positions: pd.DataFrame, factors: pd.Series) -> pd.DataFrame:
     """The same products, each at so many times the demand that was forecast, in mean and quantiles."""
     sums = ("demand_path", "cum_p10", "cum_p50", "cum_p90")

@@ -60,6 +60,11 @@ def listed(ws: Workspace, on: date) -> pd.DataFrame:
     return ws.frame(sql("transfers/listed"), on_day=on)
 
 
+def coming(ws: Workspace) -> pd.DataFrame:
+    """marketplace, sku, coming_units, from_sites of moves that are drafted or accepted and have not left: no report has them yet."""
+    return ws.frame(sql("transfers/coming"))
+
+
 def ship(ws: Workspace, transfer_id: int, *, on: date, units: float | None = None) -> None:
     """It left, with so many units (None: as planned). Raises InputError unless it is accepted and waits."""
     _change(ws, transfer_id, "shipped", ("accepted",), "shipped_on = $on, shipped_units = coalesce($units, units)", on=on, units=units)

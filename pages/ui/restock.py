@@ -9,7 +9,8 @@ from core import text
 from core.errors import InputError
 from core.market.keywords import WORTH_TELLING
 from core.restock import settings as wishes
-from core.restock.suggest import suggest
+from core.restock.suggest import after_moves, suggest
+from core.transfers import journal
 from pages.ui import behind, cached, charts, counted, tables
 from pages.ui.words import plain, whole
 
@@ -21,6 +22,8 @@ COLUMNS = (
     "order_on",
     "units",
     "keyword_share",
+    "coming_units",
+    "units_beside",
     "amount",
     "arrives_on",
     "on_hand",
@@ -34,6 +37,19 @@ COLUMNS = (
 _COUNTED, _MOST_TOLD = "market.keywords_counted", 5
 EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
 _GOES = ("order_now", "order_by")
+_BESIDE = ("coming_units", "units_beside")  # shown where moves to a product are drafted or accepted
+_WHOLE = (
+    "units",
+    "coming_units",
+    "units_beside",
+    "order_point",
+    "order_up_to",
+    "low_units",
+    "high_units",
+    "on_hand",
+    "inbound",
+    "position",
+)
 
 
 def show(page) -> None:
@@ -41,7 +57,8 @@ def show(page) -> None:
     if positions.empty:
         st.info(page.t("restock.nothing"), icon=":material/inbox:")
         return
-    table = suggest(positions, page.run["as_of"], _policy(page, positions))
+    policy = _policy(page, positions)
+    table = _beside_moves(page, suggest(positions, page.run["as_of"], policy), positions, policy)
     st.markdown(f"#### {plain(verdict(page, table))}")
     st.caption(page.t("restock.about"))
     led = table[table["keyword_share"].notna()]
@@ -55,7 +72,8 @@ def show(page) -> None:
         order_why=[page.t(f"restock.why.{why}") for why in shown["why"]],
         review=[page.t(f"restock.review.{name}") for name in shown["review"]],
     )
-    chosen = tables.show(page, rows, COLUMNS, key="restock.table", pick=True, height=tables.height(rows), alt=page.t("restock.alt"))
+    columns = [name for name in COLUMNS if name not in _BESIDE or rows["coming_units"].notna().any()]
+    chosen = tables.show(page, rows, columns, key="restock.table", pick=True, height=tables.height(rows), alt=page.t("restock.alt"))
     _files(page, table)
     if len(shown):
         _course(page, shown.iloc[chosen if chosen is not None and chosen < len(shown) else 0], positions)
@@ -72,6 +90,15 @@ def _policy(page, positions: pd.DataFrame) -> Mapping:
         help=page.t("restock.keywords_help"),
     )  # fmt: skip
     return policy | {_COUNTED: "counted" if counts else "apart"}
+
+
+def _beside_moves(page, table: pd.DataFrame, positions: pd.DataFrame, policy: Mapping) -> pd.DataFrame:
+    """With coming_units, from_sites (NaN without moves to it) and units_beside: what is still to be bought when those moves are made."""
+    moves = journal.coming(page.ws)
+    after = suggest(after_moves(positions, moves), page.run["as_of"], policy)
+    beside = after[["marketplace", "sku", "units"]].rename(columns={"units": "units_beside"}).fillna({"units_beside": 0.0})
+    keys = ["marketplace", "sku"]
+    return table.merge(moves, how="left", on=keys).merge(beside, how="left", on=keys)
 
 
 def verdict(page, table: pd.DataFrame) -> str:
@@ -103,8 +130,16 @@ def _files(page, table: pd.DataFrame) -> None:
     """The purchase order: what is due, and what falls due within four weeks, told apart."""
     due = table[table["why"].isin(_GOES)]
     with st.container(horizontal=True):
-        tables.export(page, due[due["why"] == "order_now"], "purchase-order")
+        tables.export(page, _as_file(page, due[due["why"] == "order_now"]), "purchase-order")
         st.caption(page.t("restock.order_note"))
+
+
+def _as_file(page, due: pd.DataFrame) -> pd.DataFrame:
+    """The same rows for people: codes in words, pieces and days whole, money in cents."""
+    digits = dict.fromkeys((*_WHOLE, "lead_days"), 0) | {"service": 3, "amount": 2, "unit_cost": 2}
+    worded = {name: [page.t(f"restock.{name}.{code}") for code in due[name]] for name in ("why", "review")}
+    rounded = {name: due[name].astype(float).round(places) for name, places in digits.items()}
+    return due.assign(**worded, **rounded | {name: rounded[name].astype("Int64") for name, places in digits.items() if places == 0})
 
 
 def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
@@ -116,8 +151,17 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")
+        if row["coming_units"] > 0:
+            _moved(page, row)
         for said in counted.order_words(page, row):
             st.markdown(f":material/storefront: {said}")
+
+
+def _moved(page, row: pd.Series) -> None:
+    """Moves to the product that are drafted or accepted, and what remains to be bought with them."""
+    facts = {"units": page.number(row["coming_units"]), "sites": plain(row["from_sites"]), "left": page.number(row["units_beside"])}
+    key = "restock.moves_cover" if not row["units_beside"] else "restock.moves_leave"
+    st.markdown(f":material/local_shipping: {page.t(key, **facts)}")
 
 
 def _edit(page, positions: pd.DataFrame) -> None:

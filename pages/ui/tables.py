@@ -33,7 +33,7 @@ _COLUMNS = {
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
-    "stock_left low high usual usual_low usual_high rows document_id",
+    "stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak keyword_share trend_week trend_week_low trend_week_high "
     "markdown_share "

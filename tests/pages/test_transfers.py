@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from core import text
@@ -82,6 +83,20 @@ def test_what_to_buy_again_in_both_languages(app, own):
         page = view(app, "restock", language=lang)
         assert not page.exception
         assert said in words(page)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_drafted_move_stands_beside_what_to_buy(app, own, lang):
+    run = two_sites(own)
+    plan = best(ask.ask(own, run))
+    journal.draft(own, plan, [0], run, at=AT)
+    coming = journal.coming(own).iloc[0]
+    page = view(app, "restock", language=lang)
+    table = page.dataframe[0].value
+    row = table[(table["sku"] == coming["sku"]) & (table["marketplace"] == coming["marketplace"])].iloc[0]
+    assert not page.exception
+    assert row["coming_units"] == coming["coming_units"]
+    assert pd.isna(row["units"]) or row["units_beside"] < row["units"]
 
 
 def test_the_corridor_of_a_stock_names_the_rates_of_both_its_ends(app, own):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import policy
-from core.restock.suggest import suggest
+from core.restock.suggest import after_moves, suggest
 
 ON = date(2026, 11, 22)
 POLICY = policy.load()
@@ -36,6 +36,15 @@ def test_the_sellers_safety_stock_goes_over_the_median_of_lead_time_and_half_a_r
     found = one(safety_stock=20.0)
     assert found["order_point"] == pytest.approx(10 * (6 + 0.5) + 20)
     assert found["order_up_to"] == pytest.approx(10 * (6 + 1) + 20)
+
+
+def test_a_move_to_it_leaves_less_to_buy_and_products_without_one_are_left_out():
+    pair = pd.concat([positions(on_hand=0.0, safety_stock=20.0), positions(sku="B")])
+    moves = pd.DataFrame({"marketplace": ["US"], "sku": ["A"], "coming_units": [60.0], "from_sites": ["UK"]})
+    before = suggest(pair, ON, POLICY).set_index("sku").loc["A", "units"]
+    after = suggest(after_moves(pair, moves), ON, POLICY).set_index("sku")
+    assert before == 90.0  # 10 x (6 + 1) + 20
+    assert after["units"].to_dict() == {"A": 90.0 - 60.0}
 
 
 def test_the_order_is_due_when_the_median_has_taken_the_position_to_the_order_point():

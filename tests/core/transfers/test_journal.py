@@ -33,6 +33,15 @@ def test_a_move_is_kept_as_it_was_seen(ws, move):
     assert row["currency"] == "USD"
 
 
+def test_a_move_that_has_not_left_is_told_to_the_site_that_waits_and_one_on_its_way_no_more(ws, move):
+    number, seen = move
+    told = journal.coming(ws).iloc[0]
+    assert (told["marketplace"], told["sku"], told["from_sites"]) == ("UK", seen["to_sku"], "US")
+    assert told["coming_units"] == seen["units"]
+    journal.ship(ws, number, on=AS_OF)
+    assert journal.coming(ws).empty  # Amazon's own reports show it as inbound from now on
+
+
 def test_it_leaves_comes_and_is_done(ws, move):
     number, seen = move
     journal.ship(ws, number, on=AS_OF + timedelta(days=1))

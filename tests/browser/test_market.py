@@ -1,0 +1,103 @@
+"""Is it the market or the listing, in a real browser: the panel, advertising in Clearance and in Review, and the siblings of a cut."""
+
+import pytest
+from playwright.sync_api import expect
+
+from core import text
+from tests.browser.server import Server
+from tests.browser.test_first_open import try_the_demo
+
+LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory):
+    """A server with the demo in its home, built by the first who asks."""
+    running = Server(tmp_path_factory.mktemp("market"))
+    yield running
+    running.stop()
+    assert "Traceback (most recent call last)" not in running.said(), running.said()
+
+
+@pytest.fixture(params=LANGUAGES)
+def screen(request, demo_server, open_screen):
+    opened = open_screen(demo_server.url, locale=LANGUAGES[request.param])
+    opened.lang = request.param
+    if opened.button("overview.first.demo").is_visible():
+        try_the_demo(opened)
+    return opened
+
+
+def part(screen, page: str, name: str) -> None:
+    """Open one part of a page by its name."""
+    words = screen.say(f"{page}.part.{name}")
+    screen.page.get_by_role("radio", name=words).or_(screen.button(f"{page}.part.{name}")).first.click()
+    screen.settle()
+
+
+def said(screen) -> str:
+    return screen.page.get_by_test_id("stMain").inner_text()
+
+
+def test_the_market_panel_is_told_from_the_share_at_risk_to_the_first_change(screen):
+    screen.expect_text(screen.say("market.capital_title"))
+    screen.expect_text(screen.say("market.name.losing_share"))
+    assert f"{screen.say('market.name.no_files')} " in said(screen)
+
+    screen.go("risk?sku=LM-22138&marketplace=US")
+    screen.expect_text(screen.say("market.title"))
+    for signal in ("units", "sessions", "conversion", "buy_box", "organic_rank", "rival_units", "rival_price"):
+        expect(screen.page.get_by_text(screen.say(f"market.signal.{signal}"), exact=True).first).to_be_visible()
+    first = screen.say("market.chain.first", signal=screen.say("market.signal.price_gap"), day="|").split("|")[0].replace("*", "")
+    screen.expect_text(first)
+    screen.no_exception()
+
+
+def test_advertising_in_clearance_says_the_highest_bid_the_waste_and_where_budget_moves(screen):
+    screen.go("clearance?sku=LM-22138&marketplace=US")
+    part(screen, "clearance_page", "ads")
+    screen.expect_text("SP Baking set broad")
+    seen = said(screen)
+    assert screen.say("campaigns.why.too_dear") in seen
+    assert screen.say("campaigns.advice.lower") in seen
+
+    screen.page.get_by_text(screen.say("campaigns.list.title")).click()
+    screen.settle()
+    steps = [box for box in screen.page.get_by_test_id("stCheckbox").all_inner_texts() if box.strip()]
+    assert sum("US$" in step or "$" in step for step in steps) == 3  # half, a quarter and a quarter of the best budget
+    assert any("Larkmoor" in step for step in steps)
+    ticked = screen.page.get_by_test_id("stCheckbox").filter(has_text="Larkmoor")
+    ticked.click()
+    screen.settle()
+
+    screen.page.get_by_text(screen.say("campaigns.all")).click()
+    screen.settle()
+    names = {"from_campaign": "SP Baking set broad", "to_campaign": "SP Retro cake stand exact"}
+    move = screen.say("campaigns.move", amount="|", gain="|", gain_low="|", gain_high="|", **names).split("|")[1]
+    screen.expect_text(move.split(names["to_campaign"])[0].strip() + " " + names["to_campaign"])
+    screen.no_exception()
+
+
+def test_what_ads_of_a_finished_clearance_cost_and_pulled_comes_back_in_review(screen):
+    screen.menu("review")
+    part(screen, "review_page", "why")
+    told = screen.say("review_page.ads_told", weeks="8", of_weeks="8", spend="|", clicks="|", units="|", each="|").split("|")[0]
+    screen.expect_text(told)
+    assert screen.say("review_page.ads_no_before") not in said(screen)  # eight weeks before it are in the report too
+    screen.no_exception()
+
+
+def test_a_cut_of_one_colour_says_what_the_other_loses_and_the_other_that_it_is_unknown(screen):
+    screen.go("clearance?sku=LM-15056N&marketplace=US")
+    screen.expect_text(screen.say("market.siblings.not_counted"))
+    seen = said(screen)
+    assert "LM-15056BL" in seen
+    assert screen.say("market.siblings.money", money="|", low="|", high="|").split("|")[0] in seen
+
+    part(screen, "clearance_page", "market")
+    screen.expect_text(screen.say("market.siblings.cut", cut=text.percent(0.2, screen.lang)))
+
+    screen.go("clearance?sku=LM-15056BL&marketplace=US")
+    unknown = screen.say("market.siblings.no_moves", skus="|", weeks="0", least="3").split("|")[1].replace("*", "")
+    screen.expect_text(unknown[3:20])
+    screen.no_exception()
