@@ -180,7 +180,7 @@ def of_catalogue(page, days: pd.DataFrame, key: str) -> None:
 
 
 def _opened(page, key: str, short: bool = False):
-    return explain.opener(page, "ⓘ" if short else page.t("behind.open"), key=f"behind.{key}", on_change="rerun")
+    return explain.opener(page, page.t("behind.short" if short else "behind.open"), key=f"behind.{key}", on_change="rerun")
 
 
 def _told(page, found: sale.Asked) -> None:

@@ -11,6 +11,8 @@ from core.forecast.what_if import WhatIf
 from pages.ui import demand
 from pages.ui.words import plain
 
+_FAR_UNITS, _FAR_SHARE = 3.0, 0.25  # the average and the median are told apart beyond both
+
 
 def verdict(page, found: demand.Demand) -> str:
     """What sells, until when the stock lasts, and what is too much or too little, in one sentence each."""
@@ -61,6 +63,15 @@ def figures(page, found: demand.Demand) -> None:
         with column.container(border=True, height="stretch"):
             st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
             st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=was))
+
+
+def average(page, found: demand.Demand) -> str:
+    """Why the average lies off the median, where it clearly does; else nothing."""
+    mean, middle = float(found.tried.mean[0, : found.weeks].sum()), found.sold.p50
+    if abs(mean - middle) <= max(_FAR_UNITS, _FAR_SHARE * middle):
+        return ""
+    facts = {"mean": page.number(mean), "median": page.number(middle), "weeks": found.weeks}
+    return page.t("forecast_page.mean_above" if mean > middle else "forecast_page.mean_below", **facts)
 
 
 def _between(page, found: Range) -> str:

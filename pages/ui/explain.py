@@ -29,7 +29,7 @@ def opener(page, label: str, **options):
 
 def charge(page, found: Charge, note: str | None = None) -> None:
     """A small button that opens what stands behind one fee."""
-    with opener(page, "ⓘ"):
+    with opener(page, page.t("explain.rate_button")):
         behind(page, found, note)
 
 

@@ -12,7 +12,7 @@ from core import thresholds as scoped
 from core.errors import InputError
 from core.policy import thresholds as defaults
 from core.thresholds import Scope
-from pages.ui import cached, places, session, tables
+from pages.ui import cached, explain, places, session, tables
 from pages.ui.thresholds import on_screen, scale, shown
 from pages.ui.words import plain
 
@@ -44,9 +44,14 @@ def of_sku(page, marketplace: str, sku: str) -> None:
     rows = [row for row in cached.own_thresholds(page, marketplace, sku).to_dict("records") if row["value"] != row["base"]]
     if rows:
         names = [page.t(f"policy.{row['key']}.name") for row in rows]
-        said = [f"{name} {shown(page, defaults()[row['key']], row['value'])}" for name, row in zip(names, rows, strict=True)]
-        about = {"why": why(page, rows[0]["key"], rows[0]["facts"]), "day": page.day(rows[0]["computed_on"].date())}
-        st.caption(plain(page.t("own_lines.of_sku", lines=", ".join(said), **about)))
+        cells = [
+            (plain(name), *(plain(shown(page, defaults()[row["key"]], row[value])) for value in ("value", "base")))
+            for name, row in zip(names, rows, strict=True)
+        ]
+        about = {"lines": page.number(len(rows)), "day": page.day(rows[0]["computed_on"].date())}
+        with st.expander(page.t("own_lines.of_sku", **about)):
+            st.markdown(explain.table(cells, [page.t(f"own_lines.{name}") for name in ("threshold", "of_it", "yours")]))
+            st.caption(plain(page.t("own_lines.first_why", line=names[0], why=why(page, rows[0]["key"], rows[0]["facts"]))))
 
 
 def moved(page) -> None:

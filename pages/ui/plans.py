@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -66,14 +67,35 @@ def show(page) -> None:
         st.info(page.t("plans.none"), icon=":material/bookmarks:")
         return
     st.caption(page.t("plans.about"))
-    tables.show(
-        page, table.rename(columns={"name": "plan", "state": "plan_state"}), _LISTED, key="plans.table", height=tables.height(table)
-    )
+    table = _in_order(page, table)
+    rows = table.rename(columns={"name": "plan", "state": "plan_state"})
+    picked = tables.show_many(page, rows, _LISTED, key="plans.table", height=tables.height(table))
+    _take(table["plan_id"].iloc[picked].tolist())
     tables.export(page, table, "plans")
     chosen = _chosen(page, table)
     if chosen:
         _compare(page, chosen)
         _files(page, chosen)
+
+
+def _in_order(page, table: pd.DataFrame) -> pd.DataFrame:
+    """Those that wait for an answer first, within a state those that bring most over holding; drafts named in the language of the page."""
+    place = table["state"].map({state: number for number, state in enumerate(_MOVES)})
+    ordered = table.assign(place=place).sort_values(["place", "over_hold"], ascending=[True, False], na_position="last", ignore_index=True)
+    return ordered.assign(name=[_named(page, row.name, row.as_of) for row in ordered.itertuples(index=False)]).drop(columns="place")
+
+
+def _named(page, name: str, as_of: date) -> str:
+    """The name of a draft, which a run gave in the language of that day, in that of the page; any other as it was typed."""
+    given = {text.t("alerts.draft_name", lang, day=text.day(pd.Timestamp(as_of).date(), lang)) for lang in text.LANGUAGES}
+    return page.t("alerts.draft_name", day=page.day(pd.Timestamp(as_of).date())) if name in given else name
+
+
+def _take(picked: list[int]) -> None:
+    """Rows that were picked in the table are seen side by side, the first ones; a table without picks changes nothing."""
+    if picked != session.get("plans.picked", []):
+        session.put("plans.picked", picked)
+        session.put("plans.chosen", picked[:MOST])
 
 
 def _chosen(page, table: pd.DataFrame) -> list[plans.Kept]:
@@ -88,7 +110,7 @@ def _chosen(page, table: pd.DataFrame) -> list[plans.Kept]:
             st.warning(page.t("plans.gone"), icon=":material/link_off:")
     picked = session.bind(
         "plans.chosen", [], st.multiselect, page.t("plans.compare.choose", most=MOST), options=list(names), format_func=names.get,
-        max_selections=MOST,
+        max_selections=MOST, placeholder=page.t("plans.compare.placeholder"),
     )  # fmt: skip
     return [plans.get(page.ws, number) for number in picked]
 
@@ -117,7 +139,8 @@ def _compare(page, chosen: list[plans.Kept]) -> None:
 
 def _card(page, kept: plans.Kept) -> None:
     """One plan in words, and what can be done with it."""
-    st.markdown(f"**{plain(kept.name)}**  \n{plain(kept.title or kept.sku or '–')} · {page.t(f'plans.state.{kept.state}')}")
+    named, of = plain(_named(page, kept.name, kept.as_of)), plain(kept.title or kept.sku or "–")
+    st.markdown(f"**{named}**  \n{of} · {page.t(f'plans.state.{kept.state}')}")
     st.metric(
         page.t("plans.compare.value"), words.money(kept, kept.value, page.lang), _signed(page, kept),
         delta_description=page.t("plans.compare.over_hold"),

@@ -67,7 +67,7 @@ def _about(page, found: dict) -> None:
         days = {name: page.day(found[name]) for name in ("first_day", "last_day")}
         facts = {"at": frame.moment(page, found["started_at"]), "skus": page.number(found["skus"]), **days}
         st.caption(page.t("proof.about", **facts), width="stretch")
-        with explain.opener(page, "ⓘ"):
+        with explain.opener(page, page.t("explain.how_button")):
             st.markdown(page.t("proof.how"))
         _button(page, "proof.again", "secondary")
     if found["data_version"] != page.ws.version():

@@ -18,6 +18,8 @@ def show(page) -> None:
         st.success(page.t("overview.queue.empty"), icon=":material/check_circle:")
     if waiting["currency"].nunique() > 1:
         st.caption(page.t("overview.queue.turns"))
+    if len(waiting):
+        st.caption(page.t("overview.queue.quick"))
     for _, row in waiting.iterrows():
         _entry(page, row)
     if len(waiting):

@@ -26,6 +26,7 @@ KEYS = {
     "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf}",
     "forecast.tab": "what is shown under the pictures: weeks | race | prophet | past",
     "plans.chosen": "numbers of the plans seen side by side",
+    "plans.picked": "numbers of the plans picked in the list",
     "plans.address": "the ?plan= that was last followed",
     "alerts.view": "what the alerts page shows: inbox | proof",
     "alerts.states": "states of alerts shown, list",

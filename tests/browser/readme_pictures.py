@@ -1,6 +1,7 @@
 """The pictures of the README, taken from the real app with the demo seller: `python -m tests.browser.readme_pictures`."""
 
 import tempfile
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.browser.server import ROOT, Server
 
 TARGET = ROOT / "data" / "pictures"
 SIZE = {"width": 1440, "height": 1180}
+_MOST_SECONDS, _QUIET_LOOKS = 900, 4  # looks, five seconds apart, without a bar
 _HALF = 128  # colours of the palette that are exact; as many again stand for the rare ones
 
 
@@ -27,12 +29,22 @@ def main() -> None:
             first = _open(browser, server.url, "en", "light")
             first.get_by_role("button", name=t("overview.first.demo", "en")).click()
             first.get_by_text(t("overview.queue.title", "en")).wait_for(timeout=600_000)  # on a busy machine
-            first.wait_for_timeout(15_000)  # earlier weeks come in beside the page
+            _until_all_is_done(first)
             _take(_open(browser, f"{server.url}/risk?marketplace=US", "en", "light"), "risk_matrix_en_light.png")
             _take(_open(browser, f"{server.url}/clearance?sku=LM-22528&marketplace=UK", "zh", "dark"), "clearance_zh_dark.png")
         finally:
             browser.close()
             server.stop()
+
+
+def _until_all_is_done(page: Page) -> None:
+    """Wait while work goes on beside the page, as its bar shows: earlier weeks come in one after another, with moments between."""
+    deadline, quiet = time.monotonic() + _MOST_SECONDS, 0
+    while quiet < _QUIET_LOOKS:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"work beside the page has not ended within {_MOST_SECONDS} seconds")
+        page.wait_for_timeout(5_000)
+        quiet = 0 if page.get_by_test_id("stProgress").count() else quiet + 1
 
 
 def _open(browser, url: str, lang: str, theme: str) -> Page:

@@ -50,6 +50,21 @@ def test_it_opens_on_the_worst_sku_with_its_demand_and_stock(app, own, lang):
     assert text.t("forecast.model.default", lang) in words(opened)
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_where_average_and_median_lie_far_apart_the_page_says_both_and_why(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    rising = [float(week + 1) for week in range(26)]
+    a_forecast(own, sku="A", each=4.0, p10=[0.0] * 26, cum_p10=[0.0] * 26, p50=[1.0] * 26, cum_p50=rising)
+    said = words(app(PAGE, session={"language": lang}))
+    assert text.t("forecast_page.mean_above", lang, mean="52", median="13", weeks=13) in said  # 13 weeks of 4 and of 1
+
+
+def test_where_they_agree_it_says_nothing_of_them(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", each=10.0)
+    assert "On average" not in words(app(PAGE))
+
+
 def test_the_address_chooses_the_sku(app, own):
     a_run(own, [{"sku": "A", "level": 3}, {"sku": "B", "level": 1}])
     a_forecast(own, sku="B")

@@ -57,6 +57,18 @@ def test_two_plans_stand_side_by_side_and_a_third_number_in_the_address_is_left_
     assert len(opened.dataframe[0].value) == 2
 
 
+def test_the_list_begins_with_open_plans_that_bring_most_and_names_drafts_in_the_language_of_the_page(part, own, two, answer):
+    about = {"title": "Desk pad", "currency": "USD"}
+    name = text.t("alerts.draft_name", "en", day=text.day(answer.case.as_of, "en"))
+    drafted = plans.save(own, answer, name=name, option="best_plan", at=AT, about=about)
+    plans.decide(own, two[0], "accepted", at=AT)
+    opened = part(SHOW, {"language": "zh"})
+    table = opened.dataframe[0].value
+    assert table["plan_id"].tolist() == [drafted, two[1], two[0]]  # the best plan before sending out half, the accepted one last
+    assert table["plan"].iloc[0] == text.t("alerts.draft_name", "zh", day=text.day(answer.case.as_of, "zh"))
+    assert opened.multiselect[0].placeholder == text.t("plans.compare.placeholder", "zh")
+
+
 def test_a_plan_that_is_gone_is_said_so(part, two):
     opened = part(SHOW, plan="99")
     assert [warning.value for warning in opened.warning] == [text.t("plans.gone", "en")]
