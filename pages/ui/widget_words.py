@@ -1,4 +1,5 @@
-"""Streamlit's own words inside its widgets, which take no language: said over in ours by a style sheet, the same in every language."""
+"""Streamlit's own words inside its widgets, which take no language: said over in ours by a style sheet, the same in every language.
+And tables made of words, which on a narrow screen would hang out of their frame: there they scroll in themselves."""
 
 import json
 
@@ -11,11 +12,14 @@ _PLACES = {
     '[data-testid="InputInstructions"] > *': "press_enter",
 }
 
+_NARROW = '@media (max-width: 640px) {[data-testid="stMarkdownContainer"] table {display: block; max-width: 100%; overflow-x: auto}}'
+
 
 def say(page) -> None:
-    """Lay our words over those of every widget that the page will draw."""
+    """Lay our words over those of every widget that the page will draw, and keep its tables in their frames."""
     facts = {"gigabytes": page.number(st.get_option("server.maxUploadSize") / 1024)}
-    st.html(f"<style>{' '.join(_over(place, page.t(f'frame.widget.{key}', **facts)) for place, key in _PLACES.items())}</style>")
+    over = " ".join(_over(place, page.t(f"frame.widget.{key}", **facts)) for place, key in _PLACES.items())
+    st.html(f"<style>{over} {_NARROW}</style>")
 
 
 def _over(place: str, words: str) -> str:

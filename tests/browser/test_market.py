@@ -101,3 +101,15 @@ def test_a_cut_of_one_colour_says_what_the_other_loses_and_the_other_that_it_is_
     unknown = screen.say("market.siblings.no_moves", skus="|", weeks="0", least="3").split("|")[1].replace("*", "")
     screen.expect_text(unknown[3:20])
     screen.no_exception()
+
+
+def test_on_a_narrow_screen_no_table_of_the_card_or_the_panel_hangs_out_of_its_frame(demo_server, open_screen):
+    opened = open_screen(demo_server.url, size=(420, 900))
+    if opened.button("overview.first.demo").is_visible():
+        try_the_demo(opened)
+    opened.go("risk?sku=LM-22138&marketplace=US")
+    opened.expect_text("First to get worse")
+    wide = "all => all.map(one => one.getBoundingClientRect()).filter(box => box.width > 0 && box.right > window.innerWidth).length"
+    tables = opened.page.get_by_test_id("stMarkdownContainer").locator("table")
+    assert tables.count() > 0
+    assert tables.evaluate_all(wide) == 0
