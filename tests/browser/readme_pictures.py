@@ -29,7 +29,7 @@ def main() -> None:
             first = _open(browser, server.url, "en", "light")
             first.get_by_role("button", name=t("overview.first.demo", "en")).click()
             first.get_by_text(t("overview.queue.title", "en")).wait_for(timeout=600_000)  # on a busy machine
-            _until_all_is_done(first)
+            _until_all_is_done(first, server.url)
             _take(_open(browser, f"{server.url}/risk?marketplace=US", "en", "light"), "risk_matrix_en_light.png")
             _take(_open(browser, f"{server.url}/clearance?sku=LM-22528&marketplace=UK", "zh", "dark"), "clearance_zh_dark.png")
         finally:
@@ -37,8 +37,11 @@ def main() -> None:
             server.stop()
 
 
-def _until_all_is_done(page: Page) -> None:
-    """Wait while work goes on beside the page, as its bar shows: earlier weeks come in one after another, with moments between."""
+def _until_all_is_done(page: Page, url: str) -> None:
+    """Wait while work goes on beside the page, as its bar shows: earlier weeks come in one after another, with moments between. Looked at
+    where no other bar is drawn."""
+    page.goto(f"{url}/settings")
+    page.get_by_role("heading").first.wait_for()
     deadline, quiet = time.monotonic() + _MOST_SECONDS, 0
     while quiet < _QUIET_LOOKS:
         if time.monotonic() > deadline:
