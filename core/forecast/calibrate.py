@@ -19,7 +19,7 @@ _PLACES = np.exp(np.arange(-0.25, 0.251, 0.05))  # no further: a peak that is ov
 _WIDTHS = np.round(np.arange(0.5, 2.01, 0.05), 2)
 _SHARES = np.array([0.1, 0.5, 0.9])
 _HELD = 0.8
-_PLACE_TRUST, _PLACE_HALF = 0.5, 150.0  # how much is believed with many series; with how many half of that
+_PLACE_TRUST, _PLACE_HALF = 0.75, 150.0  # how much is believed with many series; with how many half of that
 _WIDTH_TRUST, _WIDTH_HALF = 0.7, 60.0
 
 Seen = tuple[np.ndarray, np.ndarray]  # (N, H, 3) quantiles as they were said then, and the (N, ago) weeks that followed

@@ -37,7 +37,7 @@ def features(units: np.ndarray, at: int, horizons: tuple[int, ...] = HORIZONS, p
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # means of weeks that say nothing are NaN, and meant
         scale = _scale(past)
-        own = [_levels(past, scale), _rhythm(past, scale), _months(past, scale), _trend(past, scale), _catalogue(past, scale)]
+        own = [_levels(past, scale), _rhythm(past, scale), _months(past, scale), _trend(past, scale)]
         own += [] if price is None else [_prices(price[:, :at])]
         season = {h: _year_ago(past, scale, h) for h in horizons}
     return Origin(at, np.hstack(own).astype(np.float32), scale, season)
@@ -110,14 +110,6 @@ def _growth(past: np.ndarray, scale: np.ndarray, span: int) -> np.ndarray:
         return np.full(len(past), np.nan)
     newer, older = np.nanmean(past[:, -span:], axis=1), np.nan_to_num(np.nanmean(past[:, -2 * span : -span], axis=1))
     return np.log((newer + 0.1 * scale) / (older + 0.1 * scale))
-
-
-def _catalogue(past: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """The same for all series: is the whole catalogue rising?"""
-    weekly = np.nansum(past / scale[:, None], axis=0) / np.maximum(1, np.sum(~np.isnan(past), axis=0))
-    pairs = ((1, 8), (4, 13), (13, 26))
-    rates = [weekly[-a:].mean() / max(1e-9, weekly[-b:].mean()) if len(weekly) >= (b + a) // 2 else np.nan for a, b in pairs]
-    return np.tile(rates, (len(past), 1))
 
 
 def _year_ago(past: np.ndarray, scale: np.ndarray, horizon: int) -> np.ndarray:

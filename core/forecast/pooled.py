@@ -1,13 +1,15 @@
 """One model for all series: quantiles of the sum of the next h weeks, learnt by gradient boosting on what followed every past week.
 
 A row is (series, origin, h): features at the origin, target = units of the h weeks after it ÷ (h · scale of the series). Loss: pinball, in
-which a series weighs the root of its scale. Source: forecast.md ("LightGBM trained directly on cumulative demand, quantile loss").
+which a series weighs the root of its scale, and an old lesson less than a new one.
+Source: forecast.md ("LightGBM trained directly on cumulative demand, quantile loss").
 Promise: a row of origin o and horizon h is used only if o + h weeks are known.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -16,13 +18,16 @@ from core.forecast.features import HORIZONS, Origin, features
 SHARES = (0.1, 0.5, 0.9)
 _LEAST_HISTORY = 6  # weeks before the first origin
 _MOST_ORIGINS = 26
+_SPREAD = 4  # of one series at one origin only some horizons are rows, so that more series and origins speak
+HALF_LIFE = 20.0  # weeks after which a lesson of one's own weighs half: customers, range and season move on
 _SETTINGS = {
     "objective": "quantile",
-    "learning_rate": 0.05,
+    "learning_rate": 0.075,
     "num_leaves": 31,
-    "min_data_in_leaf": 60,
+    "min_data_in_leaf": 200,
+    "extra_trees": True,  # of each feature one random cut: lumpy weeks tempt the best cut to learn noise
     "feature_fraction": 0.4,
-    "bagging_fraction": 0.7,
+    "bagging_fraction": 0.5,
     "bagging_freq": 1,
     "lambda_l2": 1.0,
     "max_bin": 127,
@@ -47,10 +52,12 @@ class Rows:
         return Rows(self.table, self.target, self.weight * (total / max(1e-12, self.weight.sum())))
 
 
-def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0, price: np.ndarray | None = None) -> Rows | None:
+def rows(
+    units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0, price: np.ndarray | None = None, half_life: float = HALF_LIFE
+) -> Rows | None:
     """At most about `most` rows: a random part of the series at evenly spread origins. None where nothing can be learnt.
     units: (N, T) for the features, outliers held down; sold: (N, T) what was sold, which is to be foretold; price: (N, T), or
-    None for features without prices."""
+    None for features without prices; half_life: weeks after which a lesson weighs half."""
     usable = units.shape[1] - _LEAST_HISTORY
     if usable < 1:
         return None
@@ -60,23 +67,29 @@ def rows(units: np.ndarray, sold: np.ndarray, most: int, seed: int = 0, price: n
     if not count:
         return None
     random = np.random.default_rng(seed)
-    parts = [part for at, known in pairs if known for part in _rows_at(units, sold, price, int(at), known, most / count, random)]
+    parts = [part for at, known in pairs if known for part in _rows_at(units, sold, price, int(at), known, most / count, random, half_life)]
     return Rows(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else None
 
 
-def _rows_at(units, sold, price, at: int, horizons: list[int], most: float, random) -> list[tuple]:
+def _rows_at(units, sold, price, at: int, horizons: list[int], most: float, random, half_life: float) -> list[tuple]:
     begun = np.flatnonzero((np.nan_to_num(units[:, :at]) > 0).any(axis=1))
     if not len(begun):
         return []
-    chosen = np.sort(random.choice(begun, min(len(begun), max(1, int(most))), replace=False))
+    each = max(1, int(most))  # rows of one horizon
+    chosen = np.sort(random.choice(begun, min(len(begun), _SPREAD * each), replace=False))
     origin = features(units[chosen], at, tuple(horizons), None if price is None else price[chosen])
-    return [_rows_of(origin, sold[chosen, at : at + h].sum(axis=1), h) for h in horizons]
+    fresh = 0.5 ** ((units.shape[1] - at) / half_life)
+    return [_rows_of(origin, sold[chosen, at : at + h].sum(axis=1), h, fresh, _some(len(chosen), each, random)) for h in horizons]
 
 
-def _rows_of(origin: Origin, sums: np.ndarray, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    known = ~np.isnan(sums)
+def _some(count: int, most: int, random) -> np.ndarray:
+    return np.arange(count) if count <= most else np.sort(random.choice(count, most, replace=False))
+
+
+def _rows_of(origin: Origin, sums: np.ndarray, h: int, fresh: float, some: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    known = some[~np.isnan(sums[some])]
     scale = origin.scale[known]
-    return origin.rows(h)[known], sums[known] / (h * scale), np.sqrt(scale * h)
+    return origin.rows(h)[known], sums[known] / (h * scale), fresh * np.sqrt(scale * h)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,20 +103,30 @@ class Pooled:
         price: as it was learnt from."""
         origin = features(units, units.shape[1], price=price)
         table = np.concatenate([origin.rows(h) for h in HORIZONS])
-        said = np.column_stack(_side_by_side(lambda booster: booster.predict(table, num_threads=1), self.boosters))
+        halves = np.array_split(table, 2)
+        pieces = _side_by_side(lambda pair: pair[0].predict(pair[1], num_threads=1), list(product(self.boosters, halves)))
+        said = np.column_stack([np.concatenate(pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)])
         ratios = said.reshape(len(HORIZONS), len(units), len(SHARES)).swapaxes(0, 1)
         sums = ratios * origin.scale[:, None, None] * np.array(HORIZONS)[None, :, None]
         return np.maximum.accumulate(np.sort(np.maximum(sums, 0.0), axis=2), axis=1)
 
 
-def fit(parts: Sequence[Rows], rounds: int = _ROUNDS) -> Pooled:
-    """Learn from the rows of one or more panels together."""
+def fit(lessons: Sequence[Sequence[Rows]], rounds: int = _ROUNDS) -> list[Pooled]:
+    """A model for each of `lessons`, the rows of one or more panels together; all are learnt side by side."""
+    import lightgbm
+
+    data = [_data(parts) for parts in lessons]
+    work = list(product(data, SHARES))
+    boosters = _side_by_side(lambda pair: lightgbm.train(_SETTINGS | {"alpha": pair[1]}, pair[0], rounds), work)
+    return [Pooled(tuple(boosters[at : at + len(SHARES)])) for at in range(0, len(work), len(SHARES))]
+
+
+def _data(parts: Sequence[Rows]):
     import lightgbm
 
     table, target, weight = (np.concatenate([getattr(part, name) for part in parts]) for name in ("table", "target", "weight"))
-    bins = {"max_bin": _SETTINGS["max_bin"], "min_data_in_leaf": _SETTINGS["min_data_in_leaf"], "verbosity": -1}
-    data = lightgbm.Dataset(table, target, weight=weight, params=bins, free_raw_data=False).construct()
-    return Pooled(tuple(_side_by_side(lambda share: lightgbm.train(_SETTINGS | {"alpha": share}, data, rounds), SHARES)))
+    bins = {name: _SETTINGS[name] for name in ("max_bin", "min_data_in_leaf", "verbosity")}
+    return lightgbm.Dataset(table, target, weight=weight, params=bins, free_raw_data=False).construct()
 
 
 def _side_by_side(work, items: Sequence) -> list:

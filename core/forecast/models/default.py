@@ -28,8 +28,9 @@ _OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
 _LEAST_ROWS = 200  # under which nothing is learnt without the rows of others
 _LOOK_BACK_SERIES = 3000  # enough to tell a share of them
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
-_OWN_SHARE, _OWN_HALF = 0.5, 15_000.0  # share of the own model with many rows; rows at which it has half of that
-_SMOOTH_SHARE, _SMOOTH_WEEKS, _SMOOTH_MOST = 0.05, 3.0, 0.5  # share of smoothing with a long past, and how it grows as the past is short
+_OWN_SHARE, _OWN_HALF = 0.7, 15_000.0  # share of the own model with many rows; rows at which it has half of that
+_SMOOTH_WEEKS, _SMOOTH_MOST = 2.0, 0.5  # share of smoothing: this over the weeks known, at most
+_SAME_LEVEL = 0.01  # of the logarithm
 _SMOOTH_HALF = 8_000.0  # rows of the seller's series at which smoothing has at least half of the most
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
@@ -59,7 +60,7 @@ class Default:
 def _lessons(name: str) -> pooled.Rows:
     """What one foreign set teaches: made once a process, for it is the same for every seller."""
     other = foreign.sets()[name]
-    return pooled.rows(other, other, _FOREIGN_ROWS).weighing(_FOREIGN_WEIGHT)
+    return pooled.rows(other, other, _FOREIGN_ROWS, half_life=np.inf).weighing(_FOREIGN_WEIGHT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,26 +104,28 @@ class _Learnt:
         if self.alone is not None:
             boosted = self.own_share * self.alone.sums(past.sold, past.price) + (1 - self.own_share) * boosted
         weeks = np.maximum(1, np.sum(~np.isnan(past.units), axis=1))
-        share = np.clip(_SMOOTH_SHARE + _SMOOTH_WEEKS / weeks, self.smooth_least, _SMOOTH_MOST)[:, None, None]
+        share = np.clip(_SMOOTH_WEEKS / weeks, self.smooth_least, _SMOOTH_MOST)[:, None, None]
         return (1 - share) * boosted + share * smooth
 
     def _smooth(self, past: _Past) -> np.ndarray:
-        """The same from the smoothed level and the pooled spread."""
-        path = np.repeat(past.level[:, None], HORIZONS[-1], axis=1)
-        return self.spread.of_sums(np.cumsum(path, axis=1), pooled.SHARES)[:, [h - 1 for h in HORIZONS]]
+        """The same from the smoothed level and the pooled spread: worked out once for all levels that differ by less than one per cent."""
+        rounded = np.round(np.log(np.maximum(past.level, 1e-6)) / _SAME_LEVEL)
+        levels, which = np.unique(rounded, return_inverse=True)
+        path = np.repeat(np.exp(levels * _SAME_LEVEL)[:, None], HORIZONS[-1], axis=1)
+        return self.spread.of_sums(np.cumsum(path, axis=1), pooled.SHARES)[:, [h - 1 for h in HORIZONS]][which]
 
 
-def _learnt(past: _Past, away: list[pooled.Rows], most: int, alone: bool = True) -> _Learnt:
-    """alone: with the model of the seller's series alone, where they give enough to learn from and others are there to learn from too."""
+def _learnt(past: _Past, away: list[pooled.Rows], most: int) -> _Learnt:
+    """With a model of the seller's series alone where they give enough to learn from and others are there to learn from too."""
     own = pooled.rows(past.units, past.sold, most)
     count = 0 if own is None else len(own.target)
     own_share = _OWN_SHARE * count / (count + _OWN_HALF)
     smooth_least = _SMOOTH_MOST * _SMOOTH_HALF / (count + _SMOOTH_HALF)
-    together = pooled.fit([*([own.weighing(count)] if count else []), *away]) if away or count >= _LEAST_ROWS else None
-    if not alone or not away or own_share <= 0.05:
-        return _Learnt(together, None, 0.0, smooth_least, past.spread)
-    as_sold = pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)  # outliers and all: the two models err differently
-    return _Learnt(together, pooled.fit([as_sold]), own_share, smooth_least, past.spread)
+    lessons = [[*([own.weighing(count)] if count else []), *away]] if away or count >= _LEAST_ROWS else []
+    if away and own_share > 0.05:
+        lessons.append([pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)])  # outliers and all: the two err differently
+    models = [*pooled.fit(lessons), None, None]
+    return _Learnt(models[0], models[1], own_share if models[1] else 0.0, smooth_least, past.spread)
 
 
 def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
