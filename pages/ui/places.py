@@ -39,6 +39,11 @@ def has_run(ws: Workspace) -> bool:
     return results.latest_run(ws) is not None
 
 
+def demo_computed() -> bool:
+    """Whether the demo can be shown: built and computed once."""
+    return demo_file().exists() and has_run(demo())
+
+
 def shows_demo() -> bool:
     return bool(kept().get("show_demo")) and demo_file().exists()
 

@@ -17,7 +17,7 @@ def first_open(page) -> None:
 def _two_ways(page) -> None:
     st.markdown(page.t("overview.first.promise"))
     left, right = st.columns(2)
-    building = jobs.busy(places.demo_file())
+    building = jobs.busy(places.demo_file()) and not places.demo_computed()
     with left.container(border=True, height="stretch"):
         st.subheader(page.t("overview.first.demo_title"), anchor=False)
         st.write(page.t("overview.first.demo_text"))

@@ -33,12 +33,12 @@ _PAST = 0.7  # share of the bar for earlier weeks; the rest is Prophet
 
 
 def build_demo() -> None:
-    """Build the demo seller (once), compute it, and show it. At once where it is there already."""
+    """Build the demo seller (once), compute it, and show it. At once where it is there already, its earlier weeks or not."""
     file = places.demo_file()
-    if jobs.busy(file):
-        return
-    if file.exists() and places.has_run(places.demo()):
+    if places.demo_computed():
         places.show_demo(True)
+        return
+    if jobs.busy(file):
         return
     at = places.now()
 

@@ -132,6 +132,19 @@ def test_building_the_demo_is_shown_and_cannot_be_started_twice(app, home):
         jobs.wait(home / "demo.duckdb")
 
 
+def test_the_demo_that_is_there_opens_while_its_earlier_weeks_are_still_filled_in(app, home, own):
+    a_run(Workspace.open(home / "demo.duckdb"))
+    release = threading.Event()
+    jobs.start(home / "demo.duckdb", "history", lambda progress: release.wait(20))
+    try:
+        opened = app()
+        opened.button(key="demo").click().run()
+        assert text.t("frame.demo_banner", "en") in words(opened)
+    finally:
+        release.set()
+        jobs.wait(home / "demo.duckdb")
+
+
 def test_ipi_drivers_are_shares_and_what_no_report_says_stays_unknown(app, own):
     # 100 on hand at half a unit a day: 45 sell in 90 days, 55 of 100 are excess
     a_run(own, [{"sku": "A", "on_hand": 100, "demand_13": 45.5}])  # 0.5 a day: 45 in 90 days
