@@ -3,6 +3,7 @@
 Promise: a set of which the seller's panel is a copy is left out, whatever its dates and names: else the past would know its future.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def is_copy(units: np.ndarray, foreign: np.ndarray) -> bool:
     if span < _LEAST_WEEKS:
         return False
     shifts = range(_LEAST_WEEKS - span, theirs.shape[1] - _LEAST_WEEKS + 1)
-    found = [_found(own, theirs, shift) for shift in shifts]
+    between = cache(lambda begin, end: _unit(theirs[:, begin:end]))  # many shifts meet all their weeks
+    found = [_found(own, between, theirs.shape[1], shift) for shift in shifts]
     return max(found, default=0) >= max(1 if len(own) < 10 else 2, _SHARE * len(own))
 
 
@@ -49,10 +51,11 @@ def _steps(units: np.ndarray) -> np.ndarray:
     return np.diff(np.sqrt(np.nan_to_num(units).astype(np.float32)), axis=1)
 
 
-def _found(own: np.ndarray, theirs: np.ndarray, shift: int) -> int:
-    """How many own series have a like one when own week t lies on their week t + shift."""
-    begin, end = max(0, -shift), min(own.shape[1], theirs.shape[1] - shift)
-    mine, other = _unit(own[:, begin:end]), _unit(theirs[:, begin + shift : end + shift])
+def _found(own: np.ndarray, between: Callable[[int, int], np.ndarray], weeks: int, shift: int) -> int:
+    """How many own series have a like one when own week t lies on their week t + shift, of `weeks`. between: their steps from one week to
+    another, as _unit gives them."""
+    begin, end = max(0, -shift), min(own.shape[1], weeks - shift)
+    mine, other = _unit(own[:, begin:end]), between(begin + shift, end + shift)
     if not len(mine) or not len(other):
         return 0
     sure, far = _ALIKE
