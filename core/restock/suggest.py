@@ -89,7 +89,7 @@ def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame
 
 def after_moves(positions: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """The same products as if moves to them had been carried out; those that none goes to are left out. moves: of journal.coming."""
-    reached = positions.merge(moves[["marketplace", "sku", "coming_units"]], on=["marketplace", "sku"])
+    reached = positions.merge(moves[[*_KEY, "coming_units"]], on=_KEY)
     return reached.assign(inbound=reached["inbound"].fillna(0.0) + reached["coming_units"]).drop(columns="coming_units")
 
 

@@ -96,8 +96,8 @@ def _beside_moves(page, table: pd.DataFrame, positions: pd.DataFrame, policy: Ma
     """With coming_units, from_sites (NaN without moves to it) and units_beside: what is still to be bought when those moves are made."""
     moves = journal.coming(page.ws)
     after = suggest(after_moves(positions, moves), page.run["as_of"], policy)
-    beside = after[["marketplace", "sku", "units"]].rename(columns={"units": "units_beside"}).fillna({"units_beside": 0.0})
     keys = ["marketplace", "sku"]
+    beside = after[[*keys, "units"]].rename(columns={"units": "units_beside"}).fillna({"units_beside": 0.0})
     return table.merge(moves, how="left", on=keys).merge(beside, how="left", on=keys)
 
 

@@ -28,14 +28,25 @@ def browser():
         launched.close()
 
 
+def _running(home):
+    """A server on that home, until the test is over; nothing may have broken in it."""
+    running = Server(home)
+    yield running
+    running.stop()
+    assert "Traceback (most recent call last)" not in running.said(), running.said()
+
+
 @pytest.fixture
 def server(tmp_path):
     """A server with an empty home: nobody was here before."""
     (tmp_path / "home").mkdir()
-    running = Server(tmp_path / "home")
-    yield running
-    running.stop()
-    assert "Traceback (most recent call last)" not in running.said(), running.said()
+    yield from _running(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory):
+    """A server with an empty home. The first who asks for the demo builds it, the next finds it there."""
+    yield from _running(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture

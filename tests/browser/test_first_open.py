@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.picture import marks
 from tests.browser.screen import Screen
-from tests.browser.server import Server
 
 
 def try_the_demo(screen: Screen) -> None:
@@ -25,15 +24,6 @@ def click_another_mark(screen: Screen, level: int = 3) -> None:
         if screen.sku() != shown:
             return
     pytest.fail(f"no click on a mark changed the card from {shown}")
-
-
-@pytest.fixture(scope="module")
-def demo_server(tmp_path_factory):
-    """A server with an empty home. The first who asks for the demo builds it, the next finds it there."""
-    running = Server(tmp_path_factory.mktemp("first_open"))
-    yield running
-    running.stop()
-    assert "Traceback (most recent call last)" not in running.said(), running.said()
 
 
 def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen):

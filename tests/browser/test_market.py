@@ -4,19 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core import text
-from tests.browser.server import Server
 from tests.browser.test_first_open import try_the_demo
 
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
-
-
-@pytest.fixture(scope="module")
-def demo_server(tmp_path_factory):
-    """A server with the demo in its home, built by the first who asks."""
-    running = Server(tmp_path_factory.mktemp("market"))
-    yield running
-    running.stop()
-    assert "Traceback (most recent call last)" not in running.said(), running.said()
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -86,7 +86,7 @@ class _Past:
 
 @dataclass(frozen=True, eq=False)
 class _Learnt:
-    """What one past taught; to be asked of it, and of the same series some weeks later. own_share: of the model `alone`;
+    """What one past taught; to be asked of it, and of the same series some weeks later. own_share: of the model `alone` where there is one;
     smooth_least: of smoothing for a series with a long past."""
 
     together: pooled.Pooled | None
@@ -124,8 +124,8 @@ def _learnt(past: _Past, away: list[pooled.Rows], most: int) -> _Learnt:
     lessons = [[*([own.weighing(count)] if count else []), *away]] if away or count >= _LEAST_ROWS else []
     if away and own_share > 0.05:
         lessons.append([pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)])  # outliers and all: the two err differently
-    models = [*pooled.fit(lessons), None, None]
-    return _Learnt(models[0], models[1], own_share if models[1] else 0.0, smooth_least, past.spread)
+    together, alone, *_ = [*pooled.fit(lessons), None, None]
+    return _Learnt(together, alone, own_share, smooth_least, past.spread)
 
 
 def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
