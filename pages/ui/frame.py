@@ -105,7 +105,8 @@ def open_page(name: str) -> Page:
     st.title(page.t(f"{name}.title"), anchor=False)
     if page.demo:
         _demo_banner(page)
-    jobs.show(page)
+    with st.container():  # always there: what stands below keeps its place, so what was folded out stays open, when work begins or ends
+        jobs.show(page)
     return page
 
 

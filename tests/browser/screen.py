@@ -53,6 +53,18 @@ class Screen:
         self.button(key, **facts).click()
         self.settle()
 
+    def fold_out(self, key: str) -> None:
+        """Open the part under that heading and wait until what is in it can be seen."""
+        part = self.page.get_by_test_id("stExpander").filter(has=self.page.locator("summary", has_text=self.say(key)))
+        part.locator("summary").click()
+        expect(part.get_by_test_id("stExpanderDetails")).to_be_visible(timeout=PATIENCE)
+        self.settle()
+
+    def work_ends(self, seconds: int = 180) -> None:
+        """Wait until no work goes on beside the page."""
+        expect(self.page.get_by_test_id("stProgress")).to_have_count(0, timeout=seconds * SECONDS)
+        self.settle()
+
     def menu(self, name: str) -> None:
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=self.say(f"frame.menu.{name}"), exact=True).click()
         self.expect_title(f"{name}_page.title" if has(f"{name}_page.title") else f"{name}.title")

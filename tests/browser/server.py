@@ -1,6 +1,7 @@
 """The real app on a free port with a home of its own, as `streamlit run app.py` starts it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,15 @@ def until_healthy(url: str, process: subprocess.Popen, every: float = 0.1) -> bo
         except (urllib.error.URLError, OSError):
             time.sleep(every)
     return False
+
+
+def broken(said: str) -> list[str]:
+    """What broke in a server that said this: the last line of each traceback. A browser that left while its socket was being opened
+    broke nothing, though the web server tells it as an exception."""
+    told = said.split("Traceback (most recent call last)")[1:]
+    ends = [re.search(r"^\S.*", traceback.partition("\n")[2], re.MULTILINE) for traceback in told]
+    lines = [end[0] if end else "" for end in ends]
+    return [line for line in lines if not line.startswith("starlette.websockets.WebSocketDisconnect")]
 
 
 class Server:

@@ -55,36 +55,6 @@ def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen)
     expect(screen.button("overview.first.demo")).to_be_visible()
 
 
-def test_whether_it_is_the_market_or_the_listing_is_told_from_overview_to_forecast(demo_server, open_screen):
-    screen = open_screen(demo_server.url)
-    try_the_demo(screen)
-    screen.expect_text(screen.say("market.capital_title"))
-
-    screen.go("risk?sku=LM-22138&marketplace=US")
-    screen.expect_text("We lose share")
-    screen.expect_text("First to get worse")  # the rivals' price fell before the rank, and the rank before the sales
-    assert screen.sees(screen.say("market.signal.organic_rank"))
-
-    screen.press("risk_page.card.clear")
-    screen.expect_text(screen.say("market.advice.losing_share"))
-    screen.page.get_by_role("radio", name=screen.say("clearance_page.part.ads")).or_(screen.button("clearance_page.part.ads")).first.click()
-    screen.settle()
-    screen.expect_text("a sale, return 0.3")  # what the campaigns cost and brought
-    screen.page.get_by_text(screen.say("campaigns.all")).click()
-    screen.settle()
-    screen.expect_text("from SP Baking set broad to SP Retro cake stand exact")  # budget moves to where it brings more
-
-    screen.go("forecast?sku=LM-21621&marketplace=US")
-    demand = screen.figures()[0]
-    screen.page.get_by_text("Fall as the market does").click()
-    screen.settle()
-    assert screen.figures()[0] != demand
-    screen.no_exception()
-
-    screen.menu("overview")
-    screen.press("frame.use_own")
-
-
 def test_the_whole_way_works_in_chinese_for_a_chinese_browser(demo_server, open_screen):
     screen = open_screen(demo_server.url, locale="zh-CN")
     screen.lang = "zh"

@@ -40,6 +40,18 @@ def test_the_market_panel_is_told_from_the_share_at_risk_to_the_first_change(scr
         expect(screen.page.get_by_text(screen.say(f"market.signal.{signal}"), exact=True).first).to_be_visible()
     first = screen.say("market.chain.first", signal=screen.say("market.signal.price_gap"), day="|").split("|")[0].replace("*", "")
     screen.expect_text(first)
+
+    screen.press("risk_page.card.clear")
+    screen.expect_text(screen.say("market.advice.losing_share"))
+    screen.no_exception()
+
+
+def test_a_forecast_can_be_asked_to_fall_as_the_market_does(screen):
+    screen.go("forecast?sku=LM-21621&marketplace=US")
+    demand = screen.figures()[0]
+    screen.page.get_by_text(screen.say("forecast_page.WHAT.market", month="|", low="|", high="|").split("|")[0]).click()
+    screen.settle()
+    assert screen.figures()[0] != demand
     screen.no_exception()
 
 
@@ -51,8 +63,8 @@ def test_advertising_in_clearance_says_the_highest_bid_the_waste_and_where_budge
     assert screen.say("campaigns.why.too_dear") in seen
     assert screen.say("campaigns.advice.lower") in seen
 
-    screen.page.get_by_text(screen.say("campaigns.list.title")).click()
-    screen.settle()
+    screen.fold_out("campaigns.list.title")
+    screen.work_ends()  # what was folded out stays so, although the bar above is gone and the page was drawn again
     steps = [box for box in screen.page.get_by_test_id("stCheckbox").all_inner_texts() if box.strip()]
     assert sum("US$" in step or "$" in step for step in steps) == 3  # half, a quarter and a quarter of the best budget
     assert any("Larkmoor" in step for step in steps)
