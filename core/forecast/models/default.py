@@ -24,7 +24,7 @@ from core.forecast.spread import Spread, learn, level
 
 NAME = "default"
 SHORT_WEEKS = 8
-_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 70_000, 10_000, 30_000
+_OWN_ROWS, _FOREIGN_ROWS, _LOOK_BACK_ROWS = 50_000, 10_000, 20_000
 _LEAST_ROWS = 200  # under which nothing is learnt without the rows of others
 _LOOK_BACK_SERIES = 2000  # enough to tell a share of them
 _FOREIGN_WEIGHT = 15_000.0  # rows that each foreign set weighs
