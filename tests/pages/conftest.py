@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import policy, settings
-from core.workspace import Workspace
 from tests.pages.ui.parts import part  # noqa: F401 (a fixture for every test of pages)
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -47,15 +46,15 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def own(home):
-    return Workspace.open(home / "seller.duckdb")
+def own(home, new_workspace):
+    return new_workspace(home / "seller.duckdb")
 
 
 @pytest.fixture
-def demo(home, own):
+def demo(home, own, new_workspace):
     """A demo workspace that is shown."""
     settings.save(own, {"show_demo": True}, at=datetime.now(UTC))
-    return Workspace.open(home / "demo.duckdb")
+    return new_workspace(home / "demo.duckdb")
 
 
 def a_file(ws, file_id=1, name="planning.csv", **changed) -> None:
