@@ -106,8 +106,9 @@ def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks
 
 
 def forecast_bias(ws: Workspace, run_id: int, marketplace: str, sku: str | None = None) -> pd.DataFrame:
-    """What earlier runs expected of the weeks since, beside what was sold: as_of, weeks, expected, p10, p50, p90, sold, bias (a share;
-    above 0: too much was expected; NaN: nothing sold). One SKU, or all of a marketplace together (then without quantiles)."""
+    """What earlier runs expected of the weeks since, beside what was sold: as_of, weeks, expected, p10, p50, p90, sold, model, bias (a
+    share; above 0: too much was expected; NaN: nothing sold). One SKU, or all of a marketplace together (then without quantiles, and the
+    model of most of its SKUs)."""
     return ws.frame(sql("results/forecast_bias"), run_id=run_id, marketplace=marketplace, sku=sku)
 
 

@@ -29,7 +29,7 @@ _COLUMNS = {
     "line": "spark",
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units "
     "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
-    "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
+    "pending troubles caught fallbacks demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
@@ -37,7 +37,7 @@ _COLUMNS = {
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak keyword_share trend_week trend_week_low trend_week_high "
     "markdown_share "
-    "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
+    "service fill_rate wape mape bias pinball coverage_80 "
     "before_stale_share after_stale_share "
     "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken ft3",

@@ -1,7 +1,7 @@
 -- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; sales: money; price: usual one (median over days),
--- NULL unknown; promo: a quarter or more sold with a promotion; stockout_days: days without stock, NULL without a ledger. FBA channel only.
--- Of several ledger files that tell a day, the newest counts; after the ledger's last day nothing is known, so nothing is empty.
--- reads: sales_daily, ledger_daily.
+-- NULL unknown; promo: a quarter or more sold with a promotion; stockout_days: days without stock, NULL where neither a ledger nor stock
+-- reports tell of any. FBA channel only. Of several ledger files that tell a day, the newest counts; after the ledger's last day two stock
+-- reports in a row may still tell. reads: sales_daily, ledger_daily, snapshot_empty_day.
 with weeks as (
     select unnest(range($weeks)) as back
 ),
@@ -44,6 +44,8 @@ empty_days as (
     select distinct unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
     from spans
     where end_qty <= 0
+    union
+    select day from snapshot_empty_day where marketplace = $marketplace and sku = $sku and known_on <= $as_of
 ),
 
 empty as (
@@ -56,7 +58,7 @@ final as (
     select
         ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units,
         coalesce(sold.sales, 0)::double as sales, sold.price, coalesce(sold.promo, false) as promo,
-        case when exists (from balances) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
+        case when exists (from balances) or exists (from empty) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
     from weeks
     left join sold using (back)
     left join empty using (back)

@@ -76,7 +76,7 @@ def test_the_stock_tells_the_days_worth_knowing(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_race_puts_the_best_on_top_and_draws_the_naive_line(lang):
-    scores = pd.DataFrame({"model": ["naive", "default", "arima"], "cumulative_pinball": [0.3, 0.1, np.nan]})
+    scores = pd.DataFrame({"model": ["naive", "default", "arima"], "pinball": [0.3, 0.1, np.nan]})
     spec = charts.race(scores, "default", "naive", lang, "light").to_dict()
     shown = next(iter(spec["datasets"].values()))
     assert [row["error"] for row in shown] == [0.1, 0.3]
