@@ -19,6 +19,7 @@ from core.forecast.panel import Panel
 
 COUNTRY = {"US": "US", "UK": "GB", "DE": "DE", "CA": "CA", "JP": "JP"}  # marketplace → country of its holidays
 LEAST = 48  # weeks: a year of reports holds 51 whole ones
+TWO_YEARS = 2 * LEAST  # under which a season cannot be told from a trend
 _YEAR_WAVES = 6  # of two years and more; a single year shows its season but cannot prove it: half the waves
 _BAND = 0.8  # P10 to P90
 _SMALL_CHANGE = 0.01  # of the trend's mean: under that a changepoint is none
@@ -93,7 +94,7 @@ def _fit(past: pd.DataFrame, country: str | None):
     quiet()
     from prophet import Prophet
 
-    waves = _YEAR_WAVES if len(past) >= 2 * LEAST else _YEAR_WAVES // 2
+    waves = _YEAR_WAVES if len(past) >= TWO_YEARS else _YEAR_WAVES // 2
     model = Prophet(
         yearly_seasonality=waves, weekly_seasonality=False, daily_seasonality=False, interval_width=_BAND, holidays=_holidays(past, country)
     )

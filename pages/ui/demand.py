@@ -16,6 +16,7 @@ from pages.ui import cached, session
 
 LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 4, 26, 13
 _SHARES = ("p10", "p50", "p90")
+_PART = "forecast.tab"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,6 +58,12 @@ class Demand:
         return stock_ahead.demand(self.tried, self.weeks)
 
     @property
+    def at_pace(self) -> float | None:
+        """Units that the measured pace of the past would sell meanwhile; None where it is not known."""
+        pace = self.row["velocity"]
+        return None if pd.isna(pace) else 7 * self.weeks * float(pace)
+
+    @property
     def balance(self) -> Range:
         return stock_ahead.balance(self.tried, self.on_hand + self.inbound, self.weeks, self.safety)
 
@@ -94,10 +101,15 @@ def part(page, parts: Mapping[str, Callable]) -> Callable:
     """Draw which of the parts below the pictures is shown; gives that one.
     No tabs: they fall back to the first when work begins or ends."""
     chosen = session.bind(
-        "forecast.tab", next(iter(parts)), st.segmented_control, page.t("forecast_page.part"), options=list(parts),
+        _PART, next(iter(parts)), st.segmented_control, page.t("forecast_page.part"), options=list(parts),
         format_func=lambda code: page.t(f"forecast_page.tab.{code}"), required=True, label_visibility="collapsed",
     )  # fmt: skip
     return parts[chosen]
+
+
+def open_part() -> str | None:
+    """Which part is open, also before it is drawn; None at the beginning."""
+    return session.get(_PART)
 
 
 def past(page, row: pd.Series) -> pd.DataFrame:

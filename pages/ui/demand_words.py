@@ -18,7 +18,7 @@ def verdict(page, found: demand.Demand) -> str:
     """What sells, until when the stock lasts, and what is too much or too little, in one sentence each."""
     facts = {"weeks": found.weeks, "until": page.day(found.until), "units": page.number(found.sold.p50)}
     sells = page.t("forecast_page.verdict.sells", low=page.number(found.sold.p10), high=page.number(found.sold.p90), **facts)
-    return f"{sells} {_lasts(page, found)} {_too_much(page, found)}".strip()
+    return text.joined([sells, _lasts(page, found), _too_much(page, found)], page.lang)
 
 
 def _lasts(page, found: demand.Demand) -> str:
@@ -50,19 +50,17 @@ def figures(page, found: demand.Demand) -> None:
     figures = (
         ("demand", page.number(sold.p50), _between(page, sold), page.number(said.sold.p50)),
         ("gone", _gone_on(page, found), _gone_between(page, found), _gone_on(page, said)),
-        (
-            "excess" if over else "shortage",
-            page.number(balance.p50),
-            _between(page, balance),
-            page.number(before),
-        ),
-        ("safety", page.number(safety), _lead(page, found), page.number(said.safety)),
+        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance, over), page.number(before)),
+        ("safety", page.number(safety), _safety(page, found), page.number(said.safety)),
     )
     for column, (name, value, about, was) in zip(st.columns(4), figures, strict=True):
         label = page.t(f"forecast_page.figure.{name}", weeks=found.weeks)
         with column.container(border=True, height="stretch"):
             st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
             st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=was))
+            if name == "demand" and found.at_pace is not None:
+                pace = text.number(found.row["velocity"], page.lang, 2)
+                st.caption(page.t("forecast_page.pace", pace=pace, units=page.number(found.at_pace)))
 
 
 def average(page, found: demand.Demand) -> str:
@@ -74,8 +72,12 @@ def average(page, found: demand.Demand) -> str:
     return page.t("forecast_page.mean_above" if mean > middle else "forecast_page.mean_below", **facts)
 
 
-def _between(page, found: Range) -> str:
-    return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
+def _between(page, found: Range, over: bool | None = None) -> str:
+    """P10 to P90. over: whether the figure is an excess or a shortage; where it may turn into the other, both ends say which they are."""
+    if over is None or found.p10 >= 0:
+        return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
+    ends = {"missing": found.p10 if over else found.p90, "left": found.p90 if over else found.p10}
+    return page.t("forecast_page.between_both", **{name: page.number(abs(units)) for name, units in ends.items()})
 
 
 def _gone_on(page, found: demand.Demand) -> str:
@@ -93,13 +95,16 @@ def _gone_between(page, found: demand.Demand) -> str:
     return page.t("forecast_page.gone_range", early=page.day(early), late=page.day(late) if late else page.t("forecast_page.later"))
 
 
-def _lead(page, found: demand.Demand) -> str:
+def _safety(page, found: demand.Demand) -> str:
+    """Whose figure it is, or for which lead time."""
+    if found.row.get("safety_source") == "given":
+        return page.t("forecast_page.safety_given")
     days = found.row["lead_time_days"]
     return page.t("forecast_page.lead", days=page.number(days)) if days else page.t("forecast_page.lead_unknown")
 
 
 def model(page, found: demand.Demand) -> str:
-    """Which model speaks and why, from which weeks, and what was held down."""
+    """Which model speaks, from which weeks, why this one, and what was held down."""
     stored = found.stored
     facts = {
         "model": plain(page.t(f"forecast.model.{stored['model']}") if text.has(f"forecast.model.{stored['model']}") else stored["model"]),
@@ -107,9 +112,17 @@ def model(page, found: demand.Demand) -> str:
         "start": page.day(pd.Timestamp(stored["history_from"]).date()) if pd.notna(stored["history_from"]) else text.UNKNOWN,
     }
     words = [page.t("forecast_page.model", **facts)]
-    words += [page.t("forecast_page.reason", reason=reason)] if (reason := _reason(page, stored)) else []
+    words += [reason] if (reason := _why(page, stored)) else []
     words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
-    return " ".join(words)
+    return text.joined(words, page.lang)
+
+
+def _why(page, stored: dict) -> str:
+    """Why this model: what is special about this SKU, else what speaks for the model."""
+    if reason := _reason(page, stored):
+        return page.t("forecast_page.reason", reason=reason)
+    usual = stored["model"] == DEFAULT and stored["reason"] is None
+    return page.t("forecast_page.usual") if usual else ""
 
 
 def _reason(page, stored: dict) -> str:

@@ -47,7 +47,8 @@ def show(page, found: demand.Demand) -> None:
     st.altair_chart(charts.race(scores, OURS, NAIVE, page.lang, page.theme), key="forecast.race")
     ranked = scores.sort_values("pinball", kind="stable").reset_index(drop=True)
     tables.show(page, ranked, _shown(ranked), key="forecast.race_table", alt=page.t("forecast_page.race.alt"))
-    tables.export(page, ranked, "model-race", words=page.t("forecast_page.race.save"))
+    saved = ranked.assign(measured="week" if single else "sum")
+    tables.export(page, saved, "model-race", words=page.t("forecast_page.race.save"))
 
 
 def _of(page, scope: str, like: str | None) -> pd.DataFrame:
@@ -73,7 +74,15 @@ def _about(page, scope: str, like: str | None, single: bool, newest: dict, score
     who = page.t(f"forecast_page.race.about_{_ABOUT[scope]}", **of)
     facts = {"who": who, "day": page.day(newest["as_of"]), "weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"])}
     words = [page.t(f"forecast_page.race.about_{'week' if single else 'sum'}", **facts)]
-    return text.joined([*words, *([page.t("forecast_page.race.few")] if scope == "sku" else [])], page.lang)
+    words += [page.t("forecast_page.race.few")] if scope == "sku" else []
+    return text.joined([*words, *_stood_in(page, scores)], page.lang)
+
+
+def _stood_in(page, scores: pd.DataFrame) -> list[str]:
+    """The models in whose place another one answered once a SKU or oftener."""
+    mostly = scores[scores["fallbacks"] >= scores["series"].fillna(1)]
+    names = [f"{page.t(f'forecast.model.{row.model}')} ({page.number(row.fallbacks)})" for row in mostly.itertuples()]
+    return [page.t("forecast_page.race.stood_in", models=", ".join(names))] if names else []
 
 
 def _shown(ranked: pd.DataFrame) -> list[str]:

@@ -28,11 +28,12 @@ def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> 
     colour = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range=[look.accent, look.soft]), legend=None)
     tips = [alt.Tooltip("name:N", title=t("table.column.model", lang)), alt.Tooltip("figure:N", title=t("charts.column.pinball", lang))]
     bars = alt.Chart(rows).mark_bar(cornerRadiusEnd=3, size=15).encode(name, length, colour, tooltip=tips)
-    figures = alt.Chart(rows).mark_text(align="left", dx=5, color=look.ink, fontSize=12).encode(name, length, text="figure:N")
+    said, style = alt.Chart(rows).encode(name, length, text="figure:N"), {"align": "left", "dx": 5, "fontSize": 12}
+    figures = [said.mark_text(stroke=look.paper, strokeWidth=5, strokeJoin="round", **style), said.mark_text(color=look.ink, **style)]
     line = known.loc[known["model"] == naive, "pinball"]
     rule = alt.Chart(pd.DataFrame({"error": line})).mark_rule(color=look.muted, strokeDash=[4, 3]).encode(length)
     words = t("charts.race.alt", lang, models="; ".join(rows["name"] + ": " + rows["figure"]))
-    return whole([bars, *([rule] if len(line) else []), figures], words, 24 + 25 * len(rows))
+    return whole([bars, *([rule] if len(line) else []), *figures], words, 24 + 25 * len(rows))
 
 
 def component(parts: pd.DataFrame, name: str, changepoints: pd.DataFrame, lang: str, theme: str, height: int = 170) -> alt.LayerChart:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from core.text import day, number, t
+from core.text import number, t
 from pages.ui.charts.forecast import whole
 from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
@@ -13,9 +13,10 @@ def past_forecasts(runs: pd.DataFrame, lang: str, theme: str, height: int = 240)
     """A column an earlier run: the bar from P10 to P90, a dot at what was expected, a tick at what was sold.
     runs: as_of, weeks, expected, p10, p90, sold (core.results.forecast_bias of one SKU)."""
     look = palette(theme)
-    rows = runs[["expected", "p10", "p90", "sold"]].assign(name=[day(as_of.date(), lang) for as_of in pd.to_datetime(runs["as_of"])])
+    rows = runs[["expected", "p10", "p90", "sold"]].assign(name=pd.to_datetime(runs["as_of"]).dt.strftime("%m-%d"))
+    scale = alt.Scale(domain=[0, 1.08 * max(1.0, float(rows[["p90", "sold"]].max().max()))], nice=False)
     x = alt.X("name:N", sort=None, title=None, axis=quiet_axis(look, grid=False, labelAngle=0, labelOverlap="greedy"))
-    y = alt.Y("p10:Q", title=t("charts.column.units_sum", lang), axis=quiet_axis(look, tickCount=5), scale=alt.Scale(domainMin=0))
+    y = alt.Y("p10:Q", title=t("charts.column.units_sum", lang), axis=quiet_axis(look, tickCount=5), scale=scale)
     shares = [alt.Tooltip(f"{name}:Q", title=name.upper(), format=",.0f") for name in ("p10", "p90")]
     tips = [
         alt.Tooltip("name:N", title=t("table.column.as_of", lang)),

@@ -65,7 +65,8 @@ def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_foreca
     raced = cli("backtest", "--models", "default,naive", "--format", "json")
     assert (raced.status, raced.json["series"]) == (0, 1)
     (entry,) = cli("forecast", "--sku", "A", "--weeks", "4", "--format", "json").json
-    assert entry.keys() == {"marketplace", "sku", "model", "reason", "weeks", "cumulative", "backtest"}
+    about = {"marketplace", "sku", "model", "reason", "history_from", "history_weeks", "outlier_weeks"}
+    assert entry.keys() == about | {"weeks", "cumulative", "backtest"}
     assert entry["weeks"][0] == {"week": "2026-11-23", "p10": 0, "p50": 1, "p90": 2}
     assert entry["cumulative"] == {"p10": 2, "p50": 10, "p90": 15}
     assert {"wape", "rmse", "mape", "bias"} <= entry["backtest"].keys()

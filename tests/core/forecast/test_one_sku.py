@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import results
-from core.forecast import one_sku
+from core import health, policy, results
+from core.forecast import history, one_sku
 from core.workspace import Workspace
-from tests.build import AS_OF, a_ledger, some_sales
+from tests.build import AS_OF, a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import a_forecast, a_run
 
 
@@ -60,6 +60,18 @@ def test_history_counts_units_gaps_and_prices_by_week(ws):
     assert frame["price"].tolist() == [20.0, 20.0]
     # sold out during one day, empty on the two after it
     assert frame["stockout_days"].tolist() == [0, 2]
+
+
+def test_history_counts_gaps_that_only_stock_reports_tell_of_and_so_does_the_panel(ws):
+    for back in (14, 7, 0):
+        some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
+    some_sales(ws, daily(2, 60, AS_OF - timedelta(days=14)))
+    past = one_sku.past(results.demand_history(ws, "US", "A", AS_OF, weeks=10))
+    with ws.read() as cursor:
+        health.compute(cursor, AS_OF, policy.load())
+        panel = history.panel(cursor, AS_OF)
+    assert past["out"].tolist()[-3:] == [False, True, True]
+    assert np.isnan(panel.units[0, -3:]).tolist() == [False, True, True]
 
 
 def test_a_stored_forecast_comes_back_as_the_outlook_it_was(ws):

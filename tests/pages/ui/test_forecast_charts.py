@@ -92,3 +92,13 @@ def test_a_component_is_drawn_with_the_bends_of_the_trend(name):
     bends = pd.DataFrame({"week": weeks[[2]], "change": [0.5]})
     kinds = marks(charts.component(parts, name, bends, "en", "dark"))
     assert ("rule" in kinds) == (name == "trend")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_earlier_forecasts_have_a_bar_a_dot_and_a_tick_each(lang):
+    rows = {"as_of": [date(2026, 8, 2), date(2026, 8, 9)], "expected": [8.0, 4], "p10": [2.0, 1], "p90": [20.0, 9], "sold": [10.0, 5]}
+    chart = charts.past_forecasts(pd.DataFrame(rows), lang, "dark")
+    assert marks(chart) == ["bar", "point", "tick"]
+    # 8 + 4 expected, 10 + 5 sold
+    assert "12" in chart.to_dict()["description"]
+    assert "15" in chart.to_dict()["description"]
