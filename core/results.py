@@ -100,8 +100,8 @@ def frontier(
 
 
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
-    """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
-    (core.forecast.one_sku.past reads it)."""
+    """week (its first day), units, sales, price, promo, early_days (before its first sale), stockout_days (NaN: nothing tells of any);
+    every week, oldest first, sold in or not (core.forecast.one_sku.past reads it)."""
     return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
 
 

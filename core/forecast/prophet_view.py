@@ -6,6 +6,7 @@ Source: Taylor, Letham (2018), Forecasting at scale, The American Statistician 7
 import logging
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,9 +65,11 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
 
 
 def quiet() -> None:
-    """Its optimiser tells every start and end as a log line, missing plotly as an error, and a single year's season as a warning."""
+    """Its optimiser tells every start and end as a log line, missing plotly as an error, and a single year's season as a warning; and it
+    calls pandas in ways that pandas warns of."""
     for name in ("cmdstanpy", "prophet.plot", "prophet"):
         logging.getLogger(name).disabled = True
+    warnings.filterwarnings("ignore", module="prophet")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from core import text
 from pages.ui import demand, tables
 
 _COLUMNS = ("week", "sold_units", "counted", "price", "note")
@@ -42,8 +41,9 @@ def weeks(page, found: demand.Demand) -> pd.DataFrame:
 def _note(page, week) -> str:
     """What sets a week apart; nothing of a usual one."""
     days = 0 if pd.isna(week.stockout_days) else int(week.stockout_days)
-    words = [page.t("forecast_page.sold.out", days=days)] if week.out else []
+    words = [page.t("forecast_page.sold.early", days=int(week.early_days))] if week.early_days else []
+    words += [page.t("forecast_page.sold.out", days=days)] if week.out else []
     words += [page.t("forecast_page.sold.short", days=days)] if days and not week.out else []
     words += [page.t("forecast_page.sold.promo")] if week.promo else []
     words += [page.t("forecast_page.sold.held")] if pd.notna(week.held) else []
-    return text.joined(words, page.lang)
+    return " · ".join(words)

@@ -83,8 +83,9 @@ def _between(page, found: Range, over: bool | None = None) -> str:
 def _gone_on(page, found: demand.Demand) -> str:
     if not found.on_hand:
         return page.t("forecast_page.now")
-    gone = found.out_on.p50
-    return page.day(gone) if gone else page.t("forecast_page.beyond", weeks=found.tried.weeks)
+    gone, sells = found.out_on.p50, found.tried.cumulative[0, -1, -1] > 0
+    beyond = page.t("forecast_page.beyond", weeks=found.tried.weeks) if sells else page.t("forecast_page.never")
+    return page.day(gone) if gone else beyond
 
 
 def _gone_between(page, found: demand.Demand) -> str:
@@ -111,7 +112,7 @@ def model(page, found: demand.Demand) -> str:
         "weeks": page.number(stored["history_weeks"]),
         "start": page.day(pd.Timestamp(stored["history_from"]).date()) if pd.notna(stored["history_from"]) else text.UNKNOWN,
     }
-    words = [page.t("forecast_page.model", **facts)]
+    words = [page.t("forecast_page.model" if stored["history_weeks"] else "forecast_page.model_alone", **facts)]
     words += [reason] if (reason := _why(page, stored)) else []
     words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
     return text.joined(words, page.lang)
@@ -126,8 +127,8 @@ def _why(page, stored: dict) -> str:
 
 
 def _reason(page, stored: dict) -> str:
-    """Why this model and not the usual one; too few weeks for the default are told in a sentence of their own (`doubts`)."""
-    if stored["model"] == DEFAULT and stored["reason"] == "short_history":
+    """Why this model and not the usual one; no sale or too few weeks for the default are told in a sentence of their own (`doubts`)."""
+    if stored["model"] == DEFAULT and stored["reason"] in ("short_history", "never_sold"):
         return ""
     key = f"forecast.reason.{stored['reason']}"
     return page.t(key) if text.has(key) else ""
@@ -139,6 +140,8 @@ def doubts(page, found: demand.Demand) -> None:
     if stored["reason"] == "fit_failed":
         model = page.t(f"forecast.model.{stored['model']}")
         st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
+    elif stored["reason"] == "never_sold":
+        st.info(page.t("forecast_page.never_sold"), icon=":material/hourglass_empty:")
     elif stored["history_weeks"] < SHORT_WEEKS:
         st.info(_short(page, stored["history_weeks"], found.row["category"]), icon=":material/hourglass_top:")
 

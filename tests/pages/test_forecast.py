@@ -160,6 +160,15 @@ def test_a_sku_without_sales_data_says_what_to_upload(app, own):
     assert not opened.metric
 
 
+def test_without_sales_data_no_rule_fires_and_nothing_is_said_to_flow(app, own):
+    a_run(own, [{"sku": "A", "level": 0, "rules": [], "main_rule": None, "velocity": None, "title": None}])
+    opened = app(PAGE)
+    assert text.t("risk_page.card.calm_unknown", "en") in words(opened)
+    # a product without a title is named once
+    assert "`A` · US" in words(opened)
+    assert "A · US" in opened.selectbox(key="forecast.sku").options[0]
+
+
 def test_nothing_on_hand_is_gone_now(app, own):
     a_run(own, [{"sku": "A", "on_hand": 0}])
     a_forecast(own, sku="A")
@@ -311,7 +320,9 @@ def test_a_sku_that_never_sold_has_no_past_weeks(app, own):
     opened = app(PAGE, session={"forecast.tab": "sold"})
     assert not opened.exception
     assert text.t("forecast_page.sold.none", "en") in words(opened)
-    assert text.t("forecast_page.reason", "en", reason=text.t("forecast.reason.never_sold", "en")) in words(opened)
+    # told once, and not as a short past
+    assert [info.value for info in opened.info] == [text.t("forecast_page.never_sold", "en")]
+    assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.t("forecast_page.never", "en")
 
 
 def test_the_measured_pace_stands_beside_what_is_expected_and_whose_the_safety_stock_is(app, own):

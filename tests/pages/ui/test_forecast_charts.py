@@ -55,6 +55,12 @@ def test_a_past_without_a_sale_still_has_a_picture():
     assert charts.fan(a_past().head(0), ahead(), "en", "light").to_dict()["description"]
 
 
+def test_where_nothing_is_sold_or_expected_the_axis_has_a_length_of_its_own():
+    spec = charts.fan(a_past().head(0), ahead(p10=0.0, p50=0.0, p90=0.0), "en", "light").to_dict()
+    scales = [layer["encoding"]["y"].get("scale") for layer in spec["layer"] if "y" in layer.get("encoding", {})]
+    assert {"domain": [0, 1]} in scales
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sums_name_the_stock_they_draw_on(lang):
     days = [date(2026, 8, 9) + timedelta(weeks=week) for week in range(3)]
