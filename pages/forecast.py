@@ -47,6 +47,7 @@ card.why(page, row, shown=1)
 
 if stored is None:
     st.info(page.t("forecast_page.unknown"), icon=":material/help:")
+    frame.link(page, "upload", page.t("frame.menu.upload"), icon=":material/upload_file:")
     st.stop()
 
 verdict, figures = st.container(), st.container()

@@ -22,7 +22,7 @@ _PART = "forecast.tab"
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Demand:
     """One SKU. row: of the risk table; stored: its row of run_forecast; said: the run's outlook; tried: the same under the what-if;
-    weeks: how far the page looks."""
+    weeks: how far the page looks; lead_days: of an order, the usual lead time where the SKU's own is not known."""
 
     row: pd.Series
     stored: dict
@@ -31,6 +31,7 @@ class Demand:
     what_if: WhatIf
     weeks: int
     as_of: date
+    lead_days: float
 
     @property
     def on_hand(self) -> float:
@@ -46,7 +47,7 @@ class Demand:
         known = float(self.row["safety_stock"] or 0)
         if self.row.get("safety_source") == "given":
             return known
-        return stock_ahead.safety_stock(known, self.said, self.tried, self.row["lead_time_days"] or 0.0)
+        return stock_ahead.safety_stock(known, self.said, self.tried, self.lead_days)
 
     @property
     def until(self) -> date:
@@ -81,7 +82,8 @@ def stored(page, row: pd.Series) -> dict | None:
 def of(page, row: pd.Series, found: dict, what_if: WhatIf, weeks: int) -> Demand:
     said = one_sku.outlook(found)
     tried = applied(said, what_if, pd.Timestamp(found["first_week"]).date())
-    return Demand(row=row, stored=found, said=said, tried=tried, what_if=what_if, weeks=weeks, as_of=page.run["as_of"])
+    lead = float(row["lead_time_days"] or page.run["policy"]["lead_time.default_days"])
+    return Demand(row=row, stored=found, said=said, tried=tried, what_if=what_if, weeks=weeks, as_of=page.run["as_of"], lead_days=lead)
 
 
 def view(page) -> tuple[int, str]:

@@ -100,8 +100,8 @@ def _safety(page, found: demand.Demand) -> str:
     """Whose figure it is, or for which lead time."""
     if found.row.get("safety_source") == "given":
         return page.t("forecast_page.safety_given")
-    days = found.row["lead_time_days"]
-    return page.t("forecast_page.lead", days=page.number(days)) if days else page.t("forecast_page.lead_unknown")
+    known = "lead" if found.row["lead_time_days"] else "lead_unknown"
+    return page.t(f"forecast_page.{known}", days=page.number(found.lead_days))
 
 
 def model(page, found: demand.Demand) -> str:

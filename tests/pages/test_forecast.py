@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import text
+from core import policy, text
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.backtest import Backtest
@@ -86,6 +86,17 @@ def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
     opened.button(key="forecast.reset").click().run()
     assert figures(opened) == before
     assert opened.slider(key="widget.forecast.change").value == 0
+
+
+def test_the_safety_stock_moves_with_the_what_if_though_no_lead_time_is_known(app, own):
+    a_run(own, [{"sku": "A", "safety_stock": 20.0}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE)
+    days = policy.load()["lead_time.default_days"]
+    assert text.t("forecast_page.lead_unknown", "en", days=text.number(days, "en")) in words(opened)
+    opened.slider(key="widget.forecast.change").set_value(50).run()
+    # 1.5 times what demand may be above its median
+    assert figures(opened)[text.t("forecast_page.figure.safety", "en")] == "30"
 
 
 def test_each_sku_keeps_its_own_what_if(app, own):

@@ -25,7 +25,7 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, lang: str, theme: str, other: p
     x = alt.X("week:T", title=None, axis=quiet_axis(look, grid=False, format="%Y-%m", tickCount=ticks, labelOverlap="greedy"))
     empty = max(rows["units"].max() if len(rows) else 0, coming["p90"].max(), 0 if other is None else other["p50"].max()) <= 0
     scale = alt.Scale(domain=[0, 1]) if empty else alt.Scale(domainMin=0)
-    y = alt.Y("units:Q", title=t("charts.column.units_week", lang), axis=quiet_axis(look, tickCount=5), scale=scale)
+    y = alt.Y("units:Q", title=t("charts.column.units_week", lang), axis=quiet_axis(look, tickCount=5, tickMinStep=1), scale=scale)
     layers = [*_empty_weeks(rows, look), *_sold(rows, x, y, look, lang), *_band(coming, x, y, look, lang), *_other(other, x, look, lang)]
     now = alt.Chart(coming.head(1)[["week"]]).mark_rule(color=look.muted, strokeDash=[2, 3]).encode(x)
     facts = {"weeks": len(rows), "sold": number(rows["units"].sum(), lang), "ahead": len(coming), "out": int(rows["out"].sum())}
