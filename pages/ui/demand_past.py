@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.ui import demand, tables
 
-_COLUMNS = ("week", "sold_units", "counted", "price", "note")
+_COLUMNS = ("week", "sold_units", "counted", "note", "price")
 
 
 def show(page, found: demand.Demand) -> None:

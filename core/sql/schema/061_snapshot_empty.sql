@@ -1,6 +1,7 @@
 -- grain: marketplace x sku x day that stock reports say was without stock: days after one report and up to the next, at most 14 days later,
 -- where both show nothing on hand and nothing sold in between. Only days of which no ledger tells. known_on: day of the later report; who
--- looks back from an earlier day leaves later ones out. reads: stock_snapshot, sales_daily, ledger_daily.
+-- looks back from an earlier day leaves later ones out. One SKU is answered without a look at the others.
+-- reads: stock_snapshot, sales_daily, ledger_daily.
 create view snapshot_empty_day as
 with reported as (
     select marketplace, sku, as_of as day, max(available + coalesce(fc_transfer, 0) + coalesce(reserved_total, 0)) as on_hand
@@ -16,23 +17,19 @@ pairs as (
 ),
 
 empty as (
-    select marketplace, sku, day as after, next_day as known_on
+    select pairs.marketplace, pairs.sku, pairs.day as after, pairs.next_day as known_on, count(sales.day) as days_sold
     from pairs
-    where on_hand <= 0 and next_on_hand <= 0 and next_day - day <= 14
-),
-
-sold as (
-    select distinct empty.marketplace, empty.sku, empty.known_on
-    from empty
-    join sales_daily as sales
-        on sales.marketplace = empty.marketplace and sales.sku = empty.sku and sales.channel = 'FBA' and sales.units > 0
-        and sales.day > empty.after and sales.day <= empty.known_on
+    left join sales_daily as sales
+        on sales.marketplace = pairs.marketplace and sales.sku = pairs.sku and sales.channel = 'FBA' and sales.units > 0
+        and sales.day > pairs.day and sales.day <= pairs.next_day
+    where pairs.on_hand <= 0 and pairs.next_on_hand <= 0 and pairs.next_day - pairs.day <= 14
+    group by all
 ),
 
 days as (
     select marketplace, sku, known_on, unnest(generate_series(after + 1, known_on, interval 1 day))::date as day
     from empty
-    anti join sold using (marketplace, sku, known_on)
+    where days_sold = 0
 ),
 
 covered as (
