@@ -64,7 +64,7 @@ with verdict:
     demand_words.doubts(page, found)
 with figures:
     demand_words.figures(page, found)
-    st.caption(demand_words.average(page, found))
+    st.caption("  \n".join(filter(None, [demand_words.shape(page, found), demand_words.average(page, found)])))
 
 stock, fees = st.columns(2)
 with stock.container(border=True, height="stretch"):

@@ -101,8 +101,8 @@ def _by_sku(ask: Asked, answer: list[dict]) -> pd.DataFrame:
 
 
 def _in_words(ask: Asked, found: Backtest) -> pd.DataFrame:
-    """The columns a person reads; shares keep three digits."""
-    lang, table = ask.language(), found.catalogue[_READ]
+    """The columns a person reads, best model first; shares keep three digits."""
+    lang, table = ask.language(), found.catalogue[_READ].sort_values("cumulative_pinball", kind="stable")
     words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:] if name != "fallbacks"}
     return table.assign(model=[_model(name, lang) for name in table["model"]], **words)
 

@@ -12,6 +12,7 @@ from pages.ui import demand
 from pages.ui.words import plain
 
 _FAR_UNITS, _FAR_SHARE = 3.0, 0.25  # the average and the median are told apart beyond both
+_FLAT_SEASON = 0.05  # share of a usual week under which a season is none
 
 
 def verdict(page, found: demand.Demand) -> str:
@@ -70,6 +71,25 @@ def average(page, found: demand.Demand) -> str:
         return ""
     facts = {"mean": page.number(mean), "median": page.number(middle), "weeks": found.weeks}
     return page.t("forecast_page.mean_above" if mean > middle else "forecast_page.mean_below", **facts)
+
+
+def shape(page, found: demand.Demand) -> str:
+    """Its stage, the trend of the last half year without its season, and its category's season in the coming quarter; what is known."""
+    row, words = found.row, []
+    if row.get("stage"):
+        words.append(page.t("forecast_page.stage", stage=page.t(f"risk.stage.{row['stage']}")))
+    if row.get("trend_week") is not None:
+        facts = {name: _signed(page, row.get(f"trend_week{end}")) for name, end in (("trend", ""), ("low", "_low"), ("high", "_high"))}
+        words.append(page.t("forecast_page.trend", **facts))
+    season = row.get("season_ahead")
+    if season is not None and abs(season - 1) >= _FLAT_SEASON:
+        kind = "season_high" if season > 1 else "season_low"
+        words.append(page.t(f"forecast_page.{kind}", share=text.percent(abs(season - 1), page.lang)))
+    return text.joined(words, page.lang)
+
+
+def _signed(page, share: float | None) -> str:
+    return f"{'+' if share and share > 0 else ''}{text.percent(share, page.lang, 1)}"
 
 
 def _between(page, found: Range, over: bool | None = None) -> str:

@@ -345,6 +345,24 @@ def test_the_measured_pace_stands_beside_what_is_expected_and_whose_the_safety_s
     assert text.t("forecast_page.safety_given", "en") in said
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_stage_trend_and_season_are_told_where_they_are_known(app, own, lang):
+    known = {"stage": "decline", "trend_week": -0.02, "trend_week_low": -0.03, "trend_week_high": 0.01, "season_ahead": 1.25}
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B"}])
+    with own.write() as cursor:
+        for name, value in known.items():
+            cursor.execute(f"update run_health set {name} = $value where sku = 'A'", {"value": value})
+    for sku in "AB":
+        a_forecast(own, sku=sku)
+    said = words(app(PAGE, session={"language": lang}))
+    trend = {"trend": text.percent(-0.02, lang, 1), "low": text.percent(-0.03, lang, 1), "high": f"+{text.percent(0.01, lang, 1)}"}
+    assert text.t("forecast_page.trend", lang, **trend) in said
+    assert text.t("forecast_page.season_high", lang, share=text.percent(0.25, lang)) in said
+    assert text.t("risk.stage.decline", lang) in said
+    unknown = words(app(PAGE, session={"language": lang}, sku="B", marketplace="US"))
+    assert text.percent(0.25, lang) not in unknown
+
+
 def test_an_excess_that_may_turn_into_a_shortage_says_both(app, own):
     a_run(own, [{"sku": "A", "on_hand": 160}])
     a_forecast(own, sku="A", each=10.0)

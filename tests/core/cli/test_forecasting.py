@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from core import text
 from core.workspace import Workspace
 from tests.build import AT, daily, some_sales, some_stock
 from tests.core.forecast.panels import some_demand
@@ -36,6 +37,14 @@ def test_a_race_as_table_names_the_models_in_words(cli, demand):
     shown = cli("backtest", "--demand", demand, "--models", "naive,tsb", "--lang", "zh")
     assert shown.status == 0, shown.err
     assert "沿用上周" in shown.out
+
+
+def test_a_race_as_table_puts_the_best_model_first(cli, demand):
+    asked = ("backtest", "--demand", demand, "--models", "naive,ses,ma,tsb")
+    told = cli(*asked, "--format", "json").json["models"]
+    best_first = [text.t(f"forecast.model.{one['model']}", "en") for one in sorted(told, key=lambda one: one["cumulative_pinball"])]
+    lines = cli(*asked, "--lang", "en").out.splitlines()[1:]
+    assert [next(name for name in best_first if line.startswith(name)) for line in lines] == best_first
 
 
 @pytest.mark.parametrize("more", [("--models", "oracle"), ("--engine", "spork"), ("--weeks", "26", "--cutoffs", "40")])
