@@ -23,7 +23,7 @@ def error_line(page, row: pd.Series, model: str) -> str:
     scores = kept.scores(page.ws, "sku", row["marketplace"], row["sku"]).set_index("model")["cumulative_wape"]
     ours = scores.get(OURS, scores.get(model))
     if ours is None or pd.isna(ours):
-        return page.t("forecast_page.race.not_raced")
+        return page.t("forecast_page.race.without" if ours is None and len(scores) else "forecast_page.race.not_raced")
     facts = {"weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"]), "ours": text.percent(ours, page.lang)}
     return page.t("forecast_page.race.error", naive=text.percent(scores.get(NAIVE), page.lang), **facts)
 

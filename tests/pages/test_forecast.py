@@ -230,6 +230,15 @@ def test_the_race_is_shown_of_skus_that_sell_alike_and_of_single_weeks_too(app, 
     assert opened.dataframe[-1].value["wape"].tolist() == [0.5, 0.5]
 
 
+def test_a_race_without_the_model_of_the_page_is_not_told_as_one_without_its_sales(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, naive=0.61)
+    said = words(app(PAGE))
+    assert text.t("forecast_page.race.without", "en") in said
+    assert text.t("forecast_page.race.not_raced", "en") not in said
+
+
 def test_models_in_whose_place_another_answered_are_named(app, own):
     a_run(own, [{"sku": "A"}])
     a_forecast(own, sku="A")
