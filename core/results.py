@@ -100,14 +100,15 @@ def frontier(
 
 
 def demand_history(ws: Workspace, marketplace: str, sku: str, as_of: date, weeks: int = 104) -> pd.DataFrame:
-    """week (its first day), units, sales, price, promo, stockout_days (NaN without a ledger); every week, oldest first, sold in or not
-    (core.forecast.one_sku.past reads it)."""
+    """week (its first day), units, sales, price, promo, early_days (before its first sale), stockout_days (NaN: nothing tells of any);
+    every week, oldest first, sold in or not (core.forecast.one_sku.past reads it)."""
     return ws.frame(sql("results/demand_history"), marketplace=marketplace, sku=sku, as_of=as_of, weeks=weeks)
 
 
 def forecast_bias(ws: Workspace, run_id: int, marketplace: str, sku: str | None = None) -> pd.DataFrame:
-    """What earlier runs expected of the weeks since, beside what was sold: as_of, weeks, expected, p10, p50, p90, sold, bias (a share;
-    above 0: too much was expected; NaN: nothing sold). One SKU, or all of a marketplace together (then without quantiles)."""
+    """What earlier runs expected of the weeks since, beside what was sold: as_of, weeks, expected, p10, p50, p90, sold, model, bias (a
+    share; above 0: too much was expected; NaN: nothing sold). One SKU, or all of a marketplace together (then without quantiles, and the
+    model of most of its SKUs)."""
     return ws.frame(sql("results/forecast_bias"), run_id=run_id, marketplace=marketplace, sku=sku)
 
 

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from core.text import joined
 from pages.ui import (
     cached,
     card,
     coming,
     demand,
+    demand_past,
     demand_pictures,
     demand_table,
     demand_what_if,
@@ -19,7 +21,9 @@ from pages.ui import (
     race,
 )  # fmt: skip
 
-TABS = {"weeks": demand_table.show, "race": race.show, "prophet": prophet.show, "past": past_forecasts.show}
+TABS = {
+    "weeks": demand_table.show, "sold": demand_past.show, "race": race.show, "prophet": prophet.show, "past": past_forecasts.show,
+}  # fmt: skip
 
 page = frame.open_page("forecast_page")
 
@@ -43,6 +47,7 @@ card.why(page, row, shown=1)
 
 if stored is None:
     st.info(page.t("forecast_page.unknown"), icon=":material/help:")
+    frame.link(page, "upload", page.t("frame.menu.upload"), icon=":material/upload_file:")
     st.stop()
 
 verdict, figures = st.container(), st.container()
@@ -53,13 +58,13 @@ with picture.container(border=True, height="stretch"):
     weeks, shown = demand.view(page)
     found = demand.of(page, row, stored, what_if, weeks)
     demand_pictures.fan(page, found, shown, prophet.fan(page, row))
-    st.caption(f"{demand_words.model(page, found)} {race.error_line(page, row, stored['model'])}")
+    st.caption(joined([demand_words.model(page, found), race.error_line(page, row, stored["model"])], page.lang))
 with verdict:
     st.markdown(f"#### {demand_words.verdict(page, found)}")
     demand_words.doubts(page, found)
 with figures:
     demand_words.figures(page, found)
-    st.caption(demand_words.average(page, found))
+    st.caption("  \n".join(filter(None, [demand_words.shape(page, found), demand_words.average(page, found)])))
 
 stock, fees = st.columns(2)
 with stock.container(border=True, height="stretch"):

@@ -16,6 +16,7 @@ from core.errors import InputError
 from core.forecast import kept, stored, tidy
 from core.forecast.backtest import Backtest, backtest
 from core.forecast.models import FAST
+from core.forecast.models.default import NAME as DEFAULT
 
 DemandOption = Annotated[Path | None, typer.Option("--demand", metavar="FILE", help=help_of("demand"))]
 WeeksOption = Annotated[int, typer.Option("--weeks", min=1, max=26, help=help_of("weeks"))]
@@ -29,6 +30,7 @@ _READ = [
     "cumulative_wape",
     "cumulative_coverage_80",
     "wape",
+    "rmse",
     "rmsse",
     "bias",
     "mape",
@@ -90,6 +92,7 @@ def _by_sku(ask: Asked, answer: list[dict]) -> pd.DataFrame:
     lang = ask.language()
     rows = [
         {"marketplace": entry["marketplace"], "sku": entry["sku"], "model": _model(entry["model"], lang)}
+        | {"note": _reason(entry, lang), "history_weeks": entry["history_weeks"]}
         | entry["cumulative"]
         | {"wape": text.number(entry["backtest"] and entry["backtest"]["wape"], lang, 3)}
         for entry in answer
@@ -98,8 +101,8 @@ def _by_sku(ask: Asked, answer: list[dict]) -> pd.DataFrame:
 
 
 def _in_words(ask: Asked, found: Backtest) -> pd.DataFrame:
-    """The columns a person reads; shares keep three digits."""
-    lang, table = ask.language(), found.catalogue[_READ]
+    """The columns a person reads, best model first; shares keep three digits."""
+    lang, table = ask.language(), found.catalogue[_READ].sort_values("cumulative_pinball", kind="stable")
     words = {name: [text.number(value, lang, 3) for value in table[name]] for name in _READ[1:] if name != "fallbacks"}
     return table.assign(model=[_model(name, lang) for name in table["model"]], **words)
 
@@ -107,6 +110,13 @@ def _in_words(ask: Asked, found: Backtest) -> pd.DataFrame:
 def _model(name: str, lang: str) -> str:
     key = f"forecast.model.{name}"
     return text.t(key, lang) if text.has(key) else name
+
+
+def _reason(entry: dict, lang: str) -> str:
+    """Why another model speaks, or what is special; nothing where the usual one does."""
+    leans = entry["model"] == DEFAULT and entry["reason"] == "short_history"
+    key = f"forecast.reason.{'leans' if leans else entry['reason']}"
+    return text.t(key, lang) if text.has(key) else ""
 
 
 def _answer(found: Backtest) -> dict:

@@ -26,15 +26,18 @@ def outlook(row: Mapping) -> Outlook:
 
 def past(weeks: pd.DataFrame) -> pd.DataFrame:
     """week, units (sold), known (units of a full week as a model reads them, NaN where stock was missing or nothing was sold before),
-    held (the cap of a lone week far above the others, else NaN), promo. weeks: core.results.demand_history."""
+    held (the cap of a lone week far above the others, else NaN), promo, out (a week mostly without stock), price, stockout_days (NaN:
+    nothing tells of any), early_days (before its first sale). weeks: core.results.demand_history."""
     out = weeks["stockout_days"].fillna(0).to_numpy(float)
+    silent = np.maximum(out, weeks["early_days"].to_numpy(float))
     units, price = weeks["units"].to_numpy(float), weeks["price"].to_numpy(float)
     before = np.cumsum(units) == 0
-    full = np.where((out >= STOCKOUT_DAYS) | before, np.nan, units * 7 / np.maximum(1, 7 - out))
+    full = np.where((silent >= STOCKOUT_DAYS) | before, np.nan, units * 7 / np.maximum(1, 7 - silent))
     panel = _one(pd.DatetimeIndex(weeks["week"]), full, price, weeks["promo"].to_numpy(bool))
     seen = capped(panel)
     held = np.where(seen.units[0] < np.nan_to_num(full), seen.units[0], np.nan)
-    return weeks[["week", "units"]].assign(known=full, held=held, promo=panel.promo[0], out=(out >= STOCKOUT_DAYS) & ~before)
+    kept = weeks[["week", "units", "price", "stockout_days", "early_days"]]
+    return kept.assign(known=full, held=held, promo=panel.promo[0], out=(out >= STOCKOUT_DAYS) & ~before)
 
 
 def _one(weeks: pd.DatetimeIndex, units: np.ndarray, price: np.ndarray, promo: np.ndarray) -> Panel:

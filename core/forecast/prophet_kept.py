@@ -7,7 +7,6 @@ knows nothing to say has an answer too: why.
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from io import StringIO
 
 import numpy as np
 import pandas as pd
@@ -102,7 +101,7 @@ def _view(text: str) -> ProphetView:
 
 
 def _frame(stored: dict) -> pd.DataFrame:
-    frame = pd.read_json(StringIO(json.dumps(stored)), orient="split", convert_dates=False)
+    frame = pd.DataFrame(stored["data"], columns=stored["columns"])
     return frame.assign(week=pd.to_datetime(frame["week"]))
 
 

@@ -1,11 +1,13 @@
 """What Prophet sees in one series: trend with its changepoints, the season of the year, holidays, promotions, and where it leads.
 
-Source: Taylor, Letham (2018), Forecasting at scale, The American Statistician 72; holidays: the `holidays` package, by marketplace.
+Source: Taylor, Letham (2018), Forecasting at scale, The American Statistician 72; holidays: the `holidays` package, by marketplace, and
+Amazon's own events (core/forecast/events.py).
 """
 
 import logging
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +16,12 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Failure, NotEnoughData
+from core.forecast import events
 from core.forecast.outlook import WEEKS
 from core.forecast.panel import Panel
 
-COUNTRY = {"US": "US", "UK": "GB", "DE": "DE", "CA": "CA", "JP": "JP"}  # marketplace → country of its holidays
 LEAST = 48  # weeks: a year of reports holds 51 whole ones
+TWO_YEARS = 2 * LEAST  # under which a season cannot be told from a trend
 _YEAR_WAVES = 6  # of two years and more; a single year shows its season but cannot prove it: half the waves
 _BAND = 0.8  # P10 to P90
 _SMALL_CHANGE = 0.01  # of the trend's mean: under that a changepoint is none
@@ -63,9 +66,11 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
 
 
 def quiet() -> None:
-    """Its optimiser tells every start and end as a log line, missing plotly as an error, and a single year's season as a warning."""
+    """Its optimiser tells every start and end as a log line, missing plotly as an error, and a single year's season as a warning; and it
+    calls pandas in ways that pandas warns of."""
     for name in ("cmdstanpy", "prophet.plot", "prophet"):
         logging.getLogger(name).disabled = True
+    warnings.filterwarnings("ignore", module="prophet")
 
 
 @contextmanager
@@ -80,7 +85,11 @@ def _same_dice() -> Iterator[None]:
 
 
 def _country(name: str | None) -> str | None:
-    return COUNTRY.get(name, name if name in COUNTRY.values() else None)
+    """A marketplace's country as the package names it; None where it knows no holidays of it."""
+    from holidays import list_supported_countries
+
+    code = "GB" if name == "UK" else name
+    return code if code in list_supported_countries() else None
 
 
 def _history(one: Panel) -> pd.DataFrame:
@@ -93,7 +102,7 @@ def _fit(past: pd.DataFrame, country: str | None):
     quiet()
     from prophet import Prophet
 
-    waves = _YEAR_WAVES if len(past) >= 2 * LEAST else _YEAR_WAVES // 2
+    waves = _YEAR_WAVES if len(past) >= TWO_YEARS else _YEAR_WAVES // 2
     model = Prophet(
         yearly_seasonality=waves, weekly_seasonality=False, daily_seasonality=False, interval_width=_BAND, holidays=_holidays(past, country)
     )
@@ -106,14 +115,15 @@ def _fit(past: pd.DataFrame, country: str | None):
 
 
 def _holidays(past: pd.DataFrame, country: str | None) -> pd.DataFrame | None:
-    """Public holidays of the country, each on the first day of the panel week in which it falls: Prophet compares days."""
+    """Public holidays and Prime events of the country, each on the first day of the panel week in which it falls: Prophet compares days."""
     if country is None:
         return None
     from holidays import country_holidays
 
     first, last = past["ds"].iloc[0], past["ds"].iloc[-1] + pd.Timedelta(weeks=WEEKS + 1)
     found = country_holidays(country, years=range(first.year, last.year + 1), observed=False, language="en_US")
-    table = pd.DataFrame({"day": pd.to_datetime(list(found.keys())), "holiday": list(found.values())})
+    public = pd.DataFrame({"day": pd.to_datetime(list(found.keys())), "holiday": list(found.values())})
+    table = pd.concat([public, events.days(country)], ignore_index=True)
     table = table[(table["day"] >= first) & (table["day"] < last)]
     ds = first + pd.to_timedelta((table["day"] - first).dt.days // 7 * 7, unit="D")
     return table.assign(ds=ds)[["ds", "holiday"]].drop_duplicates().reset_index(drop=True)

@@ -9,8 +9,9 @@ _SHARES = ("p10", "p50", "p90")
 
 
 def forecasts(ws: Workspace, run_id: int, sku: str | None = None, weeks: int = 13) -> list[dict]:
-    """marketplace, sku, model, reason, weeks [{week, p10, p50, p90}], cumulative {p10, p50, p90} of all those weeks, backtest (scores of
-    the model in the newest backtest, or None), one entry a SKU of the run with sales data. Units."""
+    """marketplace, sku, model, reason, history_from (day or None), history_weeks, outlier_weeks (held down), weeks [{week, p10, p50, p90}],
+    cumulative {p10, p50, p90} of all those weeks, backtest (scores of the model in the newest backtest, or None), one entry a SKU of the
+    run with sales data. Units."""
     table = ws.frame(sql("forecast/stored"), run_id=run_id, sku=sku)
     raced = kept.scores(ws, "sku", sku=sku).drop_duplicates(["marketplace", "sku", "model"]).set_index(["marketplace", "sku", "model"])
     return [_entry(row, raced, weeks) for row in table.to_dict("records")]
@@ -21,6 +22,8 @@ def _entry(row: dict, raced: pd.DataFrame, weeks: int) -> dict:
     each = [{"week": day.date()} | {share: float(row[share][number]) for share in _SHARES} for number, day in enumerate(days)]
     total = {share: float(row[f"cum_{share}"][len(days) - 1]) for share in _SHARES}
     about = {name: row[name] for name in ("marketplace", "sku", "model", "reason")}
+    about["history_from"] = None if pd.isna(row["history_from"]) else row["history_from"].date()
+    about |= {name: int(row[name]) for name in ("history_weeks", "outlier_weeks")}
     return about | {"weeks": each, "cumulative": total, "backtest": _score(row, raced)}
 
 

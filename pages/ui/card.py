@@ -28,7 +28,8 @@ def show(page, row: pd.Series) -> None:
 def head(page, row: pd.Series) -> None:
     """Name, SKU, marketplace, level."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(row['title'] or row['sku'])}** · `{row['sku']}` · {row['marketplace']}", width="content")
+        name = f"**{plain(row['title'])}** · " if row["title"] else ""
+        st.markdown(f"{name}`{row['sku']}` · {row['marketplace']}", width="content")
         tables.level_badge(int(row["level"]), page.lang)
 
 
@@ -36,7 +37,7 @@ def why(page, row: pd.Series, shown: int = _WHY) -> None:
     """Each rule in numbers, and what would silence it; the first `shown` at once, the others behind a click."""
     fired = cached.rules(page, row["marketplace"], row["sku"])
     if fired.empty:
-        st.markdown(page.t("risk_page.card.calm"))
+        st.markdown(page.t("risk_page.card.calm" if pd.notna(row["velocity"]) else "risk_page.card.calm_unknown"))
     said = [_reason(page, row, rule) for rule in fired.itertuples()]
     for words in said[:shown]:
         st.markdown(words)

@@ -16,12 +16,13 @@ from pages.ui import cached, session
 
 LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 4, 26, 13
 _SHARES = ("p10", "p50", "p90")
+_PART = "forecast.tab"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Demand:
     """One SKU. row: of the risk table; stored: its row of run_forecast; said: the run's outlook; tried: the same under the what-if;
-    weeks: how far the page looks."""
+    weeks: how far the page looks; lead_days: of an order, the usual lead time where the SKU's own is not known."""
 
     row: pd.Series
     stored: dict
@@ -30,6 +31,7 @@ class Demand:
     what_if: WhatIf
     weeks: int
     as_of: date
+    lead_days: float
 
     @property
     def on_hand(self) -> float:
@@ -45,7 +47,7 @@ class Demand:
         known = float(self.row["safety_stock"] or 0)
         if self.row.get("safety_source") == "given":
             return known
-        return stock_ahead.safety_stock(known, self.said, self.tried, self.row["lead_time_days"] or 0.0)
+        return stock_ahead.safety_stock(known, self.said, self.tried, self.lead_days)
 
     @property
     def until(self) -> date:
@@ -55,6 +57,12 @@ class Demand:
     @property
     def sold(self) -> Range:
         return stock_ahead.demand(self.tried, self.weeks)
+
+    @property
+    def at_pace(self) -> float | None:
+        """Units that the measured pace of the past would sell meanwhile; None where it is not known."""
+        pace = self.row["velocity"]
+        return None if pd.isna(pace) else 7 * self.weeks * float(pace)
 
     @property
     def balance(self) -> Range:
@@ -74,7 +82,8 @@ def stored(page, row: pd.Series) -> dict | None:
 def of(page, row: pd.Series, found: dict, what_if: WhatIf, weeks: int) -> Demand:
     said = one_sku.outlook(found)
     tried = applied(said, what_if, pd.Timestamp(found["first_week"]).date())
-    return Demand(row=row, stored=found, said=said, tried=tried, what_if=what_if, weeks=weeks, as_of=page.run["as_of"])
+    lead = float(row["lead_time_days"] or page.run["policy"]["lead_time.default_days"])
+    return Demand(row=row, stored=found, said=said, tried=tried, what_if=what_if, weeks=weeks, as_of=page.run["as_of"], lead_days=lead)
 
 
 def view(page) -> tuple[int, str]:
@@ -94,10 +103,15 @@ def part(page, parts: Mapping[str, Callable]) -> Callable:
     """Draw which of the parts below the pictures is shown; gives that one.
     No tabs: they fall back to the first when work begins or ends."""
     chosen = session.bind(
-        "forecast.tab", next(iter(parts)), st.segmented_control, page.t("forecast_page.part"), options=list(parts),
+        _PART, next(iter(parts)), st.segmented_control, page.t("forecast_page.part"), options=list(parts),
         format_func=lambda code: page.t(f"forecast_page.tab.{code}"), required=True, label_visibility="collapsed",
     )  # fmt: skip
     return parts[chosen]
+
+
+def open_part() -> str | None:
+    """Which part is open, also before it is drawn; None at the beginning."""
+    return session.get(_PART)
 
 
 def past(page, row: pd.Series) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from core import text
 from core.forecast import stock_ahead
 from pages.ui import charts, demand
 
@@ -18,13 +19,14 @@ def fan(page, found: demand.Demand, shown: str, other: pd.DataFrame | None = Non
     past, compared = demand.past(page, found.row), _compared(page, found, other)
     past = past[past["units"].cumsum() > 0].tail(_SHOWN_PAST)
     st.altair_chart(charts.fan(past, demand.weekly(found), page.lang, page.theme, compared), key="forecast.fan")
-    st.caption(" ".join(page.t(f"forecast_page.key.{name}") for name in _keys(found, past, other)))
+    st.caption(text.joined([page.t(f"forecast_page.key.{name}") for name in _keys(found, past, other)], page.lang))
 
 
 def _keys(found: demand.Demand, past: pd.DataFrame, other: pd.DataFrame | None) -> list[str]:
     """The marks that are there."""
-    marks = {"out": past["out"], "promo": past["promo"], "held": past["held"].notna()}
-    over = ["other"] if other is not None else []
+    scaled = past["known"] > past["units"]
+    marks = {"out": past["out"], "scaled": scaled, "promo": past["promo"], "held": past["held"].notna()}
+    over = [] if other is None else ["other_clipped" if other["clipped"].head(found.weeks).any() else "other"]
     return ["fan", *(name for name, there in marks.items() if there.any()), *(over if found.what_if.nothing else ["said"])]
 
 
@@ -51,7 +53,7 @@ def stock(page, found: demand.Demand) -> None:
     st.altair_chart(charts.burn_down(left, _marks(page, found), found.safety, page.lang, page.theme), key="forecast.left")
     words = [page.t("forecast_page.key.left")]
     words += [page.t("forecast_page.key.inbound", units=page.number(found.inbound))] if found.inbound else []
-    st.caption(" ".join(words))
+    st.caption(text.joined(words, page.lang))
 
 
 def _marks(page, found: demand.Demand) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """The coming weeks of one SKU as a table and as files."""
 
 import pandas as pd
-import streamlit as st
 
 from core.forecast import stock_ahead
 from pages.ui import cached, demand, tables
@@ -14,9 +13,11 @@ def show(page, found: demand.Demand) -> None:
     """The table, the buttons that save it, and those that save the same weeks of the whole catalogue."""
     rows = weeks(found)
     tables.show(page, rows, _COLUMNS, key="forecast.table", alt=page.t("forecast_page.table_alt"))
-    tables.export(page, rows, "forecast")
-    st.caption(page.t("forecast_page.catalogue", weeks=page.number(found.weeks)))
-    tables.export(page, lambda: cached.forecast_weeks(page, found.weeks), "forecast-catalogue")
+    facts = {"weeks": page.number(found.weeks)}
+    kind = "save" if found.what_if.nothing else "save_what_if"
+    tables.export(page, rows, "forecast", words=page.t(f"forecast_page.{kind}", sku=found.row["sku"], **facts))
+    whole = page.t("forecast_page.catalogue", **facts)
+    tables.export(page, lambda: cached.forecast_weeks(page, found.weeks), "forecast-catalogue", words=whole)
 
 
 def weeks(found: demand.Demand) -> pd.DataFrame:

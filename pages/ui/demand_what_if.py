@@ -89,12 +89,12 @@ def _events(page, one: str, tried: WhatIf) -> None:
     """Draw the events tried, each with a way to take it back, and the form for one more."""
     st.caption(page.t("forecast_page.what_if.events"))
     for place, event in enumerate(tried.events):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            days = page.t("forecast_page.what_if.days", first=page.day(event.first), last=page.day(event.last))
-            st.markdown(f"{days}: ×{number(event.factor, page.lang, 1)}", width="stretch")
-            rest = replace(tried, events=(*tried.events[:place], *tried.events[place + 1 :]))
-            label, about = page.t("forecast_page.what_if.remove"), page.t("forecast_page.what_if.remove_help")
-            st.button(label, key=f"forecast.event.{place}", on_click=_keep, args=(one, rest), type="tertiary", help=about)
+        days = page.t("forecast_page.what_if.days", first=page.day(event.first), last=page.day(event.last))
+        rest = replace(tried, events=(*tried.events[:place], *tried.events[place + 1 :]))
+        st.button(
+            f"{days}: ×{number(event.factor, page.lang, 1)}", key=f"forecast.event.{place}", on_click=_keep, args=(one, rest),
+            type="tertiary", icon=":material/close:", help=page.t("forecast_page.what_if.remove_help"),
+        )  # fmt: skip
     with st.popover(page.t("forecast_page.what_if.add"), icon=":material/event:", width="stretch"):
         _new_event(page, one, tried)
 

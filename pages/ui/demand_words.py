@@ -12,13 +12,14 @@ from pages.ui import demand
 from pages.ui.words import plain
 
 _FAR_UNITS, _FAR_SHARE = 3.0, 0.25  # the average and the median are told apart beyond both
+_FLAT_SEASON = 0.05  # share of a usual week under which a season is none
 
 
 def verdict(page, found: demand.Demand) -> str:
     """What sells, until when the stock lasts, and what is too much or too little, in one sentence each."""
     facts = {"weeks": found.weeks, "until": page.day(found.until), "units": page.number(found.sold.p50)}
     sells = page.t("forecast_page.verdict.sells", low=page.number(found.sold.p10), high=page.number(found.sold.p90), **facts)
-    return f"{sells} {_lasts(page, found)} {_too_much(page, found)}".strip()
+    return text.joined([sells, _lasts(page, found), _too_much(page, found)], page.lang)
 
 
 def _lasts(page, found: demand.Demand) -> str:
@@ -50,19 +51,17 @@ def figures(page, found: demand.Demand) -> None:
     figures = (
         ("demand", page.number(sold.p50), _between(page, sold), page.number(said.sold.p50)),
         ("gone", _gone_on(page, found), _gone_between(page, found), _gone_on(page, said)),
-        (
-            "excess" if over else "shortage",
-            page.number(balance.p50),
-            _between(page, balance),
-            page.number(before),
-        ),
-        ("safety", page.number(safety), _lead(page, found), page.number(said.safety)),
+        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance, over), page.number(before)),
+        ("safety", page.number(safety), _safety(page, found), page.number(said.safety)),
     )
     for column, (name, value, about, was) in zip(st.columns(4), figures, strict=True):
         label = page.t(f"forecast_page.figure.{name}", weeks=found.weeks)
         with column.container(border=True, height="stretch"):
             st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
             st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=was))
+            if name == "demand" and found.at_pace is not None:
+                pace = text.number(found.row["velocity"], page.lang, 2)
+                st.caption(page.t("forecast_page.pace", pace=pace, units=page.number(found.at_pace)))
 
 
 def average(page, found: demand.Demand) -> str:
@@ -74,15 +73,39 @@ def average(page, found: demand.Demand) -> str:
     return page.t("forecast_page.mean_above" if mean > middle else "forecast_page.mean_below", **facts)
 
 
-def _between(page, found: Range) -> str:
-    return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
+def shape(page, found: demand.Demand) -> str:
+    """Its stage, the trend of the last half year without its season, and its category's season in the coming quarter; what is known."""
+    row, words = found.row, []
+    if row.get("stage"):
+        words.append(page.t("forecast_page.stage", stage=page.t(f"risk.stage.{row['stage']}")))
+    if row.get("trend_week") is not None:
+        facts = {name: _signed(page, row.get(f"trend_week{end}")) for name, end in (("trend", ""), ("low", "_low"), ("high", "_high"))}
+        words.append(page.t("forecast_page.trend", **facts))
+    season = row.get("season_ahead")
+    if season is not None and abs(season - 1) >= _FLAT_SEASON:
+        kind = "season_high" if season > 1 else "season_low"
+        words.append(page.t(f"forecast_page.{kind}", share=text.percent(abs(season - 1), page.lang)))
+    return text.joined(words, page.lang)
+
+
+def _signed(page, share: float | None) -> str:
+    return f"{'+' if share and share > 0 else ''}{text.percent(share, page.lang, 1)}"
+
+
+def _between(page, found: Range, over: bool | None = None) -> str:
+    """P10 to P90. over: whether the figure is an excess or a shortage; where it may turn into the other, both ends say which they are."""
+    if over is None or found.p10 >= 0:
+        return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
+    ends = {"missing": found.p10 if over else found.p90, "left": found.p90 if over else found.p10}
+    return page.t("forecast_page.between_both", **{name: page.number(abs(units)) for name, units in ends.items()})
 
 
 def _gone_on(page, found: demand.Demand) -> str:
     if not found.on_hand:
         return page.t("forecast_page.now")
-    gone = found.out_on.p50
-    return page.day(gone) if gone else page.t("forecast_page.beyond", weeks=found.tried.weeks)
+    gone, sells = found.out_on.p50, found.tried.cumulative[0, -1, -1] > 0
+    beyond = page.t("forecast_page.beyond", weeks=found.tried.weeks) if sells else page.t("forecast_page.never")
+    return page.day(gone) if gone else beyond
 
 
 def _gone_between(page, found: demand.Demand) -> str:
@@ -93,28 +116,39 @@ def _gone_between(page, found: demand.Demand) -> str:
     return page.t("forecast_page.gone_range", early=page.day(early), late=page.day(late) if late else page.t("forecast_page.later"))
 
 
-def _lead(page, found: demand.Demand) -> str:
-    days = found.row["lead_time_days"]
-    return page.t("forecast_page.lead", days=page.number(days)) if days else page.t("forecast_page.lead_unknown")
+def _safety(page, found: demand.Demand) -> str:
+    """Whose figure it is, or for which lead time."""
+    if found.row.get("safety_source") == "given":
+        return page.t("forecast_page.safety_given")
+    known = "lead" if found.row["lead_time_days"] else "lead_unknown"
+    return page.t(f"forecast_page.{known}", days=page.number(found.lead_days))
 
 
 def model(page, found: demand.Demand) -> str:
-    """Which model speaks and why, from which weeks, and what was held down."""
+    """Which model speaks, from which weeks, why this one, and what was held down."""
     stored = found.stored
     facts = {
         "model": plain(page.t(f"forecast.model.{stored['model']}") if text.has(f"forecast.model.{stored['model']}") else stored["model"]),
         "weeks": page.number(stored["history_weeks"]),
         "start": page.day(pd.Timestamp(stored["history_from"]).date()) if pd.notna(stored["history_from"]) else text.UNKNOWN,
     }
-    words = [page.t("forecast_page.model", **facts)]
-    words += [page.t("forecast_page.reason", reason=reason)] if (reason := _reason(page, stored)) else []
+    words = [page.t("forecast_page.model" if stored["history_weeks"] else "forecast_page.model_alone", **facts)]
+    words += [reason] if (reason := _why(page, stored)) else []
     words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
-    return " ".join(words)
+    return text.joined(words, page.lang)
+
+
+def _why(page, stored: dict) -> str:
+    """Why this model: what is special about this SKU, else what speaks for the model."""
+    if reason := _reason(page, stored):
+        return page.t("forecast_page.reason", reason=reason)
+    usual = stored["model"] == DEFAULT and stored["reason"] is None
+    return page.t("forecast_page.usual") if usual else ""
 
 
 def _reason(page, stored: dict) -> str:
-    """Why this model and not the usual one; too few weeks for the default are told in a sentence of their own (`doubts`)."""
-    if stored["model"] == DEFAULT and stored["reason"] == "short_history":
+    """Why this model and not the usual one; no sale or too few weeks for the default are told in a sentence of their own (`doubts`)."""
+    if stored["model"] == DEFAULT and stored["reason"] in ("short_history", "never_sold"):
         return ""
     key = f"forecast.reason.{stored['reason']}"
     return page.t(key) if text.has(key) else ""
@@ -126,6 +160,8 @@ def doubts(page, found: demand.Demand) -> None:
     if stored["reason"] == "fit_failed":
         model = page.t(f"forecast.model.{stored['model']}")
         st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
+    elif stored["reason"] == "never_sold":
+        st.info(page.t("forecast_page.never_sold"), icon=":material/hourglass_empty:")
     elif stored["history_weeks"] < SHORT_WEEKS:
         st.info(_short(page, stored["history_weeks"], found.row["category"]), icon=":material/hourglass_top:")
 

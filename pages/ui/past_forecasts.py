@@ -4,29 +4,37 @@ import pandas as pd
 import streamlit as st
 
 from core import results, text
-from pages.ui import demand, tables
+from pages.ui import charts, demand, tables
 
-_COLUMNS = ("as_of", "weeks", "expected", "p10", "p90", "sold", "bias")
+_COLUMNS = ("as_of", "weeks", "expected", "p10", "p90", "sold", "bias", "model")
 
 
 def show(page, found: demand.Demand) -> None:
-    """The table of the SKU and a sentence on each. Asked anew each time: earlier days are computed beside the pages."""
+    """A sentence on each, and picture and table of the SKU. Asked anew each time: earlier days are computed beside the pages."""
     row = found.row
     own = results.forecast_bias(page.ws, page.run_id, row["marketplace"], row["sku"])
     if own.empty:
         st.caption(page.t("forecast_page.past.none"))
         return
     every = results.forecast_bias(page.ws, page.run_id, row["marketplace"])
-    st.markdown(f"{verdict(page, own, row['sku'])}  \n{verdict(page, every, row['marketplace'])}")
+    st.markdown("  \n".join([*verdicts(page, own, row["sku"]), *verdicts(page, every, row["marketplace"])]))
+    if (own["model"] != found.stored["model"]).any():
+        st.caption(page.t("forecast_page.past.other_model"))
+    st.altair_chart(charts.past_forecasts(own, page.lang, page.theme), key="forecast.past_picture")
+    st.caption(f"{page.t('forecast_page.past.key')} {page.t('forecast_page.past.note')}")
     tables.show(page, own, _COLUMNS, key="forecast.past", alt=page.t("forecast_page.past.alt"))
-    st.caption(page.t("forecast_page.past.note"))
-    tables.export(page, own.assign(marketplace=row["marketplace"], sku=row["sku"]), "forecast-past")
+    words = page.t("forecast_page.past.save", sku=row["sku"])
+    tables.export(page, own.assign(marketplace=row["marketplace"], sku=row["sku"]), "forecast-past", words=words)
 
 
-def verdict(page, rows: pd.DataFrame, name: str) -> str:
-    """Expected against sold over all earlier runs, in one sentence."""
+def verdicts(page, rows: pd.DataFrame, name: str) -> list[str]:
+    """Expected against sold over the earlier runs of each model, a sentence each: what one got wrong is not another's."""
+    return [_verdict(page, of_model, name, model) for model, of_model in rows.groupby("model", sort=False)]
+
+
+def _verdict(page, rows: pd.DataFrame, name: str, model: str) -> str:
     expected, sold = float(rows["expected"].sum()), float(rows["sold"].sum())
-    facts = {"name": name, "runs": len(rows)}
+    facts = {"name": name, "runs": len(rows), "model": text.t(f"forecast.model.{model}", page.lang)}
     if not sold:
         return page.t("forecast_page.past.nothing_sold", expected=text.number(expected, page.lang, 1), **facts)
     share = expected / sold - 1

@@ -114,7 +114,7 @@ def _names(page, table: pd.DataFrame) -> list[str]:
     """A line a row. Column by column: a list of thousands is drawn at every rerun."""
     marks = {level: tables.level_name(int(level), page.lang) for level in table["level"].unique()}
     columns = (table["level"].map(marks), table["sku"], table["title"].fillna(""), table["marketplace"])
-    return [" · ".join(words) for words in zip(*columns, strict=True)]
+    return [" · ".join(filter(None, words)) for words in zip(*columns, strict=True)]
 
 
 def with_sales(table: pd.DataFrame, spark: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import streamlit as st
 from core import text
 from core.errors import ShelflifeError
 from core.forecast import prophet_kept
-from core.forecast.prophet_view import ProphetView
+from core.forecast.prophet_view import TWO_YEARS, ProphetView
 from pages.ui import charts, demand, jobs, tables, work
 
 _PARTS = ("trend", "yearly", "holidays", "promo")
@@ -19,8 +19,8 @@ def found(page, row: pd.Series) -> ProphetView | ShelflifeError | None:
 
 
 def fan(page, row: pd.Series) -> pd.DataFrame | None:
-    """Its forecast to draw over ours: week, p10, p50, p90, name."""
-    view = found(page, row)
+    """Its forecast to draw over ours while its part of the page is open: week, p10, p50, p90, clipped, name."""
+    view = found(page, row) if demand.open_part() == "prophet" else None
     return view.forecast.assign(name=page.t("forecast.model.prophet")) if isinstance(view, ProphetView) else None
 
 
@@ -58,8 +58,13 @@ def _answer(page, row: pd.Series, view: ProphetView) -> None:
             drawn = charts.component(view.components, name, view.changepoints, page.lang, page.theme)
             st.altair_chart(drawn, key=f"forecast.component.{name}")
     with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
+        st.caption(page.t("forecast_page.prophet.save_forecast"))
         tables.show(page, view.forecast, ["week", "p10", "p50", "p90"], key="forecast.prophet_table")
-    tables.export(page, view.components.assign(marketplace=row["marketplace"], sku=row["sku"]), "prophet")
+        st.caption(page.t("forecast_page.prophet.save_parts"))
+        tables.show(page, view.components.rename(columns={"units": "sold"}), ["week", "sold", *parts], key="forecast.prophet_parts")
+    key = {"marketplace": row["marketplace"], "sku": row["sku"]}
+    tables.export(page, view.components.assign(**key), "prophet", words=page.t("forecast_page.prophet.save_parts"))
+    tables.export(page, view.forecast.assign(**key), "prophet-forecast", words=page.t("forecast_page.prophet.save_forecast"))
 
 
 def _sentence(page, view: ProphetView) -> str:
@@ -69,10 +74,10 @@ def _sentence(page, view: ProphetView) -> str:
         for bend in view.changepoints.head(3).itertuples()
     ]
     words = page.t("forecast_page.prophet.bends", bends="; ".join(bends)) if bends else page.t("forecast_page.prophet.straight")
-    clipped = page.t("forecast_page.prophet.clipped") if view.forecast["clipped"].any() else ""
-    return f"{words} {clipped} {page.t('forecast_page.prophet.seconds', seconds=text.number(view.seconds, page.lang, 1))}".replace(
-        "  ", " "
-    )
+    more = [page.t("forecast_page.prophet.clipped")] if view.forecast["clipped"].any() else []
+    more += [page.t("forecast_page.prophet.one_year", weeks=len(view.components))] if len(view.components) < TWO_YEARS else []
+    seconds = page.t("forecast_page.prophet.seconds", seconds=text.number(view.seconds, page.lang, 1))
+    return text.joined([words, *more, seconds], page.lang)
 
 
 def _signed(page, change: float) -> str:

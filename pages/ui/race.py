@@ -8,9 +8,10 @@ from core.forecast import kept
 from pages.ui import charts, demand, jobs, tables, work
 
 OURS, NAIVE = "default", "naive"
+_SUM = "cumulative_"
+_ABOUT = {"catalogue": "all", "class": "class", "sku": "one"}
 _COLUMNS = (
-    "model", "cumulative_pinball", "cumulative_wape", "cumulative_bias", "cumulative_coverage_80", "wape", "rmse", "rmsse", "mape",
-    "mape_undefined", "seconds",
+    "model", "pinball", "wape", "bias", "coverage_80", "rmse", "rmsse", "mape", "mape_undefined", "fallbacks", "seconds",
 )  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def error_line(page, row: pd.Series, model: str) -> str:
     scores = kept.scores(page.ws, "sku", row["marketplace"], row["sku"]).set_index("model")["cumulative_wape"]
     ours = scores.get(OURS, scores.get(model))
     if ours is None or pd.isna(ours):
-        return page.t("forecast_page.race.not_raced")
+        return page.t("forecast_page.race.without" if ours is None and len(scores) else "forecast_page.race.not_raced")
     facts = {"weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"]), "ours": text.percent(ours, page.lang)}
     return page.t("forecast_page.race.error", naive=text.percent(scores.get(NAIVE), page.lang), **facts)
 
@@ -30,23 +31,58 @@ def error_line(page, row: pd.Series, model: str) -> str:
 def show(page, found: demand.Demand) -> None:
     """Picture and table of the newest race, and the button for a new one."""
     row, newest = found.row, kept.newest(page.ws)
+    own = kept.scores(page.ws, "sku", row["marketplace"], row["sku"])
+    like = next(iter(own["demand_class"].dropna()), None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        scope = _scope(page, row) if newest else "catalogue"
+        scope, single = _view(page, row, like) if newest else ("catalogue", False)
         _start(page)
     if newest is None:
         st.caption(page.t("forecast_page.race.about"))
         return
-    where = (row["marketplace"], row["sku"]) if scope == "sku" else (None, None)
-    scores = kept.scores(page.ws, scope, *where)
-    if scores["cumulative_pinball"].isna().all():
+    scores = _measured(own if scope == "sku" else _of(page, scope, like), single)
+    if scores["pinball"].isna().all():
         st.caption(page.t("forecast_page.race.not_raced"))
         return
-    facts = {"day": page.day(newest["as_of"]), "weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"])}
-    st.caption(page.t("forecast_page.race.about_this", series=page.number(newest["series"]), **facts))
+    st.caption(_about(page, scope, like, single, newest, scores))
     st.altair_chart(charts.race(scores, OURS, NAIVE, page.lang, page.theme), key="forecast.race")
-    ranked = scores.sort_values("cumulative_pinball", kind="stable").reset_index(drop=True)
+    ranked = scores.sort_values("pinball", kind="stable").reset_index(drop=True)
     tables.show(page, ranked, _shown(ranked), key="forecast.race_table", alt=page.t("forecast_page.race.alt"))
-    tables.export(page, ranked, "model-race")
+    saved = ranked.assign(measured="week" if single else "sum")
+    tables.export(page, saved, "model-race", words=page.t("forecast_page.race.save"))
+
+
+def _of(page, scope: str, like: str | None) -> pd.DataFrame:
+    """Of the whole catalogue, or of the class of demand `like`."""
+    scores = kept.scores(page.ws, scope)
+    return scores[scores["demand_class"] == like] if scope == "class" else scores
+
+
+def _measured(scores: pd.DataFrame, single: bool) -> pd.DataFrame:
+    """The errors of single weeks, or of their sum, under the same names."""
+    summed = [name for name in scores if name.startswith(_SUM)]
+    if single:
+        return scores.drop(columns=summed)
+    names = {name: name.removeprefix(_SUM) for name in summed}
+    return scores.drop(columns=list(names.values())).rename(columns=names)
+
+
+def _about(page, scope: str, like: str | None, single: bool, newest: dict, scores: pd.DataFrame) -> str:
+    """Whose errors these are, over what, and how the picture is read."""
+    of = {"series": page.number(scores["series"].max())}
+    if scope == "class":
+        of |= {"class": page.t(f"forecast.demand_class.{like}"), "meaning": page.t(f"forecast.demand_class_meaning.{like}")}
+    who = page.t(f"forecast_page.race.about_{_ABOUT[scope]}", **of)
+    facts = {"who": who, "day": page.day(newest["as_of"]), "weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"])}
+    words = [page.t(f"forecast_page.race.about_{'week' if single else 'sum'}", **facts)]
+    words += [page.t("forecast_page.race.few")] if scope == "sku" else []
+    return text.joined([*words, *_stood_in(page, scores)], page.lang)
+
+
+def _stood_in(page, scores: pd.DataFrame) -> list[str]:
+    """The models in whose place another one answered once a SKU or oftener."""
+    mostly = scores[scores["fallbacks"] >= scores["series"].fillna(1)]
+    names = [f"{page.t(f'forecast.model.{row.model}')} ({page.number(row.fallbacks)})" for row in mostly.itertuples()]
+    return [page.t("forecast_page.race.stood_in", models=", ".join(names))] if names else []
 
 
 def _shown(ranked: pd.DataFrame) -> list[str]:
@@ -54,15 +90,23 @@ def _shown(ranked: pd.DataFrame) -> list[str]:
     return [name for name in _COLUMNS if name != "seconds" or ranked["seconds"].notna().any()]
 
 
-def _scope(page, row: pd.Series) -> str:
-    names = {"catalogue": page.t("forecast_page.race.all"), "sku": page.t("forecast_page.race.one", sku=row["sku"])}
+def _view(page, row: pd.Series, like: str | None) -> tuple[str, bool]:
+    """Draw whose errors are shown, and whether those of single weeks; what was chosen."""
+    names = {"catalogue": page.t("forecast_page.race.all")} | ({"class": page.t("forecast_page.race.class")} if like else {})
+    names |= {"sku": page.t("forecast_page.race.one", sku=row["sku"])}
+    single = {"sum": page.t("forecast_page.race.sum"), "week": page.t("forecast_page.race.week")}
+    return _choice(page, "scope", names), _choice(page, "measured", single) == "week"
+
+
+def _choice(page, name: str, names: dict[str, str]) -> str:
+    """One of a few, the first at the beginning."""
     return st.segmented_control(
-        page.t("forecast_page.race.scope"),
+        page.t(f"forecast_page.race.{name}"),
         list(names),
         format_func=names.get,
-        default="catalogue",
+        default=next(iter(names)),
         required=True,
-        key="forecast.race_scope",
+        key=f"forecast.race_{name}",
         label_visibility="collapsed",
     )
 

@@ -24,7 +24,7 @@ KEYS = {
     "forecast.weeks": "weeks the forecast page looks ahead",
     "forecast.shown": "the fan of the forecast page: weekly | cumulative",
     "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf}",
-    "forecast.tab": "what is shown under the pictures: weeks | race | prophet | past",
+    "forecast.tab": "what is shown under the pictures: weeks | sold | race | prophet | past",
     "plans.chosen": "numbers of the plans seen side by side",
     "plans.picked": "numbers of the plans picked in the list",
     "plans.address": "the ?plan= that was last followed",

@@ -31,16 +31,18 @@ _COLUMNS = {
     "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
     "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
+    "fallbacks counted "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
     "stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak keyword_share trend_week trend_week_low trend_week_high "
     "markdown_share "
-    "service fill_rate wape mape bias pinball cumulative_wape cumulative_bias cumulative_pinball cumulative_coverage_80 "
+    "service fill_rate wape mape bias pinball coverage_80 "
     "before_stale_share after_stale_share "
     "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
-    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 days_taken ft3",
+    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 "
+    "days_taken ft3 trend yearly holidays promo",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
     "roas "
     "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
@@ -201,12 +203,14 @@ def _column(page, name: str, money: str):
     return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
-def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str) -> None:
-    """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas. Files are made when asked for,
-    and so is the table where it is given as a question."""
+def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+    """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas; before them `words`: what is saved.
+    Files are made when asked for, and so is the table where it is given as a question."""
     rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
-    with st.container(horizontal=True, width="content"):
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        if words:
+            st.caption(words, width="content")
         st.download_button(
             page.t("table.export.csv"),
             lambda: exports.to_csv(rows()),

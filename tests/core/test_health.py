@@ -16,6 +16,12 @@ def position(ws, sku="A", policy=None):
         return cursor.execute("from health_position where sku = $sku", {"sku": sku}).df().iloc[0]
 
 
+def empty_days(ws, as_of=AS_OF) -> list:
+    with ws.read() as cursor:
+        health.compute(cursor, as_of, load())
+        return [row[0] for row in cursor.execute("select day from health_empty order by day").fetchall()]
+
+
 def cohorts(ws):
     with ws.read() as cursor:
         health.compute(cursor, AS_OF, load())
@@ -47,6 +53,41 @@ def test_days_without_stock_are_not_days_without_demand(ws):
     assert found["stockout_days_30"] == 30
     assert found["velocity"] == pytest.approx(2, rel=0.02)
     assert found["velocity_90"] == pytest.approx(2 * 60 / 60, rel=0.02)
+
+
+def test_without_a_ledger_two_empty_stock_reports_in_a_row_tell_of_days_without_stock(ws):
+    """2 a day, then two weeks of empty weekly reports: those weeks say nothing, and the pace stays 2."""
+    for back in (28, 21):
+        some_stock(ws, available=60, as_of=AS_OF - timedelta(days=back))
+    for back in (14, 7, 0):
+        some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
+    some_sales(ws, daily(2, 168, AS_OF - timedelta(days=14)))
+    assert empty_days(ws) == [AS_OF - timedelta(days=back) for back in reversed(range(14))]
+    assert position(ws)["velocity"] == pytest.approx(2, rel=0.02)
+
+
+def test_an_empty_report_alone_or_with_a_sale_or_a_month_before_the_next_tells_of_no_day_without_stock(ws):
+    for sku, days in {"sold": (7, 0), "far": (21, 0), "lone": (0,)}.items():
+        for back in days:
+            some_stock(ws, sku=sku, available=0, as_of=AS_OF - timedelta(days=back))
+        some_sales(ws, daily(2, 168, AS_OF - timedelta(days=3 if sku == "sold" else 22)), sku=sku)
+    assert empty_days(ws) == []
+
+
+def test_where_the_ledger_tells_of_a_day_stock_reports_do_not(ws):
+    for back in (7, 0):
+        some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
+    some_sales(ws, daily(1, 90, AS_OF - timedelta(days=8)))
+    a_ledger(ws, {AS_OF - timedelta(days=30): (50, 50), AS_OF - timedelta(days=3): (50, 50)})
+    # the ledger ends three days ago
+    assert empty_days(ws) == [AS_OF - timedelta(days=back) for back in (2, 1, 0)]
+
+
+def test_a_later_stock_report_is_not_known_earlier(ws):
+    for back in (14, 7, 0):
+        some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
+    some_sales(ws, daily(1, 90, AS_OF - timedelta(days=14)))
+    assert max(empty_days(ws, AS_OF - timedelta(days=2))) == AS_OF - timedelta(days=7)
 
 
 def test_without_any_sale_velocity_is_zero(ws):

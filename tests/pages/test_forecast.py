@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import text
+from core import policy, text
 from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
 from pages.ui import jobs
-from tests.build import daily, some_sales, some_stock
+from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
 PAGE = "pages/forecast.py"
@@ -86,6 +86,17 @@ def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
     opened.button(key="forecast.reset").click().run()
     assert figures(opened) == before
     assert opened.slider(key="widget.forecast.change").value == 0
+
+
+def test_the_safety_stock_moves_with_the_what_if_though_no_lead_time_is_known(app, own):
+    a_run(own, [{"sku": "A", "safety_stock": 20.0}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE)
+    days = policy.load()["lead_time.default_days"]
+    assert text.t("forecast_page.lead_unknown", "en", days=text.number(days, "en")) in words(opened)
+    opened.slider(key="widget.forecast.change").set_value(50).run()
+    # 1.5 times what demand may be above its median
+    assert figures(opened)[text.t("forecast_page.figure.safety", "en")] == "30"
 
 
 def test_each_sku_keeps_its_own_what_if(app, own):
@@ -160,6 +171,15 @@ def test_a_sku_without_sales_data_says_what_to_upload(app, own):
     assert not opened.metric
 
 
+def test_without_sales_data_no_rule_fires_and_nothing_is_said_to_flow(app, own):
+    a_run(own, [{"sku": "A", "level": 0, "rules": [], "main_rule": None, "velocity": None, "title": None}])
+    opened = app(PAGE)
+    assert text.t("risk_page.card.calm_unknown", "en") in words(opened)
+    # a product without a title is named once
+    assert "`A` · US" in words(opened)
+    assert "A · US" in opened.selectbox(key="forecast.sku").options[0]
+
+
 def test_nothing_on_hand_is_gone_now(app, own):
     a_run(own, [{"sku": "A", "on_hand": 0}])
     a_forecast(own, sku="A")
@@ -171,11 +191,11 @@ def test_nothing_on_hand_is_gone_now(app, own):
 # --- the parts below the pictures
 
 
-def a_race(ws, **scores) -> None:
-    """A stored backtest of default and naive: `scores` are the cumulative WAPE of each."""
+def a_race(ws, fallbacks=None, **scores) -> None:
+    """A stored backtest of default and naive: `scores` are the cumulative WAPE of each, `fallbacks` the answers another one gave."""
     rows = pd.DataFrame({
-        "model": list(scores), "series": 1, "fallbacks": 0, "cumulative_wape": list(scores.values()), "cumulative_pinball": list(scores.values()),
-        "wape": 0.5, "mape": np.nan, "cumulative_coverage_80": 0.8, "points": 39, "mape_undefined": 3,
+        "model": list(scores), "series": 1, "fallbacks": [(fallbacks or {}).get(model, 0) for model in scores], "cumulative_wape": list(scores.values()), "cumulative_pinball": list(scores.values()),
+        "wape": 0.5, "pinball": 0.4, "mape": np.nan, "cumulative_coverage_80": 0.8, "points": 39, "mape_undefined": 3,
     })  # fmt: skip
     one = rows.assign(marketplace="US", sku="A", demand_class="smooth")
     found = Backtest(
@@ -195,6 +215,36 @@ def test_the_race_shows_its_table_and_the_error_beside_the_naive_one(app, own, l
     assert text.percent(0.34, lang) in words(opened)
     assert text.percent(0.61, lang) in words(opened)
     assert opened.dataframe[-1].value["model"].tolist() == [text.t("forecast.model.default", lang), text.t("forecast.model.naive", lang)]
+
+
+def test_the_race_is_shown_of_skus_that_sell_alike_and_of_single_weeks_too(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, default=0.34, naive=0.61)
+    opened = app(PAGE, session={"forecast.tab": "race"})
+    assert opened.dataframe[-1].value["wape"].tolist() == [0.34, 0.61]
+    opened.segmented_control(key="forecast.race_scope").set_value("class").run()
+    assert text.t("forecast.demand_class_meaning.smooth", "en") in words(opened)
+    opened.segmented_control(key="forecast.race_measured").set_value("week").run()
+    assert not opened.exception
+    assert opened.dataframe[-1].value["wape"].tolist() == [0.5, 0.5]
+
+
+def test_a_race_without_the_model_of_the_page_is_not_told_as_one_without_its_sales(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, naive=0.61)
+    said = words(app(PAGE))
+    assert text.t("forecast_page.race.without", "en") in said
+    assert text.t("forecast_page.race.not_raced", "en") not in said
+
+
+def test_models_in_whose_place_another_answered_are_named(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, fallbacks={"naive": 3}, default=0.34, naive=0.61)
+    said = words(app(PAGE, session={"forecast.tab": "race"}))
+    assert text.t("forecast_page.race.stood_in", "en", models=f"{text.t('forecast.model.naive', 'en')} (3)") in said
 
 
 def test_before_the_first_race_it_says_so_and_offers_one(app, own):
@@ -224,6 +274,10 @@ def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
     # trend and season; holidays and promotions say nothing
     assert charts(opened) == without + 2
     assert text.t("forecast_page.key.other", "en") in words(opened)
+    # 52 weeks: no season repeats
+    assert text.t("forecast_page.prophet.one_year", "en", weeks=52) in words(opened)
+    # in another part of the page our picture stands alone
+    assert text.t("forecast_page.key.other", "en") not in words(app(PAGE, session={"forecast.tab": "weeks"}))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
@@ -247,6 +301,88 @@ def test_earlier_forecasts_are_held_against_what_was_sold(app, own, lang):
     assert not opened.exception
     # 8 expected, 10 sold
     assert text.percent(0.2, lang) in words(opened)
+    assert text.t("forecast_page.past.other_model", lang) not in words(opened)
+    assert charts(opened) == charts(app(PAGE, session={"language": lang, "forecast.tab": "weeks"})) + 1
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_what_another_model_got_wrong_in_the_past_is_told_as_its_own(app, own, lang):
+    earlier = TODAY - timedelta(days=14)
+    a_run(own, [{"sku": "A"}], run_id=1, as_of=earlier)
+    a_forecast(own, sku="A", each=4.0, run_id=1, as_of=earlier, model="ses")
+    a_run(own, [{"sku": "A"}], run_id=2)
+    a_forecast(own, sku="A", run_id=2)
+    some_sales(own, {TODAY: 10}, sku="A")
+    said = words(app(PAGE, session={"language": lang, "forecast.tab": "past"}))
+    facts = {"runs": 1, "share": text.percent(0.2, lang), "model": text.t("forecast.model.ses", lang)}
+    assert text.t("forecast_page.past.low", lang, name="A", **facts) in said
+    assert text.t("forecast_page.past.other_model", lang) in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_past_weeks_say_what_was_sold_what_counts_and_why(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    some_sales(own, daily(2, 140, until=TODAY - timedelta(days=14)), sku="A")
+    a_ledger(own, {TODAY - timedelta(days=139): (99, 99), TODAY - timedelta(days=13): (1, 0), TODAY: (0, 0)}, sku="A")
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "sold"})
+    assert not opened.exception
+    weeks = opened.dataframe[-1].value
+    # two weeks without stock (the first sold its last unit on its first day), and twenty of 2 a day
+    assert weeks["sold_units"].tolist() == [0, 0, *[14] * 20]
+    assert weeks["counted"].isna().tolist() == [True, True, *[False] * 20]
+    assert weeks["note"].tolist()[:2] == [text.t("forecast_page.sold.out", lang, days=days) for days in (7, 6)]
+
+
+def test_a_sku_that_never_sold_has_no_past_weeks(app, own):
+    a_run(own, [{"sku": "A", "velocity": 0.0}])
+    a_forecast(own, sku="A", each=0.0, reason="never_sold", history_weeks=0, history_from=None)
+    opened = app(PAGE, session={"forecast.tab": "sold"})
+    assert not opened.exception
+    assert text.t("forecast_page.sold.none", "en") in words(opened)
+    # told once, and not as a short past
+    assert [info.value for info in opened.info] == [text.t("forecast_page.never_sold", "en")]
+    assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.t("forecast_page.never", "en")
+
+
+def test_the_measured_pace_stands_beside_what_is_expected_and_whose_the_safety_stock_is(app, own):
+    a_run(own, [{"sku": "A", "velocity": 2.0, "safety_source": "given"}])
+    a_forecast(own, sku="A", each=10.0)
+    said = words(app(PAGE))
+    # 13 weeks of 7 days of 2
+    assert text.t("forecast_page.pace", "en", pace="2.00", units="182") in said
+    assert text.t("forecast_page.safety_given", "en") in said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_stage_trend_and_season_are_told_where_they_are_known(app, own, lang):
+    known = {"stage": "decline", "trend_week": -0.02, "trend_week_low": -0.03, "trend_week_high": 0.01, "season_ahead": 1.25}
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B"}])
+    with own.write() as cursor:
+        for name, value in known.items():
+            cursor.execute(f"update run_health set {name} = $value where sku = 'A'", {"value": value})
+    for sku in "AB":
+        a_forecast(own, sku=sku)
+    said = words(app(PAGE, session={"language": lang}))
+    trend = {"trend": text.percent(-0.02, lang, 1), "low": text.percent(-0.03, lang, 1), "high": f"+{text.percent(0.01, lang, 1)}"}
+    assert text.t("forecast_page.trend", lang, **trend) in said
+    assert text.t("forecast_page.season_high", lang, share=text.percent(0.25, lang)) in said
+    assert text.t("risk.stage.decline", lang) in said
+    unknown = words(app(PAGE, session={"language": lang}, sku="B", marketplace="US"))
+    assert text.percent(0.25, lang) not in unknown
+
+
+def test_an_excess_that_may_turn_into_a_shortage_says_both(app, own):
+    a_run(own, [{"sku": "A", "on_hand": 160}])
+    a_forecast(own, sku="A", each=10.0)
+    # 160 - 130 - 20; if much is sold 160 - 260 - 20, if little 160 - 65 - 20
+    assert text.t("forecast_page.between_both", "en", missing="120", left="75") in words(app(PAGE))
+
+
+def test_the_usual_model_says_what_it_learns_from(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    assert text.t("forecast_page.usual", "en") in words(app(PAGE))
 
 
 def test_the_forecast_of_the_whole_catalogue_can_be_saved_and_no_cell_becomes_a_formula(app, own, monkeypatch):

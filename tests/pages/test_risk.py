@@ -18,7 +18,7 @@ THREE = [
 
 def card(opened) -> str:
     """The SKU of the card: the first code word of the page."""
-    return next(mark.value for mark in opened.markdown if " · `" in mark.value)
+    return next(mark.value for mark in opened.markdown if "` · " in mark.value)
 
 
 def click(opened, sku: str, marketplace: str = "US"):

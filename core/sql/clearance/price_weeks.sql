@@ -1,6 +1,6 @@
 -- grain: marketplace x sku x week (7 days ending on $as_of and before; its first day), from the SKU's first sale on, at most $weeks.
 -- units sold; price: what most order lines paid for one piece after promotions, else the usual price of the days, else (nothing sold) the
--- price of that week's stock report; NULL unknown. paid: average over pieces. stockout_days: days without stock (0 without a ledger).
+-- price of that week's stock report; NULL unknown. paid: average over pieces. stockout_days: days without stock (0 where nothing tells of any).
 -- FBA only; weeks in which the marketplace sold nothing at all are left out: no report covers them.
 -- reads: sales_daily, order_line, stock_snapshot, ledger_daily, product.
 with sold as (
@@ -73,6 +73,8 @@ empty_days as (
     select distinct marketplace, sku, unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
     from spans
     where end_qty <= 0
+    union
+    select marketplace, sku, day from snapshot_empty_day where known_on <= $as_of
 ),
 
 empty as (

@@ -1,7 +1,7 @@
 -- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; sales: money; price: usual one (median over days),
--- NULL unknown; promo: a quarter or more sold with a promotion; stockout_days: days without stock, NULL without a ledger. FBA channel only.
--- Of several ledger files that tell a day, the newest counts; after the ledger's last day nothing is known, so nothing is empty.
--- reads: sales_daily, ledger_daily.
+-- NULL unknown; promo: a quarter or more sold with a promotion; early_days: of the week of its first sale, those before it; stockout_days: days without stock, NULL where neither a ledger nor stock
+-- reports tell of any. FBA channel only. Of several ledger files that tell a day, the newest counts; after the ledger's last day two stock
+-- reports in a row may still tell. reads: sales_daily, ledger_daily, snapshot_empty_day.
 with weeks as (
     select unnest(range($weeks)) as back
 ),
@@ -14,6 +14,12 @@ sold as (
     from sales_daily
     where marketplace = $marketplace and sku = $sku and channel = 'FBA' and day <= $as_of
     group by back
+),
+
+life as (
+    select min(day) as first_sale
+    from sales_daily
+    where marketplace = $marketplace and sku = $sku and channel = 'FBA' and day <= $as_of and units > 0
 ),
 
 covered as (
@@ -44,6 +50,8 @@ empty_days as (
     select distinct unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
     from spans
     where end_qty <= 0
+    union
+    select day from snapshot_empty_day where marketplace = $marketplace and sku = $sku and known_on <= $as_of
 ),
 
 empty as (
@@ -56,8 +64,11 @@ final as (
     select
         ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units,
         coalesce(sold.sales, 0)::double as sales, sold.price, coalesce(sold.promo, false) as promo,
-        case when exists (from balances) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
+        case when date_diff('day', life.first_sale, $as_of) // 7 = weeks.back then 6 - date_diff('day', life.first_sale, $as_of)::integer % 7 else 0 end
+            as early_days,
+        case when exists (from balances) or exists (from empty) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
     from weeks
+    cross join life
     left join sold using (back)
     left join empty using (back)
 )

@@ -1,6 +1,6 @@
 -- grain: earlier day of which there is a run with a forecast, oldest first; of one SKU, or (sku NULL) of all of a marketplace together.
 -- units of the whole weeks since: expected: sum of the means; p10, p50, p90 of the sum (NULL for a marketplace: quantiles do not add up);
--- sold: FBA units sold in the same weeks. reads: run, run_forecast, sales_daily.
+-- sold: FBA units sold in the same weeks; model: that most of its SKUs were forecast by. reads: run, run_forecast, sales_daily.
 with now as (
     select as_of from run where run_id = $run_id
 ),
@@ -14,7 +14,7 @@ runs as (
 
 said as (
     select
-        runs.as_of, runs.weeks, marketplace, sku, list_sum(mean[:weeks]) as expected,
+        runs.as_of, runs.weeks, marketplace, sku, model, list_sum(mean[:weeks]) as expected,
         cum_p10[weeks] as p10, cum_p50[weeks] as p50, cum_p90[weeks] as p90
     from run_forecast
     join runs using (run_id)
@@ -36,7 +36,7 @@ final as (
         case when $sku is not null then any_value(p10) end as p10,
         case when $sku is not null then any_value(p50) end as p50,
         case when $sku is not null then any_value(p90) end as p90,
-        coalesce(sum(units), 0)::double as sold
+        coalesce(sum(units), 0)::double as sold, mode(model) as model
     from said
     left join sold using (as_of, sku)
     group by as_of, weeks

@@ -1,6 +1,6 @@
 -- grain: marketplace x sku that past runs saw wrong in one direction: what each expected of its first week against what was sold in it, over
--- the last N weeks. Needs 6 past days at least, three in four of them off the same way, and no stock-out in between.
--- units. reads: position, run, run_forecast, sales_daily.
+-- the last N weeks. Needs 6 past days at least, three in four of them off the same way, and no stock-out in between. Only days on which the
+-- model spoke that speaks now: earlier days are filled in by a quicker one. units. reads: position, forecast, run, run_forecast, sales_daily.
 with past as (
     select max(run_id) as run_id, as_of
     from run
@@ -9,9 +9,10 @@ with past as (
 ),
 
 told as (
-    select forecast.marketplace, forecast.sku, past.as_of, forecast.mean[1] as expected
-    from run_forecast as forecast
+    select said.marketplace, said.sku, past.as_of, said.mean[1] as expected
+    from run_forecast as said
     join past using (run_id)
+    join forecast using (marketplace, sku, model)
 ),
 
 weeks as (

@@ -5,6 +5,7 @@ from altair.utils import schemapi
 from pages.ui.charts.calendar import fee_bars, fee_calendar
 from pages.ui.charts.forecast import fan, sums
 from pages.ui.charts.forecast_models import component, race
+from pages.ui.charts.forecast_past import past_forecasts
 from pages.ui.charts.forecast_stock import burn_down
 from pages.ui.charts.market import capital, signal
 from pages.ui.charts.matrix import PICK, matrix
@@ -53,6 +54,7 @@ __all__ = [
     "order_curve",
     "orders",
     "palette",
+    "past_forecasts",
     "path",
     "plan_lines",
     "plan_path",

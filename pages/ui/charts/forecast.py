@@ -10,6 +10,7 @@ from pages.ui.charts.palette import Palette, palette
 from pages.ui.charts.stock import quiet_axis
 
 _WEEK = timedelta(days=7)
+_WEEKS_A_TICK = 26  # a label a month up to there, every second month up to twice as many, and so on
 
 
 def fan(past: pd.DataFrame, ahead: pd.DataFrame, lang: str, theme: str, other: pd.DataFrame | None = None, height: int = 320):
@@ -20,8 +21,11 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, lang: str, theme: str, other: p
     """
     look = palette(theme)
     rows, coming = dated(past, "week"), dated(ahead, "week")
-    x = alt.X("week:T", title=None, axis=quiet_axis(look, grid=False, format="%Y-%m", tickCount=8, labelOverlap="greedy"))
-    y = alt.Y("units:Q", title=t("charts.column.units_week", lang), axis=quiet_axis(look, tickCount=5), scale=alt.Scale(domainMin=0))
+    ticks = {"interval": "month", "step": 1 + (len(rows) + len(coming)) // _WEEKS_A_TICK}
+    x = alt.X("week:T", title=None, axis=quiet_axis(look, grid=False, format="%Y-%m", tickCount=ticks, labelOverlap="greedy"))
+    empty = max(rows["units"].max() if len(rows) else 0, coming["p90"].max(), 0 if other is None else other["p50"].max()) <= 0
+    scale = alt.Scale(domain=[0, 1]) if empty else alt.Scale(domainMin=0)
+    y = alt.Y("units:Q", title=t("charts.column.units_week", lang), axis=quiet_axis(look, tickCount=5, tickMinStep=1), scale=scale)
     layers = [*_empty_weeks(rows, look), *_sold(rows, x, y, look, lang), *_band(coming, x, y, look, lang), *_other(other, x, look, lang)]
     now = alt.Chart(coming.head(1)[["week"]]).mark_rule(color=look.muted, strokeDash=[2, 3]).encode(x)
     facts = {"weeks": len(rows), "sold": number(rows["units"].sum(), lang), "ahead": len(coming), "out": int(rows["out"].sum())}
@@ -129,5 +133,6 @@ def levels(stock: dict[str, float], look: Palette, lang: str) -> list[alt.Chart]
     if rows.empty:
         return []
     base = alt.Chart(rows).encode(alt.Y("units:Q"))
-    names = base.mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=look.ink, fontSize=11).encode(x=alt.value(0), text="said:N")
-    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), names]
+    named, style = base.encode(x=alt.value(0), text="said:N"), {"align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "fontSize": 11}
+    halo = named.mark_text(stroke=look.paper, strokeWidth=4, strokeJoin="round", **style)  # no line runs through a word
+    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), halo, named.mark_text(color=look.ink, **style)]

@@ -10,15 +10,15 @@ from pages.ui.charts.stock import quiet_axis
 
 
 def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> alt.LayerChart:
-    """How far off each model's band was of the sum of all weeks (pinball, a share of what was sold), best on top; ours in colour, a line
-    at the naive one. scores: model, cumulative_pinball."""
+    """How far off each model's band was (pinball, a share of what was sold), best on top; ours in colour, a line at the naive one.
+    scores: model, pinball."""
     look = palette(theme)
-    known = scores[scores["cumulative_pinball"].notna()].sort_values("cumulative_pinball", kind="stable")
+    known = scores[scores["pinball"].notna()].sort_values("pinball", kind="stable")
     rows = pd.DataFrame(
         {
             "name": [t(f"forecast.model.{model}", lang) if has(f"forecast.model.{model}") else model for model in known["model"]],
-            "error": known["cumulative_pinball"].to_numpy(),
-            "figure": [percent(error, lang, 1) for error in known["cumulative_pinball"]],
+            "error": known["pinball"].to_numpy(),
+            "figure": [percent(error, lang, 1) for error in known["pinball"]],
             "ours": (known["model"] == ours).to_numpy(),
         }
     )
@@ -28,11 +28,12 @@ def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> 
     colour = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range=[look.accent, look.soft]), legend=None)
     tips = [alt.Tooltip("name:N", title=t("table.column.model", lang)), alt.Tooltip("figure:N", title=t("charts.column.pinball", lang))]
     bars = alt.Chart(rows).mark_bar(cornerRadiusEnd=3, size=15).encode(name, length, colour, tooltip=tips)
-    figures = alt.Chart(rows).mark_text(align="left", dx=5, color=look.ink, fontSize=12).encode(name, length, text="figure:N")
-    line = known.loc[known["model"] == naive, "cumulative_pinball"]
+    said, style = alt.Chart(rows).encode(name, length, text="figure:N"), {"align": "left", "dx": 5, "fontSize": 12}
+    figures = [said.mark_text(stroke=look.paper, strokeWidth=5, strokeJoin="round", **style), said.mark_text(color=look.ink, **style)]
+    line = known.loc[known["model"] == naive, "pinball"]
     rule = alt.Chart(pd.DataFrame({"error": line})).mark_rule(color=look.muted, strokeDash=[4, 3]).encode(length)
     words = t("charts.race.alt", lang, models="; ".join(rows["name"] + ": " + rows["figure"]))
-    return whole([bars, *([rule] if len(line) else []), figures], words, 24 + 25 * len(rows))
+    return whole([bars, *([rule] if len(line) else []), *figures], words, 24 + 25 * len(rows))
 
 
 def component(parts: pd.DataFrame, name: str, changepoints: pd.DataFrame, lang: str, theme: str, height: int = 170) -> alt.LayerChart:

@@ -41,9 +41,11 @@ def _days(marks: pd.DataFrame, days: pd.Series, look: Palette) -> list[alt.Chart
     base = alt.Chart(rows).encode(alt.X("day:T"), _colour(look))
     layers = [base.mark_rule(strokeDash=[4, 3], strokeWidth=1.5)]
     for beside, (side, shift) in ((~late, ("left", 5)), (late, ("right", -5))):
-        words = alt.Chart(rows[beside]).mark_text(align=side, dx=shift, baseline="top", fontSize=12)
         where = alt.Y("height:Q", scale=None, axis=None)
-        layers += [words.encode(alt.X("day:T"), where, _colour(look), text="said:N")] if beside.any() else []
+        words = alt.Chart(rows[beside]).encode(alt.X("day:T"), where, text="said:N")
+        style = {"align": side, "dx": shift, "baseline": "top", "fontSize": 12}
+        halo = words.mark_text(stroke=look.paper, strokeWidth=5, strokeJoin="round", **style)  # no line runs through a word
+        layers += [halo, words.mark_text(**style).encode(_colour(look))] if beside.any() else []
     return layers
 
 

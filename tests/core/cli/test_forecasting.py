@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from core import text
 from core.workspace import Workspace
 from tests.build import AT, daily, some_sales, some_stock
 from tests.core.forecast.panels import some_demand
@@ -38,6 +39,14 @@ def test_a_race_as_table_names_the_models_in_words(cli, demand):
     assert "沿用上周" in shown.out
 
 
+def test_a_race_as_table_puts_the_best_model_first(cli, demand):
+    asked = ("backtest", "--demand", demand, "--models", "naive,ses,ma,tsb")
+    told = cli(*asked, "--format", "json").json["models"]
+    best_first = [text.t(f"forecast.model.{one['model']}", "en") for one in sorted(told, key=lambda one: one["cumulative_pinball"])]
+    lines = cli(*asked, "--lang", "en").out.splitlines()[1:]
+    assert [next(name for name in best_first if line.startswith(name)) for line in lines] == best_first
+
+
 @pytest.mark.parametrize("more", [("--models", "oracle"), ("--engine", "spork"), ("--weeks", "26", "--cutoffs", "40")])
 def test_a_race_that_cannot_be_run_ends_with_status_two_in_words(cli, demand, more):
     answer = cli("backtest", "--demand", demand, "--models", "naive", *more)
@@ -65,7 +74,8 @@ def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_foreca
     raced = cli("backtest", "--models", "default,naive", "--format", "json")
     assert (raced.status, raced.json["series"]) == (0, 1)
     (entry,) = cli("forecast", "--sku", "A", "--weeks", "4", "--format", "json").json
-    assert entry.keys() == {"marketplace", "sku", "model", "reason", "weeks", "cumulative", "backtest"}
+    about = {"marketplace", "sku", "model", "reason", "history_from", "history_weeks", "outlier_weeks"}
+    assert entry.keys() == about | {"weeks", "cumulative", "backtest"}
     assert entry["weeks"][0] == {"week": "2026-11-23", "p10": 0, "p50": 1, "p90": 2}
     assert entry["cumulative"] == {"p10": 2, "p50": 10, "p90": 15}
     assert {"wape", "rmse", "mape", "bias"} <= entry["backtest"].keys()

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import results
-from core.forecast import one_sku
+from core import health, policy, results
+from core.forecast import history, one_sku
 from core.workspace import Workspace
-from tests.build import AS_OF, a_ledger, some_sales
+from tests.build import AS_OF, a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import a_forecast, a_run
 
 
@@ -23,7 +23,7 @@ def ws(tmp_path):
 def weeks_of(**changed) -> pd.DataFrame:
     """20 weeks of 10 units at 20.00 with a ledger that never saw an empty shelf; `changed`: column → {week: value}."""
     frame = pd.DataFrame({
-        "week": pd.date_range("2026-01-05", periods=20, freq="7D"), "units": 10, "price": 20.0, "promo": False, "stockout_days": 0,
+        "week": pd.date_range("2026-01-05", periods=20, freq="7D"), "units": 10, "price": 20.0, "promo": False, "stockout_days": 0, "early_days": 0,
     })  # fmt: skip
     for column, cells in changed.items():
         for week, value in cells.items():
@@ -44,6 +44,13 @@ def test_weeks_before_the_first_sale_are_not_known_and_not_out_of_stock():
     assert not past["out"][:2].any()
 
 
+def test_of_the_week_of_the_first_sale_only_the_days_from_it_on_count():
+    assert one_sku.past(weeks_of(early_days={0: 2}))["known"][0] == pytest.approx(10 * 7 / 5)
+    late = one_sku.past(weeks_of(early_days={0: 4}))
+    assert np.isnan(late["known"][0])
+    assert not late["out"][0]
+
+
 def test_a_lone_week_is_held_down_and_a_low_price_is_a_promotion():
     past = one_sku.past(weeks_of(units={7: 300}, price={9: 17.0}))
     # 10 + 6 x half of 10
@@ -60,6 +67,20 @@ def test_history_counts_units_gaps_and_prices_by_week(ws):
     assert frame["price"].tolist() == [20.0, 20.0]
     # sold out during one day, empty on the two after it
     assert frame["stockout_days"].tolist() == [0, 2]
+
+
+def test_history_counts_gaps_that_only_stock_reports_tell_of_and_so_does_the_panel(ws):
+    for back in (14, 7, 0):
+        some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
+    some_sales(ws, daily(2, 54, AS_OF - timedelta(days=14)))
+    past = one_sku.past(results.demand_history(ws, "US", "A", AS_OF, weeks=10))
+    with ws.read() as cursor:
+        health.compute(cursor, AS_OF, policy.load())
+        panel = history.panel(cursor, AS_OF)
+    assert past["out"].tolist()[-3:] == [False, True, True]
+    # the page reads what the models read: 54 days are 7 weeks and 5 days of the first, in which 2 days are made up for
+    np.testing.assert_allclose(past["known"], panel.units[0][-10:])
+    assert past["known"].tolist()[:1] + past["known"].tolist()[-3:-2] == [14, 14]
 
 
 def test_a_stored_forecast_comes_back_as_the_outlook_it_was(ws):

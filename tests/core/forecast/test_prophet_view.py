@@ -3,11 +3,14 @@
 import threading
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.errors import NotEnoughData
+from core.forecast import prophet_view
 from core.forecast.models.prophet import explain
 from tests.core.forecast.panels import a_panel
+from tests.source import ROOT
 
 WEEKS = 104
 
@@ -58,6 +61,20 @@ def test_a_holiday_of_the_marketplace_is_a_part_of_its_own():
     units[0, [51, 103]] = 60  # the weeks of 25 December in 2023 and 2024
     found = explain(a_panel(units, marketplace="US", first="2023-01-02")).components
     assert found["holidays"].iloc[51] > 10
+
+
+@pytest.mark.parametrize("marketplace", pd.read_csv(ROOT / "data/reports/marketplaces.csv", keep_default_na=False)["marketplace"])
+def test_every_marketplace_has_its_holidays(marketplace):
+    assert prophet_view._country(marketplace)
+
+
+def test_a_prime_event_is_told_from_the_season():
+    weeks = pd.date_range("2024-12-02", periods=WEEKS, freq="7D")
+    units = np.full((1, WEEKS), 10.0)
+    peaks = weeks.isin(pd.to_datetime(["2025-07-07", "2026-06-22"]))  # the weeks of Prime Day
+    units[0, peaks] = 60
+    found = explain(a_panel(units, marketplace="US", first="2024-12-02")).components
+    assert (found["holidays"][peaks] > 10).all()
 
 
 def test_under_a_year_it_says_so():

@@ -55,6 +55,12 @@ def test_a_past_without_a_sale_still_has_a_picture():
     assert charts.fan(a_past().head(0), ahead(), "en", "light").to_dict()["description"]
 
 
+def test_where_nothing_is_sold_or_expected_the_axis_has_a_length_of_its_own():
+    spec = charts.fan(a_past().head(0), ahead(p10=0.0, p50=0.0, p90=0.0), "en", "light").to_dict()
+    scales = [layer["encoding"]["y"].get("scale") for layer in spec["layer"] if "y" in layer.get("encoding", {})]
+    assert {"domain": [0, 1]} in scales
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sums_name_the_stock_they_draw_on(lang):
     days = [date(2026, 8, 9) + timedelta(weeks=week) for week in range(3)]
@@ -76,7 +82,7 @@ def test_the_stock_tells_the_days_worth_knowing(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_race_puts_the_best_on_top_and_draws_the_naive_line(lang):
-    scores = pd.DataFrame({"model": ["naive", "default", "arima"], "cumulative_pinball": [0.3, 0.1, np.nan]})
+    scores = pd.DataFrame({"model": ["naive", "default", "arima"], "pinball": [0.3, 0.1, np.nan]})
     spec = charts.race(scores, "default", "naive", lang, "light").to_dict()
     shown = next(iter(spec["datasets"].values()))
     assert [row["error"] for row in shown] == [0.1, 0.3]
@@ -92,3 +98,13 @@ def test_a_component_is_drawn_with_the_bends_of_the_trend(name):
     bends = pd.DataFrame({"week": weeks[[2]], "change": [0.5]})
     kinds = marks(charts.component(parts, name, bends, "en", "dark"))
     assert ("rule" in kinds) == (name == "trend")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_earlier_forecasts_have_a_bar_a_dot_and_a_tick_each(lang):
+    rows = {"as_of": [date(2026, 8, 2), date(2026, 8, 9)], "expected": [8.0, 4], "p10": [2.0, 1], "p90": [20.0, 9], "sold": [10.0, 5]}
+    chart = charts.past_forecasts(pd.DataFrame(rows), lang, "dark")
+    assert marks(chart) == ["bar", "point", "tick"]
+    # 8 + 4 expected, 10 + 5 sold
+    assert "12" in chart.to_dict()["description"]
+    assert "15" in chart.to_dict()["description"]
