@@ -162,12 +162,12 @@ class FittedDefault:
         leaning = short & self.panel.series["category"].notna().to_numpy()
         mean[leaning] = _of_category(self.panel, self.begun & ~short, leaning, mean)
         cumulative[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), shares)
+        weekly = self.spread.of_weeks(np.maximum(mean, 0.0), shares)
+        weekly[:, 0] = cumulative[:, 0]  # the first week alone and the sum of one week are one thing
         labels = named(count, self.name)
         labels["reason"][short] = "short_history"
         labels["reason"][~self.begun] = "never_sold"
-        return Outlook(
-            quantiles=shares, weekly=self.spread.of_weeks(np.maximum(mean, 0.0), shares), cumulative=cumulative, mean=mean, **labels
-        )
+        return Outlook(quantiles=shares, weekly=weekly, cumulative=cumulative, mean=mean, **labels)
 
 
 def _of_category(panel: Panel, usual: np.ndarray, short: np.ndarray, mean: np.ndarray) -> np.ndarray:

@@ -103,7 +103,7 @@ def test_an_empty_catalogue_has_an_empty_answer():
     st.lists(st.lists(st.one_of(st.integers(0, 30), st.none()), min_size=24, max_size=24), min_size=1, max_size=4),
     st.sets(st.floats(0.02, 0.98), min_size=1, max_size=4),
 )
-def test_quantiles_are_never_negative_and_never_cross(rows, shares):
+def test_quantiles_are_never_negative_never_cross_and_one_week_is_one_week(rows, shares):
     units = np.array([[np.nan if value is None else value for value in row] for row in rows], dtype=float)
     outlook = ALONE.fit(a_panel(units)).predict(26, tuple(shares))
     for table in (outlook.weekly, outlook.cumulative):
@@ -111,3 +111,4 @@ def test_quantiles_are_never_negative_and_never_cross(rows, shares):
         assert table.min() >= 0
         assert (np.diff(table, axis=2) >= 0).all()
     assert (np.diff(outlook.cumulative, axis=1) >= 0).all()
+    assert np.array_equal(outlook.weekly[:, 0], outlook.cumulative[:, 0])
