@@ -13,7 +13,7 @@ _OUTLIER_LEAST_WEEKS = 8
 
 def capped(panel: Panel) -> Panel:
     """Lone weeks held down to the series' median selling week + _OUTLIER_TIMES times what selling weeks stray from it; and their list.
-    Lone: both neighbours are under the cap. A season is no outlier, and of the newest week nobody knows yet."""
+    Lone: both neighbours are under the cap. A season is no outlier; whether the oldest or the newest week belongs to one, nobody knows."""
     units = panel.units
     sold = pd.DataFrame(np.where(units > 0, units, np.nan))
     usual = sold.median(axis=1)
@@ -21,7 +21,7 @@ def capped(panel: Panel) -> Panel:
     cap = (usual + _OUTLIER_TIMES * np.maximum(stray, 0.5 * usual)).where(sold.count(axis=1) >= _OUTLIER_LEAST_WEEKS, np.inf).to_numpy()
     above = np.pad(np.nan_to_num(units) > cap[:, None], ((0, 0), (1, 1)))
     lone = above[:, 1:-1] & ~above[:, :-2] & ~above[:, 2:]
-    lone[:, -1] = False
+    lone[:, [0, -1]] = False
     row, column = np.nonzero(lone)
     if not len(row):
         return panel

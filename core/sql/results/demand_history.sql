@@ -1,7 +1,8 @@
 -- grain: week of one SKU (7 days ending on $as_of and before), oldest first. units sold; sales: money; price: usual one (median over days),
--- NULL unknown; promo: a quarter or more sold with a promotion; early_days: of the week of its first sale, those before it; stockout_days: days without stock, NULL where neither a ledger nor stock
--- reports tell of any. FBA channel only. Of several ledger files that tell a day, the newest counts; after the ledger's last day two stock
--- reports in a row may still tell. reads: sales_daily, ledger_daily, snapshot_empty_day.
+-- NULL unknown; promo: a quarter or more sold with a promotion; early_days: of the week of its first sale, those before it; stockout_days:
+-- days without stock, NULL where neither a ledger nor stock reports tell of any. FBA channel only. Of several ledger files that tell a day,
+-- the newest counts; after the ledger's last day two stock reports in a row may still tell.
+-- reads: sales_daily, ledger_daily, snapshot_empty_day.
 with weeks as (
     select unnest(range($weeks)) as back
 ),
