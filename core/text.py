@@ -1,9 +1,11 @@
 """t("key", lang): the only place where a sentence is made.
 
 Catalogues: data/text/<lang>/<room>.toml; nested tables join with dots, so `[why] overstock` in risk.toml is `risk.why.overstock`.
+`{python}` in a sentence is the interpreter as this machine's seller types it.
 Promise: an unknown key or a missing fact raises; a screen never shows a raw key. Both languages hold the same keys (a test keeps it).
 """
 
+import sys
 import tomllib
 from collections.abc import Iterable
 from datetime import date
@@ -26,8 +28,9 @@ _UNITS = {"en": [(1e9, "B"), (1e6, "M"), (1e3, "K")], "zh": [(1e8, "亿"), (1e4,
 _DAYS = ("_on", "_sale", "_day")
 _MONEY = ("money", "value", "value_limit")
 _SHARES = ("share", "fall", "decay")
-_ROOMS = Path(__file__).parents[1] / "data" / "text"
-_POLICY = Path(__file__).parents[1] / "data" / "policy.toml"
+_PROJECT = Path(__file__).parents[1]
+_ROOMS = _PROJECT / "data" / "text"
+_POLICY = _PROJECT / "data" / "policy.toml"
 
 
 @cache
@@ -36,7 +39,13 @@ def catalogue(lang: str) -> dict[str, str]:
     words = {}
     for room in sorted((_ROOMS / lang).glob("*.toml")):
         words |= _flat(room.stem, tomllib.loads(room.read_text(encoding="utf-8")))
-    return words | _policy_words(lang)
+    spelled = python(Path(sys.executable))
+    return {key: sentence.replace("{python}", spelled) for key, sentence in words.items()} | _policy_words(lang)
+
+
+def python(executable: Path) -> str:
+    """That interpreter as typed in the project's folder: .venv/bin/python as `make run` leaves it; of another place: python."""
+    return str(executable.relative_to(_PROJECT)) if executable.is_relative_to(_PROJECT) else "python"
 
 
 def _policy_words(lang: str) -> dict[str, str]:

@@ -3,11 +3,13 @@
 import ast
 import re
 import string
+import sys
+from pathlib import Path
 
 import pytest
 
-from core.text import LANGUAGES, catalogue
-from tests.source import called, calls, name_of, python_files, tree, where
+from core.text import LANGUAGES, catalogue, python, t
+from tests.source import ROOT, called, calls, name_of, python_files, tree, where
 
 SCREENS = python_files("pages", "app.py")
 OURS = python_files("core", "pages", "app.py")
@@ -159,3 +161,12 @@ def test_no_english_sentence_stands_on_a_screen(file):
         if SENTENCE.search(literal(node) or "")
     ]
     assert not wrong, f"words belong into data/text: {wrong}"
+
+
+def test_commands_are_told_as_this_machine_types_them():
+    assert python(ROOT / ".venv" / "bin" / "python") == str(Path(".venv", "bin", "python"))
+    assert python(ROOT.parent / "elsewhere" / "bin" / "python3") == "python"
+    for lang in LANGUAGES:
+        said = t("error.no_run", lang, path="seller.duckdb")
+        assert f"{python(Path(sys.executable))} -m core run" in said
+        assert not [key for key, sentence in catalogue(lang).items() if "venv" in sentence.replace(python(Path(sys.executable)), "")]
