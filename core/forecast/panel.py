@@ -12,6 +12,7 @@ from core.errors import InputError
 
 KEY = ["marketplace", "sku"]
 _WEEK = pd.Timedelta(days=7)
+_USUAL_WEEKS = 26  # whose prices are the usual ones
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,7 +118,7 @@ def _before_first_sale(units: np.ndarray) -> np.ndarray:
 
 
 def promotions(price: np.ndarray, share: float = 0.05) -> np.ndarray:
-    """(N, T) weeks whose price is at least `share` under the series' usual one: the median of its prices up to that week, so that no
-    later price changes what was a promotion."""
-    usual = pd.DataFrame(price).T.expanding().median().T.to_numpy()
+    """(N, T) weeks whose price is at least `share` under the series' usual one: the median of its prices of the half year up to that week,
+    so that no later price changes what was a promotion, and a cut that lasts a quarter is the usual price."""
+    usual = pd.DataFrame(price).T.rolling(_USUAL_WEEKS, min_periods=1).median().T.to_numpy()
     return np.nan_to_num(price, nan=np.inf) <= (1 - share) * np.nan_to_num(usual, nan=-np.inf)

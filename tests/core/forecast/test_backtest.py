@@ -113,6 +113,11 @@ def test_what_was_a_promotion_does_not_depend_on_later_prices():
     assert (promotions(later)[:, :6] == promotions(price)).all()
 
 
+def test_a_cut_that_lasts_a_quarter_becomes_the_usual_price():
+    price = np.array([[10.0] * 30 + [8.0] * 20])
+    assert promotions(price)[0].tolist() == [False] * 30 + [True] * 13 + [False] * 7  # 14 of 26 weeks: the median is 8
+
+
 def test_progress_rises_to_the_end():
     told = []
     backtest(a_panel(some_demand(3, 60)), ["naive", "ses"], progress=lambda stage, share: told.append((stage, share)))
