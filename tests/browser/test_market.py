@@ -49,7 +49,7 @@ def test_the_market_panel_is_told_from_the_share_at_risk_to_the_first_change(scr
 def test_a_forecast_can_be_asked_to_fall_as_the_market_does(screen):
     screen.go("forecast?sku=LM-21621&marketplace=US")
     demand = screen.figures()[0]
-    screen.page.get_by_text(screen.say("forecast_page.WHAT.market", month="|", low="|", high="|").split("|")[0]).click()
+    screen.page.get_by_text(screen.say("forecast_page.what_if.market", month="|", low="|", high="|").split("|")[0]).click()
     screen.settle()
     assert screen.figures()[0] != demand
     screen.no_exception()
