@@ -4,7 +4,8 @@ Quantiles of the sums: two boosted models (core/forecast/pooled.py; the seller's
 real demand of other shops) and simple smoothing with the pooled spread, averaged. The fewer rows the seller's series give, the less the
 first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks
 taught (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
-Single weeks: the pooled spread around the expected path. A series with fewer than 8 weeks leans on its category, if it has one.
+Single weeks: the pooled spread around the expected path, beginning at the sum of one week. A series with fewer than 8 weeks leans on its
+category, if it has one.
 Source: forecast.md ("So").
 """
 
@@ -32,6 +33,7 @@ _OWN_SHARE, _OWN_HALF = 0.7, 15_000.0  # share of the own model with many rows; 
 _SMOOTH_WEEKS, _SMOOTH_MOST = 2.0, 0.5  # share of smoothing: this over the weeks known, at most
 _SAME_LEVEL = 0.01  # of the logarithm
 _SMOOTH_HALF = 8_000.0  # rows of the seller's series at which smoothing has at least half of the most
+_LATER, _MOST_ALONG = 0.7, 3.0  # of what the sum of one week says of single weeks, a week later; times the first week's units
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
@@ -153,21 +155,29 @@ class FittedDefault:
 
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
         shares, count = checked(quantiles), len(self.panel)
-        trained, path = np.zeros((count, weeks, 3)), np.zeros((count, weeks, 1))
+        trained, expected = np.zeros((count, weeks, 3)), np.zeros((count, weeks, 1))
         trained[self.begun] = blend.every_week(self.sums, weeks)
-        path[self.begun] = blend.every_week(self.expected[:, :, None], weeks)
-        mean = np.diff(path[:, :, 0], axis=1, prepend=0.0)
+        expected[self.begun] = blend.every_week(self.expected[:, :, None], weeks)
+        mean = np.diff(expected[:, :, 0], axis=1, prepend=0.0)
         cumulative = blend.any_share(trained, shares)
         short = self.begun & (self.panel.seen < SHORT_WEEKS)
         leaning = short & self.panel.series["category"].notna().to_numpy()
         mean[leaning] = _of_category(self.panel, self.begun & ~short, leaning, mean)
         cumulative[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), shares)
-        weekly = self.spread.of_weeks(np.maximum(mean, 0.0), shares)
-        weekly[:, 0] = cumulative[:, 0]  # the first week alone and the sum of one week are one thing
+        path = np.maximum(mean, 0.0)
+        weekly = _beginning(cumulative[:, 0], self.spread.of_weeks(path, shares), path)
         labels = named(count, self.name)
         labels["reason"][short] = "short_history"
         labels["reason"][~self.begun] = "never_sold"
         return Outlook(quantiles=shares, weekly=weekly, cumulative=cumulative, mean=mean, **labels)
+
+
+def _beginning(first: np.ndarray, weekly: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """(S, W, Q) quantiles of single weeks that begin at those of the first one (S, Q), which is the sum of one week: the others are moved
+    as it is, in proportion to the expected units (S, W), the later the less."""
+    along = np.minimum(path / np.maximum(path[:, :1], 1e-6), _MOST_ALONG) * _LATER ** np.arange(path.shape[1])
+    moved = weekly + (first - weekly[:, 0])[:, None] * along[:, :, None]
+    return np.concatenate([first[:, None], np.sort(np.maximum(moved[:, 1:], 0.0), axis=2)], axis=1)
 
 
 def _of_category(panel: Panel, usual: np.ndarray, short: np.ndarray, mean: np.ndarray) -> np.ndarray:
