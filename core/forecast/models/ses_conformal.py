@@ -16,6 +16,7 @@ from core.forecast.spread import LEARNT, level, pairs, past_levels
 NAME = "ses_conformal"
 _GROUPS, _GROUP_PAIRS = 5, 200
 _LEAST_PAIRS = 30
+_LEAST_UNITS = 1.0  # expected, that a ratio is taken of: of next to nothing one unit would be a thousandfold
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,17 @@ class FittedRatios:
         before = np.maximum(0, after - 1)
         share = np.clip((week - known[before]) / np.maximum(1, known[after] - known[before]), 0, 1)[None, :, None]
         ratios = stacked[:, before] * (1 - share) + stacked[:, after] * share
-        return ratios * (base[:, None, None] if alone else base[:, None, None] * week[None, :, None])
+        expected = np.repeat(base[:, None], weeks, axis=1) if alone else base[:, None] * week
+        return ratios * np.where(expected > 0, np.maximum(expected, _LEAST_UNITS), 0.0)[:, :, None]
 
 
 def _ratios(seen: tuple[np.ndarray, np.ndarray], mean: np.ndarray, shares: tuple[float, ...]) -> np.ndarray | None:
     """(N, Q) ratios of the group of each series. seen: (expected, sold) of the past; mean: (N,) expected now."""
-    expected, sold = seen
+    expected, sold, mean = np.maximum(seen[0], _LEAST_UNITS), seen[1], np.maximum(mean, _LEAST_UNITS)
     if len(expected) < _LEAST_PAIRS:
         return None
     count = min(_GROUPS, max(1, len(expected) // _GROUP_PAIRS))
     edges = np.quantile(expected, np.linspace(0, 1, count + 1)[1:-1])
-    group, ratio = np.searchsorted(edges, expected), sold / np.maximum(expected, 1e-3)
+    group, ratio = np.searchsorted(edges, expected), sold / expected
     table = np.array([np.quantile(ratio[group == g], shares) if (group == g).any() else np.quantile(ratio, shares) for g in range(count)])
     return table[np.searchsorted(edges, mean)]
