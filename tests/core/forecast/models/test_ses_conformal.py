@@ -2,16 +2,14 @@
 
 import numpy as np
 
-from core.forecast.models.ses_conformal import SesConformal
+from core.forecast.models.ses_conformal import SesConformal, _ratios
 from tests.core.forecast.panels import a_panel
 
 
 def test_a_unit_that_came_when_next_to_nothing_was_expected_is_no_thousandfold():
-    units = np.zeros((60, 26))
-    units[:, 0] = 1  # a level of 0.2 · 0.8^25 is left at the end
-    units[::4, 15:] += np.tile([0, 0, 0, 5], 3)[:11]  # a quarter of them sell again
-    outlook = SesConformal().fit(a_panel(units)).predict(13, (0.1, 0.5, 0.9))
-    assert outlook.cumulative.max() <= 30  # the best quarter so far brought 15
+    expected, sold = np.full(40, 0.002), np.ones(40)
+    assert _ratios((expected, sold), np.array([0.002]), (0.1, 0.9)).tolist() == [[1.0, 1.0]]  # of 1 unit, not of 0.002
+    assert _ratios((np.full(40, 4.0), np.full(40, 6.0)), np.array([4.0]), (0.5,)).tolist() == [[6 / 4]]
 
 
 def test_what_never_sold_is_expected_to_sell_nothing():
