@@ -7,12 +7,6 @@ import pytest
 from core.workspace import Workspace
 
 
-def pytest_collection_modifyitems(items):
-    """A file's tests share a worker; so do all that look at the demo in a browser: it is built once."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("demo" if "demo_server" in item.fixturenames else str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def new_workspace(tmp_path_factory):
     """new_workspace(path) → a workspace nobody used yet. Its tables are made once a session: what each test opens is a copy."""

@@ -43,7 +43,7 @@ def server(tmp_path):
     yield from _running(tmp_path / "home")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_server(tmp_path_factory):
     """A server with an empty home. The first who asks for the demo builds it, the next finds it there."""
     yield from _running(tmp_path_factory.mktemp("demo"))
