@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core import text
 from tests.browser.picture import marks
-from tests.browser.screen import Screen
+from tests.browser.screen import PATIENCE, Screen
 
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 
@@ -122,8 +122,7 @@ def test_a_forecast_can_be_asked_to_fall_as_the_market_does(screen):
     screen.go("forecast?sku=LM-21621&marketplace=US")
     demand = screen.figures()[0]
     screen.page.get_by_text(screen.say("forecast_page.what_if.market", month="|", low="|", high="|").split("|")[0]).click()
-    screen.settle()
-    assert screen.figures()[0] != demand
+    expect(screen.page.get_by_test_id("stMetricValue").first).not_to_have_text(demand, timeout=PATIENCE)
     screen.no_exception()
 
 
