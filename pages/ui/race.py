@@ -9,7 +9,6 @@ from pages.ui import charts, demand, jobs, tables, work
 
 OURS, NAIVE = "default", "naive"
 _SUM = "cumulative_"
-_ABOUT = {"catalogue": "all", "class": "class", "sku": "one"}
 _COLUMNS = (
     "model", "pinball", "wape", "bias", "coverage_80", "rmse", "rmsse", "mape", "mape_undefined", "fallbacks", "seconds",
 )  # fmt: skip
@@ -71,7 +70,7 @@ def _about(page, scope: str, like: str | None, single: bool, newest: dict, score
     of = {"series": page.number(scores["series"].max())}
     if scope == "class":
         of |= {"class": page.t(f"forecast.demand_class.{like}"), "meaning": page.t(f"forecast.demand_class_meaning.{like}")}
-    who = page.t(f"forecast_page.race.about_{_ABOUT[scope]}", **of)
+    who = page.t(f"forecast_page.race.about_{scope}", **of)
     facts = {"who": who, "day": page.day(newest["as_of"]), "weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"])}
     words = [page.t(f"forecast_page.race.about_{'week' if single else 'sum'}", **facts)]
     words += [page.t("forecast_page.race.few")] if scope == "sku" else []

@@ -133,6 +133,8 @@ def test_advertising_in_clearance_says_the_highest_bid_the_waste_and_where_budge
     seen = said(screen)
     assert screen.say("campaigns.why.too_dear") in seen
     assert screen.say("campaigns.advice.lower") in seen
+    told = screen.say("campaigns.verdict", spend="|", units="|", cost="|", roas="0.3", waste="|").replace("*", "").split("|")
+    assert told[3].strip() in seen  # what the campaigns brought back
 
     screen.fold_out("campaigns.list.title")
     screen.work_ends()  # what was folded out stays so, although the bar above is gone and the page was drawn again

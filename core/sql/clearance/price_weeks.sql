@@ -1,8 +1,8 @@
 -- grain: marketplace x sku x week (7 days ending on $as_of and before; its first day), from the SKU's first sale on, at most $weeks.
 -- units sold; price: what most order lines paid for one piece after promotions, else the usual price of the days, else (nothing sold) the
--- price of that week's stock report; NULL unknown. paid: average over pieces. stockout_days: days without stock (0 where nothing tells of any).
--- FBA only; weeks in which the marketplace sold nothing at all are left out: no report covers them.
--- reads: sales_daily, order_line, stock_snapshot, ledger_daily, product.
+-- price of that week's stock report; NULL unknown. paid: average over pieces. stockout_days: days without stock (0 where nothing tells of
+-- any). FBA only; weeks in which the marketplace sold nothing at all are left out: no report covers them.
+-- reads: sales_daily, order_line, stock_snapshot, ledger_daily, snapshot_empty_day, product.
 with sold as (
     select
         marketplace, sku, (date_diff('day', day, $as_of) // 7)::integer as back, greatest(0, sum(units)) as units,

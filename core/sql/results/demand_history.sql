@@ -18,7 +18,7 @@ sold as (
 ),
 
 life as (
-    select min(day) as first_sale
+    select date_diff('day', min(day), $as_of)::integer as age_days
     from sales_daily
     where marketplace = $marketplace and sku = $sku and channel = 'FBA' and day <= $as_of and units > 0
 ),
@@ -65,8 +65,7 @@ final as (
     select
         ($as_of - (7 * weeks.back + 6)::integer) as week, coalesce(sold.units, 0)::bigint as units,
         coalesce(sold.sales, 0)::double as sales, sold.price, coalesce(sold.promo, false) as promo,
-        case when date_diff('day', life.first_sale, $as_of) // 7 = weeks.back then 6 - date_diff('day', life.first_sale, $as_of)::integer % 7 else 0 end
-            as early_days,
+        case when life.age_days // 7 = weeks.back then 6 - life.age_days % 7 else 0 end as early_days,
         case when exists (from balances) or exists (from empty) then coalesce(empty.stockout_days, 0)::integer end as stockout_days
     from weeks
     cross join life

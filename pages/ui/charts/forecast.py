@@ -49,6 +49,11 @@ def whole(layers: list[alt.Chart], words: str, height: int) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=height, width="container", description=words).configure_view(stroke=None)
 
 
+def over_lines(named: alt.Chart, look: Palette, width: int = 5, **style) -> list[alt.Chart]:
+    """Words on a ground of paper, in layers: no line runs through them. named: where they stand and what they say."""
+    return [named.mark_text(stroke=look.paper, strokeWidth=width, strokeJoin="round", **style), named.mark_text(color=look.ink, **style)]
+
+
 def _empty_weeks(rows: pd.DataFrame, look: Palette) -> list[alt.Chart]:
     """Weeks without stock, shaded."""
     out = rows[rows["out"]]
@@ -134,5 +139,4 @@ def levels(stock: dict[str, float], look: Palette, lang: str) -> list[alt.Chart]
         return []
     base = alt.Chart(rows).encode(alt.Y("units:Q"))
     named, style = base.encode(x=alt.value(0), text="said:N"), {"align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "fontSize": 11}
-    halo = named.mark_text(stroke=look.paper, strokeWidth=4, strokeJoin="round", **style)  # no line runs through a word
-    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), halo, named.mark_text(color=look.ink, **style)]
+    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), *over_lines(named, look, width=4, **style)]

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from core.text import has, percent, t
-from pages.ui.charts.forecast import dated, whole
+from pages.ui.charts.forecast import dated, over_lines, whole
 from pages.ui.charts.palette import palette
 from pages.ui.charts.stock import quiet_axis
 
@@ -28,8 +28,7 @@ def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> 
     colour = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range=[look.accent, look.soft]), legend=None)
     tips = [alt.Tooltip("name:N", title=t("table.column.model", lang)), alt.Tooltip("figure:N", title=t("charts.column.pinball", lang))]
     bars = alt.Chart(rows).mark_bar(cornerRadiusEnd=3, size=15).encode(name, length, colour, tooltip=tips)
-    said, style = alt.Chart(rows).encode(name, length, text="figure:N"), {"align": "left", "dx": 5, "fontSize": 12}
-    figures = [said.mark_text(stroke=look.paper, strokeWidth=5, strokeJoin="round", **style), said.mark_text(color=look.ink, **style)]
+    figures = over_lines(alt.Chart(rows).encode(name, length, text="figure:N"), look, align="left", dx=5, fontSize=12)
     line = known.loc[known["model"] == naive, "pinball"]
     rule = alt.Chart(pd.DataFrame({"error": line})).mark_rule(color=look.muted, strokeDash=[4, 3]).encode(length)
     words = t("charts.race.alt", lang, models="; ".join(rows["name"] + ": " + rows["figure"]))

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from core.text import day, number, t
-from pages.ui.charts.forecast import dated, levels, quantile_tips, whole
+from pages.ui.charts.forecast import dated, levels, over_lines, quantile_tips, whole
 from pages.ui.charts.palette import Palette, palette
 from pages.ui.charts.stock import quiet_axis
 
@@ -43,9 +43,8 @@ def _days(marks: pd.DataFrame, days: pd.Series, look: Palette) -> list[alt.Chart
     for beside, (side, shift) in ((~late, ("left", 5)), (late, ("right", -5))):
         where = alt.Y("height:Q", scale=None, axis=None)
         words = alt.Chart(rows[beside]).encode(alt.X("day:T"), where, text="said:N")
-        style = {"align": side, "dx": shift, "baseline": "top", "fontSize": 12}
-        halo = words.mark_text(stroke=look.paper, strokeWidth=5, strokeJoin="round", **style)  # no line runs through a word
-        layers += [halo, words.mark_text(**style).encode(_colour(look))] if beside.any() else []
+        ground, said = over_lines(words, look, align=side, dx=shift, baseline="top", fontSize=12)
+        layers += [ground, said.encode(_colour(look))] if beside.any() else []
     return layers
 
 
