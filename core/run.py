@@ -103,8 +103,7 @@ def add_history(ws: Workspace, *, at: datetime, weeks: int = 8, progress: Progre
     days = missing_history(ws, weeks)
     tell = progress or (lambda stage, share: None)
     for done, day in enumerate(days):
-        tell("history", done / len(days))
-        run(ws, at=at, as_of=day, history=True)
+        run(ws, at=at, as_of=day, history=True, progress=lambda _, share, done=done: tell("history", (done + share) / len(days)))
     return len(days)
 
 

@@ -2,7 +2,7 @@
 -- units sold; price: what most order lines paid for one piece after promotions, else the usual price of the days, else (nothing sold) the
 -- price of that week's stock report; NULL unknown. paid: average over pieces. stockout_days: days without stock (0 where nothing tells of
 -- any). FBA only; weeks in which the marketplace sold nothing at all are left out: no report covers them.
--- reads: sales_daily, order_line, stock_snapshot, ledger_daily, snapshot_empty_day, product.
+-- reads: sales_daily, order_line, stock_snapshot, empty_day, product.
 with sold as (
     select
         marketplace, sku, (date_diff('day', day, $as_of) // 7)::integer as back, greatest(0, sum(units)) as units,
@@ -42,44 +42,9 @@ listed as (
     group by all
 ),
 
-newest as (
-    select marketplace, day, max(file_id) as file_id
-    from ledger_daily
-    where day <= $as_of and day > $as_of - 7 * $weeks
-    group by all
-),
-
-ledger_end as (
-    select marketplace, max(day) as last_day from newest group by all
-),
-
-balances as (
-    select ledger.marketplace, ledger.sku, ledger.day, sum(ledger.start_qty) as start_qty, sum(ledger.end_qty) as end_qty
-    from ledger_daily as ledger
-    join newest using (marketplace, day, file_id)
-    where upper(ledger.disposition) = 'SELLABLE'
-    group by all
-),
-
-spans as (
-    select
-        marketplace, sku, day, start_qty, end_qty,
-        lead(day, 1, ledger_end.last_day + 1) over (partition by marketplace, sku order by day) as next_day
-    from balances
-    join ledger_end using (marketplace)
-),
-
-empty_days as (
-    select distinct marketplace, sku, unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
-    from spans
-    where end_qty <= 0
-    union
-    select marketplace, sku, day from snapshot_empty_day where known_on <= $as_of
-),
-
 empty as (
     select marketplace, sku, (date_diff('day', day, $as_of) // 7)::integer as back, count(*) as stockout_days
-    from empty_days
+    from empty_day($as_of, $as_of - 7 * $weeks + 1)
     group by all
 ),
 

@@ -1,6 +1,7 @@
--- grain: week (its first day; 7 days ending on $as_of and before) of the other SKUs in one SKU's category, oldest first. usual_units: pieces of the
--- middle one, FBA channel; usual_stockout_days: days without stock of the mean one, NULL without a ledger; usual_ad_share: units that ads sold
--- of all their units, 0..1, NULL in weeks without an advertised one. reads: product, sales_daily, ledger_daily, ad_product_day.
+-- grain: week (its first day; 7 days ending on $as_of and before) of the other SKUs in one SKU's category, oldest first. usual_units: pieces
+-- of the middle one, FBA channel; usual_stockout_days: days without stock of the mean one, NULL where neither a ledger nor stock reports
+-- tell; usual_ad_share: units that ads sold of all their units, 0..1, NULL in weeks without an advertised one.
+-- reads: product, sales_daily, ledger_span, empty_day, ad_product_day.
 with alike as (
     select sku from product
     where marketplace = $marketplace and sku <> $sku
@@ -26,34 +27,22 @@ units as (
     group by weeks.back
 ),
 
-newest as (
-    select day, max(file_id) as file_id
-    from ledger_daily
-    where marketplace = $marketplace and day between $as_of - 7 * $weeks and $as_of
-    group by day
-),
-
-balances as (
-    select ledger.sku, ledger.day, sum(ledger.start_qty) as start_qty, sum(ledger.end_qty) as end_qty
-    from ledger_daily as ledger
-    join newest using (day, file_id)
-    where ledger.marketplace = $marketplace and upper(ledger.disposition) = 'SELLABLE' and ledger.sku in (select sku from selling)
-    group by ledger.sku, ledger.day
-),
-
-spans as (
-    select sku, day, start_qty, end_qty, lead(day, 1, (select max(day) + 1 from newest)) over (partition by sku order by day) as next_day
-    from balances
+told as (
+    select distinct sku
+    from ledger_span($as_of, $as_of - 7 * $weeks)
+    where marketplace = $marketplace and sku in (select sku from selling)
 ),
 
 empty_days as (
-    select distinct sku, unnest(generate_series(day + (start_qty > 0)::integer, next_day - 1, interval 1 day))::date as day
-    from spans
-    where end_qty <= 0
+    select sku, day
+    from empty_day($as_of, $as_of - 7 * $weeks)
+    where marketplace = $marketplace and sku in (select sku from selling)
 ),
 
+known as (select sku from told union select sku from empty_days),
+
 empty as (
-    select date_diff('day', day, $as_of) // 7 as back, count(*) / (select count(distinct sku) from balances) as stockout_days
+    select date_diff('day', day, $as_of) // 7 as back, count(*) / (select count(*) from known) as stockout_days
     from empty_days
     group by back
 ),
@@ -67,7 +56,7 @@ ads as (
 
 select
     ($as_of - (7 * weeks.back + 6)::integer) as week, units.usual_units,
-    case when exists (from balances) then coalesce(empty.stockout_days, 0)::double end as usual_stockout_days,
+    case when exists (from known) then coalesce(empty.stockout_days, 0)::double end as usual_stockout_days,
     least(1.0, ads.ad_units / nullif(units.all_units, 0)) as usual_ad_share
 from weeks
 left join units using (back)
