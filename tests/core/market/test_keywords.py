@@ -64,14 +64,14 @@ NOISE = {  # kind -> (logarithm of rank, logarithm of volume, expected units) of
 @pytest.mark.parametrize("kind", NOISE)
 def test_on_noise_of_any_shape_at_most_one_in_ten_is_called_a_lead(kind):
     rng, called = np.random.default_rng(7), 0
-    for _ in range(200):
+    for _ in range(100):
         drawn = [NOISE[kind](rng) for _ in range(3)]
         told = [
             words(np.minimum(3 + rank, np.log(306)), volume=np.exp(8 + volume)).assign(keyword=f"k{at}")
             for at, (rank, volume, _) in enumerate(drawn)
         ]
         called += leads_of(pd.concat(told), units(rng.poisson(drawn[0][2]))).lead is not None
-    assert called <= 0.10 * 200
+    assert called <= 0.10 * 100
 
 
 def test_a_week_without_stock_says_nothing_and_moves_no_other_week():
