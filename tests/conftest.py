@@ -1,10 +1,16 @@
 """Fixtures every test shares: a real, fresh workspace; never a mock."""
 
+import os
 import shutil
 
 import pytest
+from hypothesis import settings
 
 from core.workspace import Workspace
+
+settings.register_profile("ci", derandomize=True)  # what CI says of a commit, it says again; on a desk each run looks elsewhere
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from core.clearance.thresholds import margin_at
 BUDGET_COLUMNS = ("budget", "units", "cost_per_sale", "gain")
 _KNOTS = 7  # stocks between which the worth of a unit is taken, to see how far budgets are worth trying
 _ROWS = 30
+_FEWEST = 1e-6  # extra units under which advertising sells none
 _BLOCK = 0.05  # share of a stock too large for single units, whose mean worth stands for that of one
 
 
@@ -52,7 +53,9 @@ class AdCurve:
     def units(self, budget, price: float, base_units: float):
         """Extra units that a budget sells; arrays broadcast."""
         most = self.most_uplift * base_units
-        return most * (1.0 - np.exp(-np.asarray(budget) / (self.first_cost_share * price * most))) if most > 0 else np.zeros_like(budget)
+        if most < _FEWEST:
+            return np.zeros_like(budget)
+        return most * (1.0 - np.exp(-np.asarray(budget) / (self.first_cost_share * price * most)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,8 +111,8 @@ def unit_worth(policy: Policy) -> float:
 def budget_rows(policy: Policy, curve: AdCurve, price: float, margin: float, base_units: float) -> pd.DataFrame:
     """A row a budget in even steps, from 0 to beyond where a further sale costs more than it can bring. BUDGET_COLUMNS."""
     most = min(curve.most_uplift * base_units, policy.terms.units)
-    sold = np.linspace(0.0, max(most, 1e-6), _KNOTS)
-    budget = _even(_highest_budget(curve, price, margin, np.diff(_lost(policy, sold)) / np.diff(sold), most))
+    sold = np.linspace(0.0, max(most, _FEWEST), _KNOTS)
+    budget = _even(_highest_budget(curve, price, margin, np.diff(_lost(policy, sold)) / np.diff(sold), most) if most >= _FEWEST else 0.0)
     units = np.minimum(curve.units(budget, price, base_units), most)
     cost = np.divide(budget, units, out=np.full(len(budget), np.nan), where=units > 0)
     return pd.DataFrame({

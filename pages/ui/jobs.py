@@ -53,8 +53,8 @@ _done: list[str] = []  # kinds of jobs that ended well and were not told yet
 
 
 def start(place: Path, kind: str, work: Work, then: Next | None = None, *, waited: bool = True) -> bool:
-    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` begins by itself. waited: somebody waits for it.
-    False when that workspace is busy already; then nothing is begun."""
+    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` begins by itself. waited: somebody waits for
+    it. False when that workspace is busy already; then nothing is begun."""
     if busy(place):
         return False
     job = _jobs[place] = Job(kind, waited)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from core import health
@@ -63,7 +64,17 @@ def test_without_a_ledger_two_empty_stock_reports_in_a_row_tell_of_days_without_
         some_stock(ws, available=0, as_of=AS_OF - timedelta(days=back))
     some_sales(ws, daily(2, 168, AS_OF - timedelta(days=14)))
     assert empty_days(ws) == [AS_OF - timedelta(days=back) for back in reversed(range(14))]
-    assert position(ws)["velocity"] == pytest.approx(2, rel=0.02)
+    found = position(ws)
+    assert found["velocity"] == pytest.approx(2, rel=0.02)
+    assert (found["stockout_days_30"], found["stockout_days_90"]) == (14, 14)
+
+
+def test_stock_reports_that_always_show_stock_tell_of_no_day_without_and_one_alone_tells_nothing(ws):
+    some_sales(ws, daily(1, 90))
+    some_stock(ws, available=60)
+    assert pd.isna(position(ws)["stockout_days_90"])
+    some_stock(ws, available=67, as_of=AS_OF - timedelta(days=7))
+    assert position(ws)["stockout_days_90"] == 0
 
 
 def test_an_empty_report_alone_or_with_a_sale_or_a_month_before_the_next_tells_of_no_day_without_stock(ws):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
@@ -101,6 +101,7 @@ ITEMS = st.fixed_dictionaries({
 
 
 @given(changes=ITEMS, first=st.floats(0.05, 1), uplift=st.floats(0, 2))
+@example(changes={"horizon_weeks": 1}, first=1.0, uplift=5e-324)
 @settings(max_examples=15, deadline=None)
 def test_no_budget_loses_and_each_further_sale_is_dearer(changes, first, uplift):
     found = ads(
