@@ -17,8 +17,9 @@ run: $(RUN_READY)
 demo: $(RUN_READY)
 	$(BIN)/python -m core demo
 
+# The engine is compiled once, beside the browser's download, not by every process of the tests.
 test: $(DEV_READY)
-	.ci/setup-browser $(VENV)
+	.ci/setup-browser $(VENV) & browser=$$!; $(BIN)/python -m core.clearance.compiled && wait $$browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder

@@ -1,5 +1,7 @@
 """Numba compiles the engine on a machine's first start, some twenty seconds; this does it before anybody waits for an answer.
 
+    python -m core.clearance.compiled
+
 A small case is answered in every way the product asks for: every function is then compiled and kept in Numba's cache on disk.
 """
 
@@ -25,3 +27,7 @@ _CASE = {
     "unit_ft3": 0.1, "storage_per_ft3_month": 0.8, "surcharge_per_ft3_month": [(181, 0.5)], "exit_value": 0.5, "horizon_weeks": 4,
     "inbound": [(2, _DAY + timedelta(days=8))], "promotions": [{"kind": "ads", "uplift": 1.2, "per_unit": 1.0}],
 }  # fmt: skip
+
+
+if __name__ == "__main__":
+    compile_engine()
