@@ -28,7 +28,7 @@ def last_check(ws: Workspace) -> tuple[date, datetime] | None:
 
 
 def times(ws: Workspace) -> dict:
-    """episodes; hours_to_answer, hours_to_plan, hours_to_end at the median, None where there is none yet."""
+    """episodes; answered: how many of them; hours_to_answer, hours_to_plan, hours_to_end at the median, None where there is none yet."""
     return {name: None if value != value else value for name, value in ws.frame(sql("alerts/times")).to_dict("records")[0].items()}
 
 

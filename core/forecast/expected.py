@@ -23,6 +23,7 @@ from core.policy import Policy
 from core.workspace import leave
 
 _TREND_WEEKS = 26
+_WEEKS_LIST = pd.ArrowDtype(pa.list_(pa.float64()))  # said, for a table without rows tells no type
 _PAST_WEEKS = 34  # of season_past, newest first: what the CUSUM of a cliff looks at
 _DIGITS = 3  # of stored units: finer says nothing, and takes room
 
@@ -110,7 +111,7 @@ def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]
     return {
         "season_index": factor[:, -1],
         "season_ahead": ahead.mean(axis=1),
-        "season_past": list(np.round(factor[:, ::-1][:, :_PAST_WEEKS], 4)),
+        "season_past": pd.array(list(np.round(factor[:, ::-1][:, :_PAST_WEEKS], 4)), dtype=_WEEKS_LIST),
         "season_best": best_quarter(season.index),
         "trend_week": point,
         "trend_week_low": low,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from core import export, text
 from core.errors import InputError
+from core.plans import words
 from core.plans.journal import Kept
 
 PRICE_COLUMNS = (
@@ -75,4 +76,6 @@ def _out(kept: Kept) -> tuple[float, str | None]:
 
 
 def _why(kept: Kept, lang: str) -> str:
-    return text.t("plans.exit_reason", lang, name=kept.name, option=text.t(f"table.option.{kept.option}", lang))
+    return text.t(
+        "plans.exit_reason", lang, name=words.name_in(kept.name, kept.as_of, lang), option=text.t(f"table.option.{kept.option}", lang)
+    )

@@ -25,8 +25,9 @@ _BAR, _CHOSEN, _INK, _RANGE = "#9CC3CF", "#155E75", "#14212B", "#B83A22"
 
 def page(kept: Kept, lang: str) -> str:
     """The page in one language."""
-    title = kept.title or kept.sku or kept.name
-    about = [part for part in (kept.sku, kept.marketplace, kept.name) if part and part != title]
+    name = words.name_in(kept.name, kept.as_of, lang)
+    title = kept.title or kept.sku or name
+    about = [part for part in (kept.sku, kept.marketplace, name) if part and part != title]
     parts = [
         f"<h1>{escape(title)}</h1>", f"<p class='where'>{escape(' · '.join(about))}</p>",
         f"<p class='verdict'>{escape(words.verdict(kept, lang))}</p>",

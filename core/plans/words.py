@@ -7,6 +7,16 @@ from core import text
 from core.plans.journal import Kept
 
 
+def draft_name(day: date, lang: str) -> str:
+    """What a plan is called that a run drafts, from what was known on that day."""
+    return text.t("alerts.draft_name", lang, day=text.day(day, lang))
+
+
+def name_in(name: str, as_of: date, lang: str) -> str:
+    """The name of a draft, which a run gave in the language of that day, in another; any other name as it was typed."""
+    return draft_name(as_of, lang) if name in {draft_name(as_of, other) for other in text.LANGUAGES} else name
+
+
 def option(kept: Kept, lang: str) -> str:
     return text.t(f"table.option.{kept.option}", lang)
 

@@ -58,7 +58,7 @@ def times(page) -> None:
     known = {name: found[f"hours_to_{name}"] for name in ("answer", "plan", "end")}
     if any(hours is not None for hours in known.values()):
         facts = {name: _hours(page, hours) for name, hours in known.items()}
-        st.caption(page.t("alerts_page.times", **facts, alerts=page.number(found["episodes"])))
+        st.caption(page.t("alerts_page.times", **facts, alerts=page.number(found["episodes"]), answered=page.number(found["answered"])))
 
 
 def _hours(page, hours: float | None) -> str:

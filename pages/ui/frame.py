@@ -237,4 +237,6 @@ def moment(page: Page, at: datetime) -> str:
 def _demo_banner(page: Page) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.markdown(f":material/science: {page.t('frame.demo_banner')}", width="stretch")
-        st.button(page.t("frame.use_own"), on_click=places.show_demo, args=(False,), icon=":material/upload_file:")
+        if st.button(page.t("frame.use_own"), icon=":material/upload_file:"):
+            places.show_demo(False)
+            st.switch_page("app.py" if places.has_run(page.own) else "pages/upload.py")

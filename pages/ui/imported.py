@@ -33,7 +33,8 @@ def history(page) -> None:
         return
     st.subheader(page.t("upload.history"), anchor=False)
     st.caption(page.t("upload.history_note"))
-    chosen = tables.show(page, files.assign(days=[_days(page, file) for file in files.itertuples()]), COLUMNS, key="history", pick=True)
+    told = files.assign(days=[_days(page, file) for file in files.itertuples()])
+    chosen = tables.show(page, told, COLUMNS, key=f"history.{files['file_id'].max()}", pick=True)  # a new file lets go of the row
     if chosen is not None:
         _details(page, files.iloc[chosen])
 
@@ -58,7 +59,7 @@ def _details(page, file: pd.Series) -> None:
             st.caption(page.t("upload.no_issues"))
         else:
             st.markdown(page.t("upload.issues", issues=page.number(len(told))))
-            tables.show(page, told, ["row_no", "column_name", "value", "reason"], key=f"issues.{number}", height=260)
+            tables.show(page, told, ["row_no", "column_name", "cell", "reason"], key=f"issues.{number}", height=260)
             tables.export(page, told, f"refused-rows-{number}")
         if file["status"] == "loaded":
             label, off = page.t("upload.undo"), page.demo or jobs.busy(page.ws.path)
@@ -66,11 +67,11 @@ def _details(page, file: pd.Series) -> None:
 
 
 def reasons(page, file_id: int) -> pd.DataFrame:
-    """row_no, column_name, value, reason (in words) of one file."""
+    """row_no, column_name, cell (what stands there), reason (in words) of one file."""
     found = cached.issues(page, file_id)
     said = [_reason(page, issue) for issue in found.itertuples()]
-    return found.assign(reason=said).rename(columns={"row": "row_no", "column": "column_name"})[
-        ["row_no", "column_name", "value", "reason"]
+    return found.assign(reason=said).rename(columns={"row": "row_no", "column": "column_name", "value": "cell"})[
+        ["row_no", "column_name", "cell", "reason"]
     ]
 
 

@@ -1,4 +1,5 @@
-"""The upload box. Files lie in the upload folder of the seller's workspace until they are imported, removed from the box, or a day old."""
+"""The upload box. Files lie in the upload folder of the seller's workspace until they are imported, removed from the box, or a day old.
+Those that an import left behind (an answer is missing, or nobody can read them) wait below the emptied box."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Kept:
 
 
 def box(page) -> list[Kept]:
-    """Draw the box; the files in it, kept on disk. Any type is taken: intake says in words what is no report."""
+    """Draw the box; the files in it and those that wait, kept on disk. Any type is taken: intake says in words what is no report."""
     round_number = session.get("upload.round", 0)
     given = st.file_uploader(
         page.t("upload.box"),
@@ -31,13 +32,26 @@ def box(page) -> list[Kept]:
         help=page.t("upload.box_help"),
         disabled=jobs.busy(page.own.path),
     )
-    return [_keep(page, file) for file in given]
+    return [*waiting(), *(_keep(page, file) for file in given)]
 
 
-def empty() -> None:
-    """A new, empty box; what was answered about the old files is forgotten."""
+def waiting() -> list[Kept]:
+    """Files that an import left behind."""
+    return [file for file in session.get("upload.waiting", []) if file.path.exists()]
+
+
+def empty(left: list[Kept]) -> None:
+    """A new, empty box; `left` wait below it, and what was answered about the others is forgotten."""
+    answers, keys = session.get("upload.answers", {}), {file.key for file in left}
     session.put("upload.round", session.get("upload.round", 0) + 1)
-    session.put("upload.answers", {})
+    session.put("upload.waiting", left)
+    session.put("upload.answers", {key: answer for key, answer in answers.items() if key in keys})
+
+
+def put_aside(file: Kept) -> None:
+    """Let go of a file that waits."""
+    session.put("upload.waiting", [other for other in waiting() if other != file])
+    file.path.unlink(missing_ok=True)
 
 
 def _keep(page, file) -> Kept:

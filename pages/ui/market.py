@@ -200,6 +200,9 @@ def capital(page) -> None:
     if rows.empty:
         st.caption(page.t("market.no_risk"))
         return
+    if not rows["capital"].sum() > 0:
+        st.caption(page.t("market.no_capital"))
+        return
     st.altair_chart(charts.capital(rows, page.lang, page.theme), key="market.capital")
     for line in _shares(page, rows):
         st.caption(line)

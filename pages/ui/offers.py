@@ -46,10 +46,15 @@ def row(page, file: inbox.Kept) -> Offer:
             box, icon = (st.info, ":material/info:") if unused else (st.warning, ":material/error:")
             box(words.plain(issue.message(page.lang)), icon=icon)
         answers = _asked(page, file, seen)
+        open_still = "mapping" in seen.asks or None in answers.values()
+        if open_still and not seen.issues:
+            st.caption(page.t("upload.needs_answer"))
         mappable = "mapping" in seen.asks or _is_own(seen.kind)
         if mappable and st.button(page.t("upload.map.open"), key=f"map.{file.key}", icon=":material/view_column:"):
             st.dialog(page.t("upload.map.title"), width="large")(_map)(page, file, seen)
-    ready = not seen.issues and "mapping" not in seen.asks and None not in answers.values()
+        if file in inbox.waiting():
+            st.button(page.t("upload.put_aside"), key=f"aside.{file.key}", icon=":material/close:", on_click=inbox.put_aside, args=(file,))
+    ready = not seen.issues and not open_still
     rows = seen.holds.rows if seen.holds else 0
     return Offer(file=file, answers=answers | ({"mapping": mapping} if mapping else {}), rows=rows, ready=ready, unused=unused)
 
@@ -130,7 +135,7 @@ def _map(page, file: inbox.Kept, seen: intake.Preview) -> None:
     mapping = {"kind": kind} | _columns(page, file, seen, kind)
     lacking = [name for name in kinds.all_kinds()[kind].needs if not mapping.get(name)]
     if lacking:
-        st.caption(page.t("upload.map.lacking", columns=", ".join(_our(page, name) for name in lacking)))
+        st.caption(page.t("upload.map.lacking", columns=", ".join(_our(page, kind, name) for name in lacking)))
     if st.button(page.t("upload.map.save"), type="primary", disabled=bool(lacking), key=f"mapped.{file.key}"):
         session.put(
             "upload.answers", session.get("upload.answers", {}) | {file.key: {ours: theirs for ours, theirs in mapping.items() if theirs}}
@@ -147,7 +152,7 @@ def _columns(page, file: inbox.Kept, seen: intake.Preview, kind: str) -> dict[st
     for place, name in enumerate(names):
         if place % 2 == 0:
             pair = st.columns(2)
-        label = f"{_our(page, name)} *" if name in known.needs else _our(page, name)
+        label = f"{_our(page, kind, name)} *" if name in known.needs else _our(page, kind, name)
         index = headings.index(proposed[name]) if name in proposed else None
         chosen[name] = pair[place % 2].selectbox(label, headings, index=index, placeholder="–", key=f"column.{file.key}.{kind}.{name}")
     return chosen
@@ -166,8 +171,12 @@ def _is_own(kind: str | None) -> bool:
     return kind is not None and kinds.all_kinds()[kind].own
 
 
-def _our(page, name: str) -> str:
-    return page.t(f"upload.column.{name}") if frame.says(f"upload.column.{name}") else tables.title(name, page.lang)
+def _our(page, kind: str, name: str) -> str:
+    """What a column of ours is called: in our words, or as Amazon heads it in that report."""
+    if frame.says(f"upload.column.{name}"):
+        return page.t(f"upload.column.{name}")
+    theirs = next(column.named for column in kinds.all_kinds()[kind].columns if column.name == name)
+    return tables.title(name, page.lang) if frame.says(f"table.column.{name}") or not theirs else theirs[0]
 
 
 def summary(page, offered: list[Offer]) -> None:
@@ -181,7 +190,7 @@ def summary(page, offered: list[Offer]) -> None:
             icon=":material/input:",
             disabled=not ready or jobs.busy(page.own.path),
             on_click=_import,
-            args=(ready,),
+            args=(ready, [offer.file for offer in offered if not offer.ready]),
             key="import",
         )
         if ready:
@@ -192,6 +201,6 @@ def summary(page, offered: list[Offer]) -> None:
             st.caption(page.t("upload.not_used", files=page.number(len(unused))), width="content")
 
 
-def _import(ready: list[Offer]) -> None:
+def _import(ready: list[Offer], left: list[inbox.Kept]) -> None:
     work.read_reports([(offer.file.path, offer.file.name, offer.answers) for offer in ready])
-    inbox.empty()
+    inbox.empty(left)

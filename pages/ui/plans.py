@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -82,13 +81,9 @@ def _in_order(page, table: pd.DataFrame) -> pd.DataFrame:
     """Those that wait for an answer first, within a state those that bring most over holding; drafts named in the language of the page."""
     place = table["state"].map({state: number for number, state in enumerate(_MOVES)})
     ordered = table.assign(place=place).sort_values(["place", "over_hold"], ascending=[True, False], na_position="last", ignore_index=True)
-    return ordered.assign(name=[_named(page, row.name, row.as_of) for row in ordered.itertuples(index=False)]).drop(columns="place")
-
-
-def _named(page, name: str, as_of: date) -> str:
-    """The name of a draft, which a run gave in the language of that day, in that of the page; any other as it was typed."""
-    given = {text.t("alerts.draft_name", lang, day=text.day(pd.Timestamp(as_of).date(), lang)) for lang in text.LANGUAGES}
-    return page.t("alerts.draft_name", day=page.day(pd.Timestamp(as_of).date())) if name in given else name
+    return ordered.assign(
+        name=[words.name_in(row.name, pd.Timestamp(row.as_of).date(), page.lang) for row in ordered.itertuples(index=False)]
+    ).drop(columns="place")
 
 
 def _take(picked: list[int]) -> None:
@@ -139,7 +134,7 @@ def _compare(page, chosen: list[plans.Kept]) -> None:
 
 def _card(page, kept: plans.Kept) -> None:
     """One plan in words, and what can be done with it."""
-    named, of = plain(_named(page, kept.name, kept.as_of)), plain(kept.title or kept.sku or "–")
+    named, of = plain(words.name_in(kept.name, kept.as_of, page.lang)), plain(kept.title or kept.sku or "–")
     st.markdown(f"**{named}**  \n{of} · {page.t(f'plans.state.{kept.state}')}")
     st.metric(
         page.t("plans.compare.value"), words.money(kept, kept.value, page.lang), _signed(page, kept),

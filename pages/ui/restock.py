@@ -181,6 +181,7 @@ def _edit(page, positions: pd.DataFrame) -> None:
             column_config=names,
             disabled=["marketplace", "sku", "title", "abc", "xyz"],
             height=320,
+            placeholder="–",
         )
         changed = edited[~_same(edited, rows)]
         if st.button(page.t("restock.save", skus=page.number(len(changed))), disabled=changed.empty, key="restock.save", type="primary"):

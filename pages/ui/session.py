@@ -56,6 +56,7 @@ KEYS = {
     "report.kind": "length of the period report: of core.review.period_report.KINDS",
     "report.first": "first day of the period reported",
     "upload.round": "number of the upload box; a new number empties it",
+    "upload.waiting": "files that an import left behind, list of pages.ui.inbox.Kept",
     "upload.answers": "what the seller answered about files not yet imported, {sha256: {marketplace, as_of, period, mapping, accept}}",
     "own_lines.key": "threshold of which each product's own line is shown",
     "settings.group": "group of thresholds shown",

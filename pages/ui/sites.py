@@ -83,7 +83,7 @@ def _lanes(page, places: list[Site]) -> None:
     config = {name: st.column_config.NumberColumn(page.t(f"sites.column.{name}"), min_value=0.0) for name in _NUMBERS}
     config |= {name: st.column_config.TextColumn(page.t(f"sites.column.{name}")) for name in (*_FIXED, "currency")}
     config["closed"] = st.column_config.CheckboxColumn(page.t("sites.column.closed"))
-    edited = st.data_editor(rows, key=_key("lanes"), hide_index=True, disabled=list(_FIXED), column_config=config)
+    edited = st.data_editor(rows, key=_key("lanes"), hide_index=True, placeholder="–", disabled=list(_FIXED), column_config=config)
     changed = [i for i in range(len(rows)) if not rows.loc[i].equals(edited.loc[i])]
     save, back = page.t("sites.save_lanes", lanes=page.number(len(changed))), page.t("sites.defaults")
     with st.container(horizontal=True):

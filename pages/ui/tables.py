@@ -15,6 +15,7 @@ from core import text
 LEVELS = (0, 1, 2, 3)
 LEVEL_SHAPES = ("●", "■", "◆", "▲")
 LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": ("#6E7C89", "#EBD41E", "#E54920", "#FE95DA")}
+_CHIPS = {"light": LEVEL_COLOURS["light"], "dark": ("#56636F", "#6F6100", "#A63214", "#8F2F63")}  # under white words
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 _FRAME, _ROW = 520, 35  # px
 LONG = 2_000  # rows from which a table is sent piece by piece
@@ -170,8 +171,13 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     coded = [name for name in frame if KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE]
     counted = [name for name in frame if KIND.get(name) == "units" and pd.api.types.is_float_dtype(frame[name])]
     worded = frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
-    worded = worded.assign(**worded[counted].round())
+    worded = worded.assign(**worded[counted].round(), **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
+
+
+def _here(moments: pd.Series) -> pd.Series:
+    """Moments, which the workspace keeps in UTC, as the clock shows them where the seller sits."""
+    return pd.to_datetime(moments).dt.tz_localize("UTC").dt.tz_convert(st.context.timezone or "UTC").dt.tz_localize(None)
 
 
 def _word(page, kind: str, code):
@@ -191,7 +197,7 @@ def _column(page, name: str, money: str):
     kind = KIND.get(name)
     if kind == "level":
         names = [level_name(level, page.lang) for level in LEVELS]
-        return st.column_config.MultiselectColumn(**words, options=names, color=list(LEVEL_COLOURS[page.theme]), width=118)
+        return st.column_config.MultiselectColumn(**words, options=names, color=list(_CHIPS[page.theme]), width=118)
     if kind == "line":
         return st.column_config.AreaChartColumn(**words, y_min=0, width="small")
     if kind == "date":

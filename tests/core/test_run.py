@@ -65,6 +65,13 @@ def test_without_stock_a_run_says_what_is_missing(ws):
         runs.run(ws, at=AT)
 
 
+def test_stock_whose_sales_fill_no_week_yet_is_computed(ws):
+    """Two units sold eight days ago: no series has a week behind it, and every table of the forecast is without rows."""
+    some_stock(ws, sku="A", available=60)
+    some_sales(ws, {AS_OF - timedelta(days=8): 2}, sku="A")
+    assert runs.run(ws, at=AT).skus == 1
+
+
 def test_a_threshold_of_the_seller_changes_the_run(seller):
     before = results.rules(seller, runs.run(seller, at=AT, model=Knowing()).run_id, "US", "A")
     settings.save(seller, {"low_stock.weeks": 13}, at=AT)

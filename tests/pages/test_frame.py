@@ -69,7 +69,15 @@ def test_the_demo_says_that_it_is_a_demo_and_lets_go_of_it(app, demo, own):
     assert text.t("frame.demo_banner", "en") in words(opened)
     next(button for button in opened.button if button.label == text.t("frame.use_own", "en")).click().run()
     assert settings.load(own)["show_demo"] is False
-    assert text.t("overview.first.demo", "en") in words(opened)
+    assert opened.title[0].value == text.t("upload.title", "en")
+
+
+def test_a_seller_with_figures_of_their_own_comes_back_to_them_from_the_demo(app, demo, own):
+    a_run(demo)
+    a_run(own)
+    opened = app()
+    next(button for button in opened.button if button.label == text.t("frame.use_own", "en")).click().run()
+    assert opened.title[0].value == text.t("overview.title", "en")
 
 
 def test_a_damaged_workspace_is_told_in_words(app, home):

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from core import demo, intake, text
-from pages.ui import guide, jobs
+from core.intake import kinds
+from pages.ui import guide, jobs, offers
 from tests.pages.conftest import a_run, words
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports" / "samples"
@@ -76,6 +78,14 @@ def test_unknown_headings_can_be_mapped(app):
     assert [button for button in opened.button if button.label == text.t("upload.map.open", "en")]
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_column_that_can_be_mapped_has_a_name(lang):
+    page = SimpleNamespace(lang=lang, t=lambda key: text.t(key, lang))
+    named = {(kind, column.name): offers._our(page, kind, column.name) for kind, its in kinds.all_kinds().items() for column in its.columns}
+    assert [key for key, name in named.items() if not name] == []
+    assert named["manage_fba_inventory", "fnsku"] == "fnsku"
+
+
 def test_import_runs_in_the_background_and_is_in_the_history(app, own):
     opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
     opened.button(key="import").click().run()
@@ -88,16 +98,37 @@ def test_import_runs_in_the_background_and_is_in_the_history(app, own):
     assert not list((own.uploads / "inbox").iterdir()), "the copy is gone after the import"
 
 
+def test_what_could_not_be_imported_waits_with_its_question_until_it_is_answered_or_put_aside(app, own):
+    opened = drop(
+        app("pages/upload.py"), ("orders.txt", ORDERS), ("stock.csv", STOCK), ("login.csv", "<html><title>Sign-In</title></html>")
+    )
+    assert text.t("upload.needs_answer", "en") in words(opened)
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    opened.run()
+    assert opened.button(key="import").disabled
+    assert [text.t("upload.put_aside", "en")] * 2 == [one.label for one in opened.button if (one.key or "").startswith("aside.")]
+    next(box for box in opened.main.selectbox if box.label == text.t("upload.ask.marketplace", "en")).set_value("US").run()
+    opened.date_input[0].set_value("2026-11-08").run()
+    opened.button(key="import").click().run()
+    jobs.wait(own.path)
+    assert set(intake.history(own)["name"]) == {"orders.txt", "stock.csv"}
+    opened.run()
+    next(one for one in opened.button if (one.key or "").startswith("aside.")).click().run()
+    assert not [one for one in opened.button if (one.key or "").startswith("aside.")]
+    assert not list((own.uploads / "inbox").iterdir())
+
+
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_refused_row_is_shown_with_line_column_value_and_reason(app, own, lang):
     opened = drop(app("pages/upload.py", session={"language": lang}), ("orders.txt", ORDERS))
     opened.button(key="import").click().run()
     jobs.wait(own.path)
-    opened.session_state["history"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    opened.session_state[f"history.{intake.history(own)['file_id'].max()}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     opened.run()
     told = opened.dataframe[1].value
     assert list(told["row_no"]) == [3]
-    assert list(told["value"]) == ["two"]
+    assert list(told["cell"]) == ["two"]
     assert "two" in told["reason"].iloc[0]
 
 
@@ -105,7 +136,7 @@ def test_an_import_can_be_taken_back(app, own):
     opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS))
     opened.button(key="import").click().run()
     jobs.wait(own.path)
-    opened.session_state["history"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    opened.session_state[f"history.{intake.history(own)['file_id'].max()}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     opened.run()
     opened.button(key=f"undo.{intake.history(own)['file_id'].iloc[0]}").click().run()
     jobs.wait(own.path)

@@ -1,4 +1,4 @@
--- grain: one row: hours from opening to the first answer, plan and end, at the median over all alerts; NULL: not yet. reads: alert_history.
+-- grain: one row: episodes, those answered, and hours from opening to the first answer, plan and end, at the median over all alerts; NULL: not yet. reads: alert_history.
 with starts as (
     select alert_id, happened_at as opened_at, lead(happened_at) over (partition by alert_id order by happened_at) as next_opened_at
     from alert_history
@@ -19,6 +19,6 @@ firsts as (
 )
 
 select
-    count(*) as episodes, median(epoch(answered_at - opened_at)) / 3600 as hours_to_answer,
+    count(*) as episodes, count(answered_at) as answered, median(epoch(answered_at - opened_at)) / 3600 as hours_to_answer,
     median(epoch(planned_at - opened_at)) / 3600 as hours_to_plan, median(epoch(ended_at - opened_at)) / 3600 as hours_to_end
 from firsts

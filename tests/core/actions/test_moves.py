@@ -96,6 +96,7 @@ def told(ws) -> str | None:
 
 def test_the_alert_tells_of_the_move_until_it_is_taken_or_thrown_away(ws, run):
     assert drafts.draft(ws, at=AT) == 1
+    assert "moved" in drafts.drafts(ws)["problems"][0]
     row = journal.listed(ws, AS_OF).iloc[0]
     assert f"Drafted move of {row['units']:.0f} units to UK" in told(ws)
     assert told(ws) in words.actions(board.board(ws, AS_OF).iloc[0].to_dict(), "en")

@@ -238,11 +238,11 @@ def test_how_long_it_took_to_answer_plan_and_end_is_told_at_the_median(ws):
     answer(ws, alerts(ws)[KEY], day=8)
     answer(ws, alerts(ws)[KEY], action="start", day=9)
     answer(ws, alerts(ws)[KEY], action="resolve", day=12)
-    assert board.times(ws) == {"episodes": 1, "hours_to_answer": 24.0, "hours_to_plan": 48.0, "hours_to_end": 120.0}
+    assert board.times(ws) == {"episodes": 1, "answered": 1, "hours_to_answer": 24.0, "hours_to_plan": 48.0, "hours_to_end": 120.0}
 
 
 def test_times_are_unknown_before_there_are_any(ws):
-    assert board.times(ws) == {"episodes": 0, "hours_to_answer": None, "hours_to_plan": None, "hours_to_end": None}
+    assert board.times(ws) == {"episodes": 0, "answered": 0, "hours_to_answer": None, "hours_to_plan": None, "hours_to_end": None}
     assert board.last_check(ws) is None
 
 

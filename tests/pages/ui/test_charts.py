@@ -143,8 +143,8 @@ def test_no_names_in_a_crowd_or_a_small_picture():
 def test_quadrants_are_counted_with_their_money():
     table = a_table(4, quadrant_value=["keep", "keep", "clear_now", None], stock_value=[1000.0, 500.0, 2000.0, 900.0])
     said = words_of(charts.matrix(table, "value", "en", "light", lines=LINES))
-    assert "2 SKU · $1,500" in said
-    assert "1 SKU · $2,000" in said
+    assert "SKUs: 2 · $1,500" in said
+    assert "SKUs: 1 · $2,000" in said
 
 
 def test_amounts_of_several_currencies_are_not_summed():
