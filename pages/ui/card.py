@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core import text
+from core import risk, text
 from pages.ui import action, alert_card, behind, cached, charts, coming, explain, frame, own_fees, own_lines, tables
 from pages.ui.words import plain, whole
 
@@ -92,7 +92,8 @@ def _best(page, row: pd.Series) -> None:
             st.markdown(page.t("risk_page.card.best", option=plain(action.words(page, row)), **amounts), width="stretch")
             behind.of_waiting(page, row, "waiting")
     elif row["level"] > 0:
-        st.markdown(page.t("risk_page.card.no_best"))
+        asked = set(row["rules"]) - set(risk.NOT_CLEARING)
+        st.markdown(page.t("risk_page.card.no_best" if asked else "risk_page.card.not_weighed"))
     if st.button(page.t("risk_page.card.clear"), type="primary", width="stretch", icon=":material/sell:", key="to_clearance"):
         st.switch_page("pages/clearance.py", query_params={"sku": row["sku"], "marketplace": row["marketplace"]})
     to_forecast(page, row)

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -16,6 +16,7 @@ from core.clearance.build import terms_for
 from core.clearance.first_answer import first_answer
 from core.errors import InputError
 from core.fees.schedule import SHIPPED
+from core.plans import words
 from tests.build import AT
 from tests.core.clearance.cases import an_item, case_a
 
