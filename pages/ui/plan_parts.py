@@ -29,6 +29,7 @@ def weekly(page, answer: Answer, currency: str) -> None:
     columns["day"] = st.column_config.DateColumn(titles["day"])
     columns["sold_out"] = _chance(titles["sold_out"])
     st.dataframe(rows[list(_WEEK)], hide_index=True, height=260, key="weekly", column_config=columns)
+    st.caption(page.t("plan_view.week_note", days=page.number(plan.case.liquidation_cash_days)))
     behind.of_keeping(page, plan.case, plan.weekly, currency, "weeks")
 
 

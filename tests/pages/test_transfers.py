@@ -79,7 +79,7 @@ def page_day(ws):
 
 def test_what_to_buy_again_in_both_languages(app, own):
     two_sites(own)
-    for lang, said in (("en", "Products that fall due"), ("zh", "补货产品数")):
+    for lang, said in (("en", "Products that fall due"), ("zh", "补货商品数")):
         page = view(app, "restock", language=lang)
         assert not page.exception
         assert said in words(page)
