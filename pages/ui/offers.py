@@ -173,9 +173,10 @@ def _is_own(kind: str | None) -> bool:
 
 def _our(page, kind: str, name: str) -> str:
     """What a column of ours is called: in our words, or as Amazon heads it in that report."""
-    if frame.says(f"upload.column.{name}"):
+    known = kinds.all_kinds()[kind]
+    theirs = next(column.named for column in known.columns if column.name == name)
+    if frame.says(f"upload.column.{name}") and (known.own or not theirs):
         return page.t(f"upload.column.{name}")
-    theirs = next(column.named for column in kinds.all_kinds()[kind].columns if column.name == name)
     return tables.title(name, page.lang) if frame.says(f"table.column.{name}") or not theirs else theirs[0]
 
 
