@@ -133,7 +133,7 @@ def _place(side: str, where: str | float, view: _View):
         "titleColor": look.muted,
     }
     words = f"{json.dumps(names, ensure_ascii=False)}[indexof({json.dumps(ticks)}, datum.value)]"
-    title = None if view.small else t(f"charts.column.{column}", view.lang, currency=view.currency or "")
+    title = t(f"charts.column.{column}", view.lang, currency=view.currency or "")
     options = {
         "scale": alt.Scale(type="log", domain=list(axis.domain), nice=False),
         "axis": alt.Axis(values=ticks, labelExpr=words, title=title, **style),

@@ -57,6 +57,9 @@ AGE = Axes(
 AXES = {axes.name: axes for axes in (VALUE, AGE)}
 
 
+_CAPTION = 0.22  # share of the width that a corner's name and money take
+
+
 @dataclass(frozen=True, kw_only=True)
 class Span:
     """One log axis: the drawn range [low, high], the band for missing values beyond one of its ends, and the padded domain."""
@@ -73,8 +76,9 @@ class Span:
         return float(np.exp(start + share * (end - start)))
 
 
-def span(values: pd.Series, line: float | None, *, missing: str, has_missing: bool, pad: float) -> Span:
-    """The axis that holds the positive `values` (but for the outermost 0.2 %) and the quadrant `line`."""
+def span(values: pd.Series, line: float | None, *, missing: str, has_missing: bool, pad: float, beyond: float = 0.0) -> Span:
+    """The axis that holds the positive `values` (but for the outermost 0.2 %) and the quadrant `line`; beyond: share of its length that
+    lies above the line at least."""
     known = values[values > 0]
     edges = [line] if line else []
     edges += [known.quantile(0.002), known.quantile(0.998)] if len(known) else [1.0, 10.0]
@@ -84,7 +88,9 @@ def span(values: pd.Series, line: float | None, *, missing: str, has_missing: bo
     low_end, high_end = (min(low, edge), max(high, edge)) if has_missing else (low, high)
     breadth = (high / low) ** pad
     band = (edge * (low if missing == "left" else high)) ** 0.5
-    return Span(low=low, high=high, band=band, domain=(low_end / breadth, high_end * breadth), banded=has_missing)
+    begin, end = low_end / breadth, high_end * breadth
+    end = max(end, line * (line / begin) ** (beyond / (1 - beyond))) if line else end
+    return Span(low=low, high=high, band=band, domain=(begin, end), banded=has_missing)
 
 
 def ids(frame: pd.DataFrame) -> pd.Series:
@@ -99,7 +105,7 @@ def place(frame: pd.DataFrame, axes: Axes, lines: Mapping[str, float], room: flo
     hollow = value.isna() & (axes.y == "stock_value")
     value = value.where(~hollow, frame["list_value"].astype(float)) if hollow.any() else value
     no_x, no_y = _missing(across, axes), _missing(value, axes)
-    x = span(across, lines.get(axes.x), missing=axes.x_missing, has_missing=bool(no_x.any()), pad=0.02)
+    x = span(across, lines.get(axes.x), missing=axes.x_missing, has_missing=bool(no_x.any()), pad=0.02, beyond=_CAPTION)
     y = span(value, lines.get(axes.y), missing="left", has_missing=bool(no_y.any()), pad=room)
     placed = frame.assign(
         id=ids(frame),

@@ -10,7 +10,7 @@ import pytest
 
 from core.text import LANGUAGES
 from pages.ui import charts
-from pages.ui.charts.points import AXES, MANY, crowd, labelled, place
+from pages.ui.charts.points import AXES, MANY, crowd, labelled, place, span
 from pages.ui.charts.stock import banded
 
 LINES = {"turnover": 4.0, "stock_value": 1000.0, "age_days": 90.0, "cover_days": 90.0}
@@ -219,3 +219,13 @@ def test_a_stock_path_has_a_line_a_plan_and_its_words():
     spec = charts.stock_path(paths, charts.charge_days(weekly, date(2026, 11, 25)), "en", "light").to_dict()
     assert "at $9, at $10" in spec["description"]
     assert "4 at the end" in spec["description"]
+
+
+def test_the_corner_beyond_the_line_has_room_for_its_name():
+    """Sold between once and eight times a year, the line at 7.5: what lies beyond it takes 22 % of the width at least."""
+    axis = span(pd.Series([1.0, 4.0, 8.0]), 7.5, missing="left", has_missing=True, pad=0.02, beyond=0.22)
+    begin, end = np.log(axis.domain)
+    assert (end - np.log(7.5)) / (end - begin) == pytest.approx(0.22)
+    assert span(pd.Series([1.0, 80.0]), 7.5, missing="left", has_missing=True, pad=0.02, beyond=0.22) == span(
+        pd.Series([1.0, 80.0]), 7.5, missing="left", has_missing=True, pad=0.02
+    )
