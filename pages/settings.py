@@ -61,6 +61,7 @@ with data_tab:
     with left:
         keeping.backup(page)
         keeping.check(page)
+        keeping.demo(page)
     with right:
         keeping.restore(page)
         keeping.delete(page)

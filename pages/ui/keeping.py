@@ -1,4 +1,5 @@
-"""Keeping the data: export, back up, restore, check, delete. All but the export speak of the seller's own workspace, never of the demo."""
+"""Keeping the data: export, back up, restore, check, delete, which speak of the seller's own workspace (but for the export); and the
+demo beside it."""
 
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import streamlit as st
 
 from core import text, workspace
 from core.errors import ShelflifeError
-from pages.ui import cached, jobs, places, tables
+from pages.ui import cached, jobs, places, tables, work
 
 
 def export(page) -> None:
@@ -34,6 +35,17 @@ def backup(page) -> None:
             icon=":material/download:",
             key="backup",
         )
+
+
+def demo(page) -> None:
+    """The way from the seller's own data to the demo; the banner of the demo leads back."""
+    if page.demo:
+        return
+    building = jobs.busy(places.demo_file()) and not places.demo_computed()
+    with st.container(border=True):
+        st.subheader(page.t("settings.data.demo"), anchor=False)
+        st.caption(page.t("settings.data.demo_note"))
+        st.button(page.t("settings.data.demo_show"), on_click=work.build_demo, disabled=building, icon=":material/science:", key="demo")
 
 
 def _copy(ws: workspace.Workspace) -> bytes:

@@ -121,6 +121,14 @@ def test_a_backup_that_was_downloaded_can_be_restored(app, stocked):
     assert "later" not in settings.load(Workspace.open(stocked.path))
 
 
+def test_the_demo_that_is_built_can_be_looked_at_beside_own_data(app, stocked, new_workspace, home):
+    a_run(new_workspace(home / "demo.duckdb"))
+    opened = app("pages/settings.py")
+    opened.button(key="demo").click().run()
+    assert text.t("frame.demo_banner", "en") in words(opened)
+    assert not [button for button in opened.button if button.key == "demo"]
+
+
 def test_a_file_that_is_no_backup_changes_nothing(app, stocked):
     opened = app("pages/settings.py")
     opened.file_uploader(key="restore_file").set_value([("backup.duckdb", b"no database", "application/octet-stream")]).run()
