@@ -98,7 +98,6 @@ class Page:
 def open_page(name: str) -> Page:
     """Open the page `name` (its words are in the catalogue of the same name) and draw all that pages share."""
     st.set_page_config(page_title="Shelflife", page_icon=str(_ASSETS / "favicon.png"), layout="wide")
-    jobs.page_draws()
     page = _page(name)
     warming.begin()
     widget_words.say(page)

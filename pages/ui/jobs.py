@@ -1,18 +1,15 @@
 """Long work beside the pages: one background thread, one job a workspace, a fragment that polls.
 
 A page starts work and goes on; every page shows it (`show`), the seller may leave and come back. Work that fails is told in words;
-nothing half done is left, because every write of the core is one transaction. Work that began by itself lets pages go first.
+nothing half done is left, because every write of the core is one transaction.
 """
 
 import logging
-import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from weakref import WeakSet
 
 import streamlit as st
 
@@ -24,40 +21,33 @@ Work = Callable[[Progress], object]
 Next = tuple[str, Work]  # kind and work of a job that begins by itself
 POLL_SECONDS = 0.5
 _ANSWERS = 4  # kept at once, a page
-_PATIENCE_SECONDS = 5.0  # that work nobody waits for stands back at once, however many pages are drawn
-_LOOK_SECONDS = 0.02
 _log = logging.getLogger("shelflife")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelflife")
 
 
 @dataclass(eq=False)
 class Job:
-    """kind: text key frame.job.<kind>; waited: somebody waits for it; stage and share (0..1): what the work last said of itself;
-    future: its end."""
+    """kind: text key frame.job.<kind>; stage and share (0..1): what the work last said of itself; future: its end."""
 
     kind: str
-    waited: bool = True
     stage: str = ""
     share: float = 0.0
     future: Future = field(default_factory=Future)
 
     def tell(self, stage: str, share: float) -> None:
         self.stage, self.share = stage, share
-        if not self.waited:
-            _stand_back()
 
 
-_drawing: WeakSet[threading.Thread] = WeakSet()  # the threads that have begun to draw a page; one that ended is done with it
 _jobs: dict[Path, Job] = {}  # the current or last job of each workspace file
 _done: list[str] = []  # kinds of jobs that ended well and were not told yet
 
 
-def start(place: Path, kind: str, work: Work, then: Next | None = None, *, waited: bool = True) -> bool:
-    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` begins by itself. waited: somebody waits for
-    it. False when that workspace is busy already; then nothing is begun."""
+def start(place: Path, kind: str, work: Work, then: Next | None = None) -> bool:
+    """Begin `work(progress)` for the workspace file `place`; when it has ended well, `then` begins by itself.
+    False when that workspace is busy already; then nothing is begun."""
     if busy(place):
         return False
-    job = _jobs[place] = Job(kind, waited)
+    job = _jobs[place] = Job(kind)
     job.future = _thread.submit(work, job.tell)
     job.future.add_done_callback(lambda future: _go_on(place, job, future, then))
     return True
@@ -72,18 +62,7 @@ def _go_on(place: Path, job: Job, future: Future, then: Next | None) -> None:
         _done.append(job.kind)
     if then:
         with suppress(RuntimeError):  # the app is being closed: what follows is begun by a later run
-            start(place, *then, waited=False)
-
-
-def page_draws() -> None:
-    """The thread that calls this draws a page, until it ends."""
-    _drawing.add(threading.current_thread())
-
-
-def _stand_back() -> None:
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < until and any(thread.is_alive() for thread in list(_drawing)):
-        time.sleep(_LOOK_SECONDS)
+            start(place, *then)
 
 
 def keep(answers: dict, key: tuple, found: object) -> None:

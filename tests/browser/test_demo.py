@@ -56,6 +56,8 @@ def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen)
     # the demo is a file of its own; one's own data are one click away and still empty
     screen.menu("overview")
     screen.press("frame.use_own")
+    screen.expect_title("upload.title")
+    screen.menu("overview")
     expect(screen.button("overview.first.demo")).to_be_visible()
 
 
