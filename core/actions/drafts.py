@@ -18,7 +18,7 @@ from core.plans import words
 from core.policy import Policy
 from core.workspace import Workspace, sql
 
-PROBLEMS = ("no_value", "no_gain", "under_floor", "leftover", "stale", "moved")  # text keys alerts.problem.<problem>
+PROBLEMS = ("no_value", "no_gain", "under_floor", "leftover", "stale")  # text keys alerts.problem.<problem>
 _LEVELS = 200  # lots of stock in the exact plan: off by less than 0.02 % of value
 _LIKELY = 0.5
 
@@ -42,7 +42,6 @@ def draft(ws: Workspace, *, at: datetime, progress: Progress | None = None) -> i
         problems = check(answer, policy, at.date())
         plan_id = None if "no_value" in problems else _keep(ws, answer, row, run, at)
         found = moved.get((row["marketplace"], row["sku"]), moves.Drafted())
-        problems += ["moved"] if found.transfer_ids and plan_id is not None else []  # the same units cannot do both
         facts = {"plan_id": plan_id, "run_id": run["run_id"], "at": in_utc(at), "problems": problems}
         _note(ws, row, facts | {"transfer_ids": list(found.transfer_ids), "transfer_problems": list(found.problems)})
     return len(rows)

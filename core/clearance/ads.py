@@ -52,10 +52,13 @@ class AdCurve:
 
     def units(self, budget, price: float, base_units: float):
         """Extra units that a budget sells; arrays broadcast."""
-        most = self.most_uplift * base_units
-        if most < _FEWEST:
-            return np.zeros_like(budget)
-        return most * (1.0 - np.exp(-np.asarray(budget) / (self.first_cost_share * price * most)))
+        most = self.most(base_units)
+        return most * (1.0 - np.exp(-np.asarray(budget) / (self.first_cost_share * price * most))) if most > 0 else np.zeros_like(budget)
+
+    def most(self, base_units: float) -> float:
+        """Extra units beyond which no budget sells."""
+        found = self.most_uplift * base_units
+        return found if found >= _FEWEST else 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -110,9 +113,9 @@ def unit_worth(policy: Policy) -> float:
 
 def budget_rows(policy: Policy, curve: AdCurve, price: float, margin: float, base_units: float) -> pd.DataFrame:
     """A row a budget in even steps, from 0 to beyond where a further sale costs more than it can bring. BUDGET_COLUMNS."""
-    most = min(curve.most_uplift * base_units, policy.terms.units)
+    most = min(curve.most(base_units), policy.terms.units)
     sold = np.linspace(0.0, max(most, _FEWEST), _KNOTS)
-    budget = _even(_highest_budget(curve, price, margin, np.diff(_lost(policy, sold)) / np.diff(sold), most) if most >= _FEWEST else 0.0)
+    budget = _even(_highest_budget(curve, price, margin, np.diff(_lost(policy, sold)) / np.diff(sold), most))
     units = np.minimum(curve.units(budget, price, base_units), most)
     cost = np.divide(budget, units, out=np.full(len(budget), np.nan), where=units > 0)
     return pd.DataFrame({

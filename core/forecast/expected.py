@@ -23,7 +23,6 @@ from core.policy import Policy
 from core.workspace import leave
 
 _TREND_WEEKS = 26
-_WEEKS_LIST = pd.ArrowDtype(pa.list_(pa.float64()))  # said, for a table without rows tells no type
 _PAST_WEEKS = 34  # of season_past, newest first: what the CUSUM of a cliff looks at
 _DIGITS = 3  # of stored units: finer says nothing, and takes room
 
@@ -72,9 +71,14 @@ def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pa.Table:
     )
     table = pa.Table.from_pandas(frame, preserve_index=False)
     for name, values in lists.items():
-        ends = np.arange(0, values.size + 1, values.shape[1], dtype=np.int32)
-        table = table.append_column(name, pa.ListArray.from_arrays(ends, np.round(values, _DIGITS).ravel()))
+        table = table.append_column(name, _lists(values, _DIGITS))
     return table
+
+
+def _lists(values: np.ndarray, digits: int) -> pa.ListArray:
+    """(N, W) numbers as N lists: of that type also where there is no row to tell it from."""
+    ends = np.arange(len(values) + 1, dtype=np.int32) * values.shape[1]
+    return pa.ListArray.from_arrays(ends, np.round(values, digits).ravel())
 
 
 def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
@@ -111,7 +115,7 @@ def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]
     return {
         "season_index": factor[:, -1],
         "season_ahead": ahead.mean(axis=1),
-        "season_past": pd.array(list(np.round(factor[:, ::-1][:, :_PAST_WEEKS], 4)), dtype=_WEEKS_LIST),
+        "season_past": pd.arrays.ArrowExtensionArray(_lists(factor[:, ::-1][:, :_PAST_WEEKS], 4)),
         "season_best": best_quarter(season.index),
         "trend_week": point,
         "trend_week_low": low,

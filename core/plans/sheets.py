@@ -76,6 +76,4 @@ def _out(kept: Kept) -> tuple[float, str | None]:
 
 
 def _why(kept: Kept, lang: str) -> str:
-    return text.t(
-        "plans.exit_reason", lang, name=words.name_in(kept.name, kept.as_of, lang), option=text.t(f"table.option.{kept.option}", lang)
-    )
+    return text.t("plans.exit_reason", lang, name=words.name_in(kept.name, kept.as_of, lang), option=words.option(kept, lang))

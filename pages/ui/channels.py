@@ -137,7 +137,7 @@ def _silence(page) -> dict:
     """quiet_from, quiet_to, zone"""
     first, last, where = st.columns([1, 1, 2])
     zones = sorted(available_timezones())
-    here = st.context.timezone or "UTC"
+    here = places.zone()
     start = first.time_input(page.t("channels.quiet_from"), value=None, key="channels.quiet_from")
     end = last.time_input(page.t("channels.quiet_to"), value=None, key="channels.quiet_to")
     zone = where.selectbox(page.t("channels.zone"), zones, index=zones.index(here if here in zones else "UTC"), key="channels.zone")

@@ -229,7 +229,7 @@ def _data_badge(page: Page) -> None:
 
 def moment(page: Page, at: datetime) -> str:
     """Day and time of day where the seller sits; the workspace keeps UTC."""
-    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(places.zone()))
     return f"{page.day(local.date())} {local:%H:%M}"
 
 

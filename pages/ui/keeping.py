@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import text, workspace
 from core.errors import ShelflifeError
-from pages.ui import cached, jobs, places, tables, work
+from pages.ui import cached, jobs, places, starting, tables
 
 
 def export(page) -> None:
@@ -41,11 +41,10 @@ def demo(page) -> None:
     """The way from the seller's own data to the demo; the banner of the demo leads back."""
     if page.demo:
         return
-    building = jobs.busy(places.demo_file()) and not places.demo_computed()
     with st.container(border=True):
         st.subheader(page.t("settings.data.demo"), anchor=False)
         st.caption(page.t("settings.data.demo_note"))
-        st.button(page.t("settings.data.demo_show"), on_click=work.build_demo, disabled=building, icon=":material/science:", key="demo")
+        starting.demo_button(page.t("settings.data.demo_show"))
 
 
 def _copy(ws: workspace.Workspace) -> bytes:

@@ -11,7 +11,7 @@ from core import intake
 from core.intake import kinds, marketplaces
 from core.intake.headings import plain
 from core.workspace import Workspace
-from pages.ui import frame, inbox, jobs, session, tables, words, work
+from pages.ui import frame, inbox, jobs, session, words, work
 
 MOST_ISSUES = 3
 
@@ -152,7 +152,7 @@ def _columns(page, file: inbox.Kept, seen: intake.Preview, kind: str) -> dict[st
     for place, name in enumerate(names):
         if place % 2 == 0:
             pair = st.columns(2)
-        label = f"{_our(page, kind, name)} *" if name in known.needs else _our(page, kind, name)
+        label = _our(page, kind, name) + (" *" if name in known.needs else "")
         index = headings.index(proposed[name]) if name in proposed else None
         chosen[name] = pair[place % 2].selectbox(label, headings, index=index, placeholder="–", key=f"column.{file.key}.{kind}.{name}")
     return chosen
@@ -175,9 +175,9 @@ def _our(page, kind: str, name: str) -> str:
     """What a column of ours is called: in our words, or as Amazon heads it in that report."""
     known = kinds.all_kinds()[kind]
     theirs = next(column.named for column in known.columns if column.name == name)
-    if frame.says(f"upload.column.{name}") and (known.own or not theirs):
-        return page.t(f"upload.column.{name}")
-    return tables.title(name, page.lang) if frame.says(f"table.column.{name}") or not theirs else theirs[0]
+    ours = ("upload.column", "table.column") if known.own or not theirs else ("table.column",)
+    said = [page.t(f"{part}.{name}") for part in ours if frame.says(f"{part}.{name}")]
+    return [*said, *theirs][0]
 
 
 def summary(page, offered: list[Offer]) -> None:

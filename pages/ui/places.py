@@ -7,6 +7,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import streamlit as st
+
 from core import results, settings
 from core.turns import PATIENCE_SECONDS
 from core.workspace import Workspace
@@ -74,3 +76,8 @@ def ready(patience: float) -> tuple[Workspace, Workspace]:
 def now() -> datetime:
     """This moment in UTC, without a zone mark: so the workspace keeps it, whatever zone the machine is in."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def zone() -> str:
+    """The time zone where the seller sits, as the browser tells it; UTC where it does not."""
+    return st.context.timezone or "UTC"

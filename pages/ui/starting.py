@@ -17,18 +17,22 @@ def first_open(page) -> None:
 def _two_ways(page) -> None:
     st.markdown(page.t("overview.first.promise"))
     left, right = st.columns(2)
-    building = jobs.busy(places.demo_file()) and not places.demo_computed()
     with left.container(border=True, height="stretch"):
         st.subheader(page.t("overview.first.demo_title"), anchor=False)
         st.write(page.t("overview.first.demo_text"))
-        label, look = page.t("overview.first.demo"), {"type": "primary", "width": "stretch", "icon": ":material/science:"}
-        st.button(label, on_click=work.build_demo, disabled=building, key="demo", **look)
+        demo_button(page.t("overview.first.demo"), type="primary", width="stretch")
     with right.container(border=True, height="stretch"):
         st.subheader(page.t("overview.first.upload_title"), anchor=False)
         st.write(page.t("overview.first.upload_text"))
         if st.button(page.t("overview.first.upload"), type="primary", width="stretch", icon=":material/upload_file:", key="upload"):
             st.switch_page("pages/upload.py")
     st.caption(page.t("overview.first.private"))
+
+
+def demo_button(label: str, **look) -> None:
+    """Shows the demo; builds it first where nobody has yet."""
+    building = jobs.busy(places.demo_file()) and not places.demo_computed()
+    st.button(label, on_click=work.build_demo, disabled=building, icon=":material/science:", key="demo", **look)
 
 
 def _not_computed(page) -> None:

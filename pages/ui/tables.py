@@ -11,6 +11,7 @@ import streamlit as st
 
 from core import export as exports
 from core import text
+from pages.ui import places
 
 LEVELS = (0, 1, 2, 3)
 LEVEL_SHAPES = ("●", "■", "◆", "▲")
@@ -177,7 +178,7 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _here(moments: pd.Series) -> pd.Series:
     """Moments, which the workspace keeps in UTC, as the clock shows them where the seller sits."""
-    return pd.to_datetime(moments).dt.tz_localize("UTC").dt.tz_convert(st.context.timezone or "UTC").dt.tz_localize(None)
+    return pd.to_datetime(moments).dt.tz_localize("UTC").dt.tz_convert(places.zone()).dt.tz_localize(None)
 
 
 def _word(page, kind: str, code):

@@ -1,5 +1,6 @@
 -- grain: alert, the most urgent first (level, then money at stake). A snooze that is over shows as open, before the next run says so.
--- quiet: the rule was silent on the last day of data; frozen_at: since when its purchases are frozen; draft_*: the newest plan that a run drafted;
+-- quiet: the rule was silent on the last day of data; frozen_at: since when its purchases are frozen; draft_*: the newest plan that a run drafted,
+-- and what speaks against it, also that units of it are to move (moved);
 -- move_*: the moves to other sites drafted with it that were not called off, their gain in move_currency, or why there are none.
 -- reads: alert, run_rule, run_health, purchase_freeze, alert_draft, plan, transfer.
 with newest as (
@@ -17,7 +18,8 @@ moved as (
 
 draft as (
     select
-        newest.marketplace, newest.sku, plan.plan_id, newest.problems, plan.option, plan.value - plan.hold_value as over_hold,
+        newest.marketplace, newest.sku, plan.plan_id, plan.option, plan.value - plan.hold_value as over_hold,
+        if(plan.plan_id is not null and moved.ids is not null, list_append(newest.problems, 'moved'), newest.problems) as problems,
         moved.ids, moved.units, moved.gain, moved.currency, moved.sites, moved.open,
         if(moved.ids is null and len(newest.transfer_ids) > 0, null, newest.transfer_problems) as move_problems
     from newest

@@ -1,25 +1,9 @@
 -- grain: weekly day x marketplace x SKU that the ledger had shown by then: its balance, as a row of stock_snapshot (source ledger).
--- price: what the newest 91 days with sales brought a unit. What is on its way is in no ledger. reads: ledger_daily, sales_daily, replay_day.
+-- price: what the newest 91 days with sales brought a unit. What is on its way is in no ledger. reads: ledger_span, ledger_daily,
+-- sales_daily, replay_day.
 create or replace temp table ledger_stock as
 with reach as (
     select marketplace, min(day) as first_day, max(day) as last_day from ledger_daily group by marketplace
-),
-
-newest as (
-    select marketplace, day, max(file_id) as file_id from ledger_daily group by marketplace, day
-),
-
-balances as (
-    select ledger.marketplace, ledger.sku, ledger.day, any_value(ledger.file_id) as file_id, sum(ledger.end_qty) as end_qty
-    from ledger_daily as ledger
-    join newest using (marketplace, day, file_id)
-    where upper(ledger.disposition) = 'SELLABLE'
-    group by ledger.marketplace, ledger.sku, ledger.day
-),
-
-spans as (
-    select *, lead(day, 1, date '9999-12-31') over (partition by marketplace, sku order by day) as next_day
-    from balances
 ),
 
 prices as (
@@ -36,7 +20,7 @@ final as (
         replay_day.day as as_of, spans.marketplace, spans.sku, spans.file_id, greatest(0, spans.end_qty)::bigint as available,
         prices.price, prices.currency
     from replay_day
-    join spans on spans.day <= replay_day.day and replay_day.day < spans.next_day
+    join ledger_span('infinity'::date, '-infinity'::date) as spans on spans.day <= replay_day.day and replay_day.day < spans.next_day
     join reach on reach.marketplace = spans.marketplace and replay_day.day between reach.first_day and reach.last_day
     left join prices on prices.day = replay_day.day and prices.marketplace = spans.marketplace and prices.sku = spans.sku
 )

@@ -20,7 +20,9 @@ newest as (
 ),
 
 balances as (
-    select ledger.marketplace, ledger.sku, ledger.day, sum(ledger.start_qty) as start_qty, sum(ledger.end_qty) as end_qty
+    select
+        ledger.marketplace, ledger.sku, ledger.day, any_value(ledger.file_id) as file_id, sum(ledger.start_qty) as start_qty,
+        sum(ledger.end_qty) as end_qty
     from ledger_daily as ledger
     join newest using (marketplace, day, file_id)
     where upper(ledger.disposition) = 'SELLABLE'
@@ -28,7 +30,7 @@ balances as (
 )
 
 select
-    balances.marketplace, balances.sku, balances.day, balances.start_qty, balances.end_qty,
+    balances.marketplace, balances.sku, balances.day, balances.file_id, balances.start_qty, balances.end_qty,
     lead(balances.day, 1, covered.last_day + 1) over (partition by balances.marketplace, balances.sku order by balances.day) as next_day
 from balances
 join covered using (marketplace);

@@ -13,6 +13,7 @@ import pandas as pd
 
 MANY = 1500
 _CELLS = 44
+_CAPTION = 0.22  # share of the width that a corner's name and money take
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +56,6 @@ AGE = Axes(
     y_ticks=(1, 3, 7, 14, 30, 90, 181, 271, 365, 730, 1460),
 )
 AXES = {axes.name: axes for axes in (VALUE, AGE)}
-
-
-_CAPTION = 0.22  # share of the width that a corner's name and money take
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ def told(ws) -> str | None:
 
 def test_the_alert_tells_of_the_move_until_it_is_taken_or_thrown_away(ws, run):
     assert drafts.draft(ws, at=AT) == 1
-    assert "moved" in drafts.drafts(ws)["problems"][0]
+    assert "moved" in board.board(ws, AS_OF)["draft_problems"][0]
     row = journal.listed(ws, AS_OF).iloc[0]
     assert f"Drafted move of {row['units']:.0f} units to UK" in told(ws)
     assert told(ws) in words.actions(board.board(ws, AS_OF).iloc[0].to_dict(), "en")
@@ -106,6 +106,7 @@ def test_the_alert_tells_of_the_move_until_it_is_taken_or_thrown_away(ws, run):
     assert told(ws).startswith("Move of")
     journal.cancel(ws, int(row["transfer_id"]))
     assert told(ws) is None
+    assert "moved" not in board.board(ws, AS_OF)["draft_problems"][0]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

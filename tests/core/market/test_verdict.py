@@ -35,11 +35,12 @@ def unknown(found: Counter) -> int:
     return sum(count for (_, verdict), count in found.items() if verdict == "unknown")
 
 
-def test_at_the_stated_volume_nine_niches_in_ten_are_told_apart():
-    found = verdicts(11, 400, files=26)
-    assert right(found) >= 0.9 * 400, found
+@pytest.mark.parametrize("seed", [11, 12])
+def test_at_the_stated_volume_nine_niches_in_ten_are_told_apart(seed):
+    found = verdicts(seed, 200, files=26)
+    assert right(found) >= 0.9 * 200, found
     for truth in TRUTHS:
-        assert found[truth, truth] >= 0.85 * 100, found
+        assert found[truth, truth] >= 0.85 * 50, found
 
 
 def test_with_fewer_files_than_the_least_every_niche_has_not_enough_data():
