@@ -21,6 +21,22 @@ def new_workspace(tmp_path_factory):
     return lambda path: Workspace.open(shutil.copy(empty, path))
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory, new_workspace):
+    """filled(fill, path) → the workspace that fill(workspace) leaves. It is filled once: what each test opens is a copy."""
+    files = {}
+
+    def opened(fill, path):
+        if fill not in files:
+            files[fill] = tmp_path_factory.mktemp(fill.__name__) / "filled.duckdb"
+            workspace = new_workspace(files[fill])
+            fill(workspace)
+            workspace.close()
+        return Workspace.open(shutil.copy(files[fill], path))
+
+    return opened
+
+
 @pytest.fixture
 def ws(tmp_path, new_workspace):
     workspace = new_workspace(tmp_path / "seller.duckdb")

@@ -10,6 +10,8 @@
 R by class: A continuous review (every week), B normal, C periodic; service by ABC, less for the erratic (Z). Quantiles are of a negative
 binomial, for large means of a gamma (forecast/spread.py). The corridor: under `low_units` on hand the low-inventory fee begins; what an
 order takes over `high_units` meets the aged surcharge before it is sold, so no order goes beyond them.
+Price: what was sold lately under the usual price is no reason to buy as much again. An order counts the demand at the usual price: pace ·
+(price of the pace ÷ usual price) ^ elasticity.
 Promise: a product that is frozen (core/alerts/freeze.py), being cleared or at its end is not ordered, whatever its cover; `why` says so.
 Who lifted a freeze by hand has decided to buy in spite of the clearing that a run advises.
 """
@@ -29,39 +31,66 @@ COLUMNS = (
     *("lead_days", "order_point", "order_up_to", "order_on", "units", "why", "arrives_on", "stockout_on", "low_units", "high_units"),
     *("unit_cost", "amount"),
     *("keyword", "keyword_share", "keyword_due_on", "units_without", "order_on_without"),
+    *("usual_price", "pace_price", "price_share", "units_at_pace", "order_on_at_pace", "times_demand"),
 )
 _KEY = ["marketplace", "sku"]
 REVIEWS = ("continuous", "normal", "periodic")
 _BY_CLASS = {"A": "continuous", "B": "normal", "C": "periodic"}
 _WIDTH = 2 * 1.2815515655446004  # P90 less P10 of a normal, in standard deviations
 _DAYS = 7
+_CUT = 0.05  # a pace sold so far under the usual price is one of a cut, as in the forecast (forecast/panel.py)
 
 
 def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     """COLUMNS, a row a product, the most pressing first. positions: columns of core/sql/restock/positions.sql; policy: keys restock.* and
-    market.keywords_counted. keyword, keyword_share, keyword_due_on: the keyword that is counted in, and what order would be right without
-    it (units_without, order_on_without).
-    why: order_now | order_by | enough | frozen | clearing | ends | no_demand; units NaN where nothing is to be ordered."""
+    market.keywords_counted.
+    why: order_now | order_by | enough | frozen | clearing | ends | no_demand; units NaN where nothing is to be ordered.
+    keyword, keyword_share, keyword_due_on: the keyword that is counted in, and what order would be right without it (units_without,
+    order_on_without). usual_price, pace_price, price_share: of what was sold under its usual price lately, by which share, and what its
+    pace would order (units_at_pace, order_on_at_pace). None, NaN for other products. times_demand: what is counted over the forecast."""
     if positions.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    counted = _counted(positions, policy)
-    if not counted.any():
-        return _suggest(positions.assign(keyword=None, keyword_share=np.nan, keyword_due_on=None), on, policy)
-    with_it = at_demand(positions, 1 + positions["keyword_share"].where(counted, 0.0))
-    with_it.loc[~counted, ["keyword", "keyword_share", "keyword_due_on"]] = None
-    without = _suggest(positions[counted], on, policy)[[*_KEY, "units", "order_on"]]
-    found = _suggest(with_it, on, policy).drop(columns=["units_without", "order_on_without"])
-    return found.merge(without, how="left", on=_KEY, suffixes=("", "_without"))[list(COLUMNS)]
+    led, cut = _counted(positions, policy), _cut(positions)
+    by_keyword = np.where(led, 1 + _numbers(positions, "keyword_share"), 1.0)
+    at_usual = np.where(cut, (_pace(positions) ** _numbers(positions, "elasticity")).clip(upper=1.0), 1.0)
+    found = _suggest(_told(positions, led, cut, at_usual * by_keyword), on, policy)
+    for rows, demand, name in ((led, at_usual, "without"), (cut, by_keyword, "at_pace")):
+        other = _suggest(at_demand(positions, demand)[rows], on, policy) if rows.any() else found.head(0)
+        renamed = {column: f"{column}_{name}" for column in ("units", "order_on")}
+        found = found.merge(other[[*_KEY, *renamed]].rename(columns=renamed), how="left", on=_KEY)
+    return found[list(COLUMNS)]
+
+
+def _told(positions: pd.DataFrame, led: pd.Series, cut: pd.Series, demand: np.ndarray) -> pd.DataFrame:
+    """The products at the demand that is counted; keyword and prices only where they change it."""
+    table = at_demand(positions, demand).assign(price_share=_pace(positions) - 1.0, times_demand=demand)
+    for rows, names in ((led, ("keyword", "keyword_share", "keyword_due_on")), (cut, ("usual_price", "pace_price", "price_share"))):
+        table = table.reindex(columns=list(dict.fromkeys((*table.columns, *names))))
+        table.loc[~rows, list(names)] = None
+    return table
+
+
+def _pace(positions: pd.DataFrame) -> pd.Series:
+    """The price at which the pace was sold over the usual one; NaN where either is unknown."""
+    return _numbers(positions, "pace_price") / _numbers(positions, "usual_price")
+
+
+def _cut(positions: pd.DataFrame) -> pd.Series:
+    """Whether a product was sold under its usual price lately, and it is known what that does to its demand."""
+    return (_pace(positions) <= 1.0 - _CUT) & (_numbers(positions, "elasticity") > 0)
+
+
+def _numbers(positions: pd.DataFrame, name: str) -> pd.Series:
+    return pd.to_numeric(positions[name]) if name in positions else pd.Series(np.nan, index=positions.index)
 
 
 def _counted(positions: pd.DataFrame, policy: Mapping) -> pd.Series:
     """Whether what a keyword says of a product is counted in: worth telling, and not switched off."""
-    share = pd.to_numeric(positions["keyword_share"]) if "keyword_share" in positions else pd.Series(np.nan, index=positions.index)
-    return (share.abs() >= WORTH_TELLING) & (policy["market.keywords_counted"] == "counted")
+    return (_numbers(positions, "keyword_share").abs() >= WORTH_TELLING) & (policy["market.keywords_counted"] == "counted")
 
 
 def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
-    """COLUMNS for the demand as it stands."""
+    """The products with what is ordered at the demand as it stands, the most pressing first."""
     table = _planned(positions, policy)
     table = table.assign(position=table["on_hand"].fillna(0.0) + table["inbound"].fillna(0.0))
     point, up_to = _levels(table, policy)
@@ -72,7 +101,7 @@ def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame
     why = _why(table, day, units)
     ordered = np.isin(why, ("order_now", "order_by"))
     told = table.assign(
-        units_without=np.nan, order_on_without=None, order_point=point, order_up_to=up_to, why=why, units=np.where(ordered, units, np.nan),
+        order_point=point, order_up_to=up_to, why=why, units=np.where(ordered, units, np.nan),
         order_on=[on + timedelta(days=int(days)) if goes else None for days, goes in zip(day, ordered, strict=True)],
         low_units=_median(table, policy["corridor.low_days"] / _DAYS), high_units=high,
     )  # fmt: skip
@@ -82,9 +111,7 @@ def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame
     ]
     told["amount"] = told["units"] * told["unit_cost"].astype(float)
     rank = pd.Series(why, index=told.index).map({"order_now": 0, "order_by": 1}).fillna(2)
-    return told.assign(rank=rank, day=day).sort_values(["rank", "day", "amount"], ascending=[True, True, False], ignore_index=True)[
-        list(COLUMNS)
-    ]
+    return told.assign(rank=rank, day=day).sort_values(["rank", "day", "amount"], ascending=[True, True, False], ignore_index=True)
 
 
 def after_moves(positions: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:

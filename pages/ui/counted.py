@@ -79,14 +79,27 @@ def _switch(name: str, row: pd.Series) -> str:
 def order_words(page, row: pd.Series) -> list[str]:
     """What market and keywords say about buying a product again: why not, or how many instead. row: of core.restock.suggest."""
     found = outside.of_sku(page, row)
-    said = [] if pd.isna(row["keyword_share"]) else [keyword_order(page, row)]
+    said = price_and_keyword(page, row)
     if found is not None and found["verdict"] in ("shrinking", "both"):
         said.append(page.t("market.order.shrinking", market=market.change(page, found, "market")))
     return said
 
 
-def keyword_order(page, row: pd.Series) -> str:
-    """One sentence: the order with a keyword that is counted in, and without it."""
+def price_and_keyword(page, row: pd.Series) -> list[str]:
+    """The order at the usual price and at that of the pace; the order with a keyword that is counted in, and without it."""
+    return [say(page, row) for name, say in (("price_share", _price_order), ("keyword_share", _keyword_order)) if not pd.isna(row[name])]
+
+
+def _price_order(page, row: pd.Series) -> str:
+    facts = {
+        "sku": row["sku"], "share": text.percent(-row["price_share"], page.lang), "after": _order(page, row["units"], row["order_on"]),
+        "before": _order(page, row["units_at_pace"], row["order_on_at_pace"]),
+        **{name: plain(page.money(row[f"{name}_price"], row["currency"])) for name in ("usual", "pace")},
+    }  # fmt: skip
+    return page.t("restock.at_usual_price", **facts)
+
+
+def _keyword_order(page, row: pd.Series) -> str:
     facts = {
         "sku": row["sku"], "keyword": plain(row["keyword"]), "expected": market.signed(page, row["keyword_share"]),
         "on": page.day(row["keyword_due_on"]), "after": _order(page, row["units"], row["order_on"]),

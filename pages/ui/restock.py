@@ -9,7 +9,7 @@ from core import text
 from core.errors import InputError
 from core.market.keywords import WORTH_TELLING
 from core.restock import settings as wishes
-from core.restock.suggest import after_moves, suggest
+from core.restock.suggest import after_moves, at_demand, suggest
 from core.transfers import journal
 from pages.ui import behind, cached, charts, counted, tables
 from pages.ui.words import plain, whole
@@ -21,6 +21,7 @@ COLUMNS = (
     "order_why",
     "order_on",
     "units",
+    "price_share",
     "keyword_share",
     "coming_units",
     "units_beside",
@@ -37,7 +38,7 @@ COLUMNS = (
 _COUNTED, _MOST_TOLD = "market.keywords_counted", 5
 EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
 _GOES = ("order_now", "order_by")
-_BESIDE = ("coming_units", "units_beside")  # shown where moves to a product are drafted or accepted
+_OF_SOME = ("price_share", "keyword_share", "coming_units", "units_beside")  # shown where they are known of a product
 _WHOLE = (
     "units",
     "coming_units",
@@ -61,9 +62,9 @@ def show(page) -> None:
     table = _beside_moves(page, suggest(positions, page.run["as_of"], policy), positions, policy)
     st.markdown(f"#### {plain(verdict(page, table))}")
     st.caption(page.t("restock.about"))
-    led = table[table["keyword_share"].notna()]
-    for row in led.head(_MOST_TOLD).to_dict("records"):
-        st.markdown(f":material/search: {counted.keyword_order(page, row)}")
+    told = [said for row in table.to_dict("records") for said in counted.price_and_keyword(page, row)]
+    for said in told[:_MOST_TOLD]:
+        st.markdown(f":material/lightbulb: {said}")
     with st.container(border=True):
         st.markdown(f"**{page.t('restock.picture')}**")
         st.altair_chart(charts.orders(table, page.run["as_of"], page.lang, page.theme), key="restock.picture")
@@ -72,7 +73,7 @@ def show(page) -> None:
         order_why=[page.t(f"restock.why.{why}") for why in shown["why"]],
         review=[page.t(f"restock.review.{name}") for name in shown["review"]],
     )
-    columns = [name for name in COLUMNS if name not in _BESIDE or rows["coming_units"].notna().any()]
+    columns = [name for name in COLUMNS if name not in _OF_SOME or rows[name].notna().any()]
     chosen = tables.show(page, rows, columns, key="restock.table", pick=True, height=tables.height(rows), alt=page.t("restock.alt"))
     _files(page, table)
     if len(shown):
@@ -147,7 +148,8 @@ def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:
     same = positions[(positions["marketplace"] == row["marketplace"]) & (positions["sku"] == row["sku"])]
     with st.container(border=True):
         st.markdown(f"**{plain(page.t('restock.course', sku=row['sku'], title=row['title'] or ''))}**")
-        st.altair_chart(charts.used_up(same.iloc[0], row, page.run["as_of"], page.lang, page.theme), key="restock.course")
+        counts = at_demand(same, row[["times_demand"]]).iloc[0]
+        st.altair_chart(charts.used_up(counts, row, page.run["as_of"], page.lang, page.theme), key="restock.course")
         st.caption(page.t("restock.corridor", low=page.number(row["low_units"]), high=page.number(row["high_units"])))
         fees = ("low_inventory", "aged_surcharge")
         behind.of_schedules(page, page.t("behind.corridor"), [row["marketplace"]], fees, page.run["as_of"], "corridor")

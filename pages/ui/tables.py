@@ -6,6 +6,7 @@ Levels are told by word, shape and colour together.
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -38,7 +39,7 @@ _COLUMNS = {
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
     "stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
-    "share": "precision recall needed_share sell_through share_of_peak keyword_share trend_week trend_week_low trend_week_high "
+    "share": "precision recall needed_share sell_through share_of_peak price_share keyword_share trend_week trend_week_low trend_week_high "
     "markdown_share "
     "service fill_rate wape mape bias pinball coverage_80 "
     "before_stale_share after_stale_share "
@@ -169,11 +170,33 @@ def title(name: str, lang: str) -> str:
 
 def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows with codes as words: levels, options, stages, rules, kinds of report, states; units as whole ones."""
-    coded = [name for name in frame if KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE]
+    coded = [name for name in frame if _is_coded(name)]
     counted = [name for name in frame if KIND.get(name) == "units" and pd.api.types.is_float_dtype(frame[name])]
     worded = frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
     worded = worded.assign(**worded[counted].round(), **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
+
+
+def for_people(page, frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name."""
+    words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
+    worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
+    titles = {name: title(name, page.lang) for name in frame if text.has(f"table.column.{name}")}
+    taken = pd.Series(titles).duplicated(keep="first")
+    return worded.rename(columns={name: titles[name] for name in titles if not taken[name]})
+
+
+def _is_coded(name: str) -> bool:
+    return KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE
+
+
+def _in_word(page, kind: str, code):
+    """A code, or the codes of a list, as a word; unknown stays unknown."""
+    if isinstance(code, (list, tuple, np.ndarray)):
+        return ", ".join(_in_word(page, kind, one) for one in code)
+    if pd.isna(code):
+        return None
+    return level_name(int(code), page.lang) if kind == "level" else _word(page, kind, code)
 
 
 def _here(moments: pd.Series) -> pd.Series:
@@ -211,8 +234,9 @@ def _column(page, name: str, money: str):
 
 
 def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
-    """Two buttons: the table as CSV and as XLSX, columns under their own names, safe against formulas; before them `words`: what is saved.
-    Files are made when asked for, and so is the table where it is given as a question."""
+    """Two buttons, safe against formulas: the table as CSV, columns and codes under their own names, for programs; and as XLSX in the
+    reader's words. Before them `words`: what is saved. Files are made when asked for, and so is the table where it is given as a
+    question."""
     rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -229,7 +253,7 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
         )
         st.download_button(
             page.t("table.export.xlsx"),
-            lambda: exports.to_xlsx({name: rows()}),
+            lambda: exports.to_xlsx({name: for_people(page, rows())}),
             file_name=f"shelflife-{name}-{day}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx.{name}",

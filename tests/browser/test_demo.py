@@ -83,7 +83,12 @@ def test_a_click_on_the_language_changes_every_page_and_is_remembered(server, op
         assert screen.seen_over(place) == screen.say(f"frame.widget.{key}", gigabytes=1)
 
 
-@pytest.fixture(params=LANGUAGES)
+def in_language(lang: str):
+    """A journey is gone once, in one language; the tests of its pages look at both."""
+    return pytest.mark.parametrize("screen", [lang], indirect=True)
+
+
+@pytest.fixture
 def screen(request, demo_server, open_screen):
     opened = open_screen(demo_server.url, locale=LANGUAGES[request.param])
     opened.lang = request.param
@@ -103,6 +108,7 @@ def said(screen) -> str:
     return screen.page.get_by_test_id("stMain").inner_text()
 
 
+@in_language("zh")
 def test_the_market_panel_is_told_from_the_share_at_risk_to_the_first_change(screen):
     screen.expect_text(screen.say("market.capital_title"))
     screen.expect_text(screen.say("market.name.losing_share"))
@@ -120,6 +126,7 @@ def test_the_market_panel_is_told_from_the_share_at_risk_to_the_first_change(scr
     screen.no_exception()
 
 
+@in_language("en")
 def test_a_forecast_can_be_asked_to_fall_as_the_market_does(screen):
     screen.go("forecast?sku=LM-21621&marketplace=US")
     demand = screen.figures()[0]
@@ -128,6 +135,7 @@ def test_a_forecast_can_be_asked_to_fall_as_the_market_does(screen):
     screen.no_exception()
 
 
+@in_language("zh")
 def test_advertising_in_clearance_says_the_highest_bid_the_waste_and_where_budget_moves(screen):
     screen.go("clearance?sku=LM-22138&marketplace=US")
     part(screen, "clearance_page", "ads")
@@ -155,6 +163,7 @@ def test_advertising_in_clearance_says_the_highest_bid_the_waste_and_where_budge
     screen.no_exception()
 
 
+@in_language("en")
 def test_what_ads_of_a_finished_clearance_cost_and_pulled_comes_back_in_review(screen):
     screen.menu("review")
     part(screen, "review_page", "why")
@@ -164,6 +173,7 @@ def test_what_ads_of_a_finished_clearance_cost_and_pulled_comes_back_in_review(s
     screen.no_exception()
 
 
+@in_language("zh")
 def test_a_cut_of_one_colour_says_what_the_other_loses_and_the_other_that_it_is_unknown(screen):
     screen.go("clearance?sku=LM-15056N&marketplace=US")
     screen.expect_text(screen.say("market.siblings.not_counted"))

@@ -32,6 +32,13 @@ def built(tmp_path_factory):
     ws.close()
 
 
+@pytest.fixture(scope="module")
+def ran(built):
+    """(workspace, id of its run): after what is built has been looked at."""
+    ws, _, _ = built
+    return ws, run(ws, at=AT).run_id
+
+
 def one(ws, query, **params):
     return ws.rows(query, **params)[0][0]
 
@@ -139,11 +146,10 @@ def test_building_twice_plans_nothing_twice(built):
     assert len(plans.listed(ws)) == 3
 
 
-def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_doing_nothing(built, capsys):
+def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_doing_nothing(ran, capsys):
     """Both marketplaces lived through week by week, a thousand times: what the plan says that it brings over clearing each stock where it
     lies is within the interval of what its lives bring."""
-    ws, _, _ = built
-    run(ws, at=AT)
+    ws, _ = ran
     last, policy = latest_run(ws), settings.policy(ws)
     problem = ask.ask(ws, last)
     plan = best(problem, Limits(trouble=policy["clearance.least_gain"], slow=policy["transfers.slow_weight"]))
@@ -159,10 +165,10 @@ def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_do
     assert found.better > 0.8
 
 
-def test_its_markets_tell_every_verdict_apart(built):
+def test_its_markets_tell_every_verdict_apart(ran):
     """market.toml says which market falls; whether we fall with it or beside it is in our own real sales."""
-    ws, _, _ = built
-    found = told(ws, run(ws, at=AT).run_id).set_index("sku")
+    ws, run_id = ran
+    found = told(ws, run_id).set_index("sku")
     verdicts = {
         "LM-22138": "losing_share", "LM-84839": "losing_share", "LM-37448": "losing_share", "LM-22215": "both", "LM-21274": "both",
         "LM-21621": "shrinking", "LM-21843": "shrinking", "LM-48194": "shrinking", "LM-20685": "neither",
@@ -172,9 +178,8 @@ def test_its_markets_tell_every_verdict_apart(built):
     assert (few["verdict"], few["reason"], few["files"], few["more_files"]) == ("unknown", "few_files", 5, 3)
 
 
-def test_two_keywords_lead_their_product_and_the_others_are_not_claimed(built):
-    ws, _, _ = built
-    run_id = latest_run(ws)["run_id"] if latest_run(ws) else run(ws, at=AT).run_id
+def test_two_keywords_lead_their_product_and_the_others_are_not_claimed(ran):
+    ws, run_id = ran
     found = keywords.told(ws, run_id)
     led = {sku: tested.lead for (_, sku), tested in found.items() if tested.lead}
     assert {sku: (lead.what, lead.lag_weeks) for sku, lead in led.items()} == {"LM-20685": ("rank", 2), "LM-20727": ("volume", 2)}
@@ -182,6 +187,16 @@ def test_two_keywords_lead_their_product_and_the_others_are_not_claimed(built):
     assert len(found) == 7
     orders = suggest(wishes.positions(ws, run_id), latest_run(ws)["as_of"], settings.policy(ws)).set_index("sku")
     assert orders.loc["LM-20727", "units"] > orders.loc["LM-20727", "units_without"]
+
+
+def test_what_was_cleared_at_a_cut_price_is_not_bought_again_at_the_pace_of_the_cut(ran):
+    """LM-21524 was cleared at 19.99 in place of 32.99, below its cost; that pace is no reason to buy as much again."""
+    ws, run_id = ran
+    orders = suggest(wishes.positions(ws, run_id), latest_run(ws)["as_of"], settings.policy(ws)).set_index("sku")
+    cut = orders[orders["price_share"].notna()]
+    assert "LM-21524" in cut.index
+    assert (cut["units"].fillna(0) <= cut["units_at_pace"].fillna(0)).all()
+    assert cut.loc["LM-21524", "units"] < 0.85 * cut.loc["LM-21524", "units_at_pace"]
 
 
 def test_what_fell_first_on_the_key_cabinet_was_its_rating(built):

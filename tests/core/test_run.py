@@ -10,8 +10,7 @@ from core.errors import NotEnoughData
 from tests.build import AS_OF, AT, Knowing, a_cost, a_product, daily, some_ages, some_sales, some_stock
 
 
-@pytest.fixture
-def seller(ws):
+def a_seller(ws) -> None:
     """Two SKUs on one day and the same a week before: A sells, B is dead."""
     for back in (0, 7):
         file_id = some_stock(ws, sku="A", available=60, as_of=AS_OF - timedelta(days=back))
@@ -21,6 +20,11 @@ def seller(ws):
     for sku in "AB":
         a_cost(ws, sku=sku)
         a_product(ws, sku=sku, unit_ft3=0.4, weight_lb=2.0, longest_in=12, median_in=10, shortest_in=6, size_tier="large_standard")
+
+
+@pytest.fixture
+def seller(ws):
+    a_seller(ws)
     return ws
 
 

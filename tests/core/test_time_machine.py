@@ -10,17 +10,24 @@ from core.errors import InputError
 from core.fees.fulfilment import fulfilment
 from core.fees.schedule import SHIPPED
 from core.fees.storage import storage
-from tests.build import AT
-from tests.core.test_run import seller  # noqa: F401
+from tests.build import AT, Knowing
+from tests.core.test_run import a_seller
 
 DEAR = """effective_from,effective_to,component,size_class,weight_min,weight_max,weight_unit,amount,step_amount,step_size,step_from,step_rounding,currency,unit,source
 2026-01-15,,processing_fee,standard,0,,lb,4.00,,,,,USD,per unit,contract 7"""
 
 
+def a_run(ws) -> None:
+    a_seller(ws)
+    run.run(ws, at=AT, model=Knowing())
+
+
 @pytest.fixture
-def known(seller):  # noqa: F811
+def known(filled, tmp_path):
     """(workspace, run_id): B is dead stock, 300 units of 2 lb at 20.00; liquidation is its best way out."""
-    return seller, run.run(seller, at=AT).run_id
+    workspace = filled(a_run, tmp_path / "known.duckdb")
+    yield workspace, 1
+    workspace.close()
 
 
 def row_of(frame, sku="B"):
@@ -52,9 +59,9 @@ def test_a_draft_changes_no_stored_figure_until_it_is_put_into_force(known):
     ws, _ = known
     draft = schedules.add(ws, DEAR.encode(), "liquidation", "US", at=AT, draft=True)
     best = "select best_option from run_risk where sku = 'B' and run_id = $run_id"
-    assert ws.rows(best, run_id=run.run(ws, at=AT).run_id) == [("liquidate_all",)]
+    assert ws.rows(best, run_id=run.run(ws, at=AT, model=Knowing()).run_id) == [("liquidate_all",)]
     schedules.mark(ws, draft, draft=False)
-    assert ws.rows(best, run_id=run.run(ws, at=AT).run_id) == [("remove_all",)]
+    assert ws.rows(best, run_id=run.run(ws, at=AT, model=Knowing()).run_id) == [("remove_all",)]
 
 
 def test_a_day_without_rates_is_unknown_with_its_reason_and_never_a_change(known):

@@ -1,7 +1,9 @@
 -- grain: marketplace x sku of a run with a forecast: stock, demand, lead time, class, what clearing says, and the seller's own settings.
 -- oldest_days: age of the oldest unit; season_end: as the report said; frozen, lifted: purchases are frozen now, or that was lifted by hand
--- (core/alerts/freeze.py); keyword_share: by which share a keyword says that sales will change by keyword_due_on, NULL where none does.
--- reads: run_health, run_forecast, run_risk, run_option, run_cohort, run_keyword_lead, product, restock_setting, purchase_freeze.
+-- (core/alerts/freeze.py); keyword_share: by which share a keyword says that sales will change by keyword_due_on, NULL where none does;
+-- usual_price: the middle one of the last 26 weeks; pace_price: at which the pace was sold, each week weighing as in the smoothed level.
+-- reads: run, run_health, run_forecast, run_risk, run_option, run_cohort, run_keyword_lead, sales_daily, product, restock_setting,
+-- purchase_freeze.
 with oldest as (
     select marketplace, sku, max(age_days) as oldest_days from run_cohort where run_id = $run_id and units >= 1 group by marketplace, sku
 ),
@@ -11,6 +13,22 @@ held as (
     from purchase_freeze
     where lifted_at is null or lifted_by = 'hand'
     group by marketplace, sku
+),
+
+week_price as (
+    select
+        sales.marketplace, sales.sku, (run.as_of - sales.day) // 7 as back,
+        median((sales.gross_sales - coalesce(sales.promo_discount, 0)) / sales.units) as price
+    from run
+    join sales_daily as sales on sales.day <= run.as_of and sales.day > run.as_of - 182
+    where run.run_id = $run_id and sales.channel = 'FBA' and sales.units > 0 and sales.gross_sales > 0
+    group by all
+),
+
+price as (
+    select marketplace, sku, median(price) as usual_price, sum(price * 0.8 ** back) / sum(0.8 ** back) as pace_price
+    from week_price
+    group by marketplace, sku
 )
 
 select
@@ -19,6 +37,7 @@ select
     risk.level, risk.best_option, risk.best_value, coalesce(held.frozen, false) as frozen, coalesce(held.lifted, false) as lifted,
     single.weeks_to_clear, oldest.oldest_days, product.season_end,
     lead.keyword, lead.expected as keyword_share, lead.due_on as keyword_due_on,
+    price.usual_price, price.pace_price,
     setting.service, setting.safety_stock, setting.minimum_order, setting.case_pack, setting.capacity_units, setting.successor
 from run_health as health
 join run_forecast as forecast using (run_id, marketplace, sku)
@@ -30,6 +49,7 @@ left join held on held.marketplace = health.marketplace and held.sku = health.sk
 left join oldest on oldest.marketplace = health.marketplace and oldest.sku = health.sku
 left join product on product.marketplace = health.marketplace and product.sku = health.sku
 left join run_keyword_lead as lead on lead.run_id = health.run_id and lead.marketplace = health.marketplace and lead.sku = health.sku
+left join price on price.marketplace = health.marketplace and price.sku = health.sku
 left join restock_setting as setting on setting.marketplace = health.marketplace and setting.sku = health.sku
 where health.run_id = $run_id and health.on_hand is not null
 order by health.marketplace, health.sku

@@ -11,7 +11,7 @@ from core.alerts import board, digest
 from core.clearance.first_answer import first_answer
 from core.policy import Policy
 from core.run import run
-from tests.build import AT, a_cost, a_product, daily, some_ages, some_sales, some_stock
+from tests.build import AT, Knowing, a_cost, a_product, daily, some_ages, some_sales, some_stock
 from tests.core.clearance.cases import an_item
 
 
@@ -20,8 +20,7 @@ def answer():
     return first_answer(an_item(), 100)
 
 
-@pytest.fixture
-def dead(ws):
+def dead_stock(ws) -> None:
     """600 bulky units, 300 days old, the last sale long ago: urgent, the best way is out. Beside it a product that sells."""
     a_product(ws, sku="A", unit_ft3=0.5, weight_lb=2.0, longest_in=12, median_in=12, shortest_in=6, size_tier="large_standard")
     a_cost(ws, sku="A")
@@ -29,8 +28,14 @@ def dead(ws):
     some_ages(ws, {(300, 300): 600}, sku="A")
     some_sales(ws, daily(1, 30, AT.date() - timedelta(days=200)), sku="A")
     some_sales(ws, daily(1, 300), sku="OTHER")
-    run(ws, at=AT)
-    return ws
+    run(ws, at=AT, model=Knowing())
+
+
+@pytest.fixture
+def dead(filled, tmp_path):
+    workspace = filled(dead_stock, tmp_path / "dead.duckdb")
+    yield workspace
+    workspace.close()
 
 
 def test_a_warning_gets_one_draft_and_the_same_run_twice_no_second(dead):
@@ -43,7 +48,7 @@ def test_a_warning_gets_one_draft_and_the_same_run_twice_no_second(dead):
 
 def test_the_next_run_does_not_draft_again_and_a_new_episode_does(dead):
     drafts.draft(dead, at=AT)
-    run(dead, at=AT + timedelta(days=1))
+    run(dead, at=AT + timedelta(days=1), model=Knowing())
     assert drafts.draft(dead, at=AT + timedelta(days=1)) == 0
     with dead.write() as cursor:
         cursor.execute("update alert set opened_at = $at", {"at": AT + timedelta(days=2)})

@@ -27,8 +27,7 @@ from tests.core.handover.receiver import partner
 SECRET = "a shared secret of length"  # noqa: S105 - of nobody
 
 
-@pytest.fixture
-def shop(ws):
+def a_shop(ws) -> None:
     """A sells 2 a day and has 30: 15 days of cover. B sells 1 a day and has 60: 60 days. C is frozen."""
     file_id = some_stock(ws, sku="A", available=30, inbound_shipped=5)
     for sku, units, pace in (("B", 60, 1), ("C", 10, 1)):
@@ -39,7 +38,13 @@ def shop(ws):
         a_cost(ws, sku=sku, lead_time_days=40, safety_stock=10)
     run_id = run(ws, at=AT, model=Knowing()).run_id
     insert(ws, "purchase_freeze", marketplace="US", sku="C", frozen_at=AT, run_id=run_id)
-    return ws
+
+
+@pytest.fixture
+def shop(filled, tmp_path):
+    workspace = filled(a_shop, tmp_path / "shop.duckdb")
+    yield workspace
+    workspace.close()
 
 
 def rows_of(ws, kind: str) -> list[dict]:

@@ -149,7 +149,8 @@ def test_a_keyword_is_not_counted_where_settings_say_so_or_where_it_says_next_to
     apart = suggest(known, ON, POLICY.with_overrides({"market.keywords_counted": "apart"})).iloc[0]
     little = one(on_hand=30.0, inbound=20.0, safety_stock=20.0, **(LED | {"keyword_share": 0.04}))
     for found in (apart, little):
-        assert (found["units"], found["keyword"]) == (90.0 - 50.0, None)
+        assert found["units"] == 90.0 - 50.0
+        assert pd.isna(found["keyword"])
         assert pd.isna(found["keyword_share"])
 
 
@@ -160,3 +161,29 @@ def test_only_the_product_of_the_keyword_changes():
     found = suggest(both, ON, POLICY).set_index("sku")
     assert found.loc["A", "units"] > found.loc["B", "units"] == found.loc["A", "units_without"]
     assert pd.isna(found.loc["B", "units_without"])
+
+
+CUT = {"usual_price": 25.0, "pace_price": 20.0, "elasticity": 2.0}
+
+
+def test_what_sold_under_its_usual_price_is_bought_again_for_the_demand_at_the_usual_one():
+    # 20 of 25 at elasticity 2: .8^2 = .64 of the pace. Order up to 10 a week x .64 x (6 + 1) weeks + 20 = 64.8; at the pace 90
+    found = one(on_hand=30.0, inbound=20.0, safety_stock=20.0, **CUT)
+    assert (found["units"], found["units_at_pace"]) == (np.ceil(64.8 - 50.0), 90.0 - 50.0)
+    assert (found["order_on"], found["order_on_at_pace"]) == (ON, ON)
+    assert (found["usual_price"], found["pace_price"], found["price_share"]) == (25.0, 20.0, pytest.approx(-0.2))
+
+
+@pytest.mark.parametrize("known", [{"pace_price": 24.0}, {"pace_price": 30.0}, {"usual_price": None}, {"elasticity": None}])
+def test_a_pace_at_about_the_usual_price_or_above_or_without_one_is_taken_as_it_is(known):
+    found = one(on_hand=30.0, inbound=20.0, safety_stock=20.0, **(CUT | known))
+    assert found["units"] == 90.0 - 50.0
+    assert pd.isna(found["price_share"])
+    assert pd.isna(found["units_at_pace"])
+
+
+def test_price_and_keyword_are_both_counted_and_each_is_told_without_the_other():
+    found = one(on_hand=0.0, safety_stock=20.0, **CUT, **LED)
+    assert found["units"] == np.ceil(10 * 0.64 * 1.5 * 7 + 20 - 1e-9)
+    assert found["units_without"] == np.ceil(10 * 0.64 * 7 + 20 - 1e-9)
+    assert found["units_at_pace"] == 10 * 1.5 * 7 + 20

@@ -1,0 +1,45 @@
+"""A table as a workbook says titles and codes in the reader's words; as CSV it keeps their names, for programs."""
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from core import text
+from pages.ui import tables
+
+ROWS = pd.DataFrame({
+    "sku": ["A", "B"], "level": [3, None], "best_option": ["hold", None], "own_key": ["kept", "too"], "value": [1.5, 2.5],
+    "imported_at": pd.to_datetime(["2026-11-20 10:00", None]),
+})  # fmt: skip
+
+
+def a_page(lang: str = "en") -> SimpleNamespace:
+    return SimpleNamespace(lang=lang, run=None, t=lambda key, **facts: text.t(key, lang, **facts))
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_workbook_has_titles_and_words_and_what_is_unknown_stays_empty(lang):
+    told = tables.for_people(a_page(lang), ROWS)
+    titles = [text.t(f"table.column.{name}", lang) for name in ("level", "best_option", "value")]
+    assert {"own_key", *titles} <= set(told.columns)
+    assert told.loc[0, titles[:2]].to_list() == [tables.level_name(3, lang), text.t("table.option.hold", lang)]
+    assert told.loc[1, titles[:2]].isna().all()
+
+
+def test_of_two_columns_with_one_title_the_second_keeps_its_name(monkeypatch):
+    monkeypatch.setattr(tables, "title", lambda name, lang: "Same")
+    assert tables.for_people(a_page(), ROWS[["level", "best_option"]]).columns.to_list() == ["Same", "best_option"]
+
+
+def test_the_csv_keeps_names_and_codes_and_the_workbook_of_the_same_rows_does_not(monkeypatch):
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    page = SimpleNamespace(**vars(a_page("zh")) | {"now": pd.Timestamp("2026-11-22")})
+    tables.export(page, ROWS, "some")
+    assert pd.read_csv(BytesIO(made["csv.some"]()))["best_option"].iloc[0] == "hold"
+    sheet = openpyxl.load_workbook(BytesIO(made["xlsx.some"]())).active
+    first, second = ([cell.value for cell in row] for row in sheet.iter_rows(max_row=2))
+    assert dict(zip(first, second, strict=True))[text.t("table.column.best_option", "zh")] == text.t("table.option.hold", "zh")
