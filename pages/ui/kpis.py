@@ -8,7 +8,8 @@ import streamlit as st
 from core import text
 from pages.ui import behind, cached
 
-_COUNTS = ("skus", "at_risk_skus", "critical_skus", "unknown_cost_skus")
+_LEFT_OUT = {"capital_at_risk": "unknown_at_risk_skus", "aged_181_value": "unknown_aged_skus"}  # amounts: SKUs whose cost they lack
+_COUNTS = ("skus", "at_risk_skus", "critical_skus", *_LEFT_OUT.values())
 MONEY = ("capital_at_risk", "aged_181_value", "storage_surcharge_30d", "waiting_week")
 CARDS = ("capital_at_risk", "critical_skus", "aged_181_value", "storage_surcharge_30d")
 CHARGES = ("storage_surcharge_30d",)  # what Amazon charges: with ⓘ
@@ -64,7 +65,7 @@ def _card(page, name: str, figures: pd.Series, history: pd.DataFrame, border: bo
         delta_color="inverse" if before is not None and figures[name] != before else "off",
         delta_arrow="auto" if before is not None and figures[name] != before else "off",
         delta_description=page.t("overview.four_weeks") if before is not None else None,
-        help=page.t(f"overview.kpi_help.{name}", unknown=page.number(figures["unknown_cost_skus"])),
+        help=page.t(f"overview.kpi_help.{name}", unknown=page.number(figures.get(_LEFT_OUT.get(name), 0))),
         border=border,
         height="stretch" if border else "content",
         chart_data=weeks if len(weeks) > 1 else None,

@@ -35,7 +35,7 @@ COLUMNS = (
     "review",
     "service",
 )
-_COUNTED, _MOST_TOLD = "market.keywords_counted", 5
+_COUNTED, _MOST_TOLD = "market.keywords_counted", 3
 EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
 _GOES = ("order_now", "order_by")
 _OF_SOME = ("price_share", "keyword_share", "coming_units", "units_beside")  # shown where they are known of a product

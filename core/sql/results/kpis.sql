@@ -5,15 +5,12 @@ select
     count(*) filter (health.on_hand > 0) as skus,
     count(*) filter (risk.level >= 2) as at_risk_skus,
     count(*) filter (risk.level = 3) as critical_skus,
-    count(*) filter (risk.level = 1) as notice_skus,
     case when count(*) filter (risk.level >= 2) = 0 then 0 else sum(health.stock_value) filter (risk.level >= 2) end as capital_at_risk,
-    sum(health.stock_value) as capital,
     sum(health.aged_181_units * health.landed_cost) as aged_181_value,
     sum(health.storage_month) + coalesce(sum(health.surcharge_next), 0) as storage_surcharge_30d,
     case when count(*) filter (risk.level >= 2) = 0 then 0 else sum(risk.cost_of_waiting_week) filter (risk.level >= 2) end as waiting_week,
-    case when count(*) filter (risk.level >= 2) = 0 then 0 else sum(risk.money_at_stake) filter (risk.level >= 2) end as money_at_stake,
-    count(*) filter (health.on_hand > 0 and health.landed_cost is null) as unknown_cost_skus,
-    count(*) filter (health.on_hand > 0 and health.unit_ft3 is null) as unknown_size_skus
+    count(*) filter (risk.level >= 2 and health.landed_cost is null) as unknown_at_risk_skus,
+    count(*) filter (health.aged_181_units > 0 and health.landed_cost is null) as unknown_aged_skus
 from run_health as health
 join run_risk as risk using (run_id, marketplace, sku)
 join run using (run_id)
