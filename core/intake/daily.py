@@ -6,6 +6,8 @@ Where order files overlap, the newest file wins per (order id, order item id, or
 
 from core.workspace import sql
 
+READS = {"order_line", "sales_tidy", "ledger_daily"}  # a file that fills none of them changes no day
+
 
 def rebuild(cursor, marketplaces: list[str]) -> None:
     """Replace the days of these marketplaces; part of the caller's transaction."""

@@ -123,9 +123,10 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         remember(cursor, table, chosen, offered.at)
         if result.status == "loaded":
             offered.progress("write", 0.7)
-            _insert(cursor, chosen.kind.name)
+            filled = _insert(cursor, chosen.kind.name)
             offered.progress("write", 0.9)
-            daily.rebuild(cursor, (result.marketplace or "").split(", "))
+            if filled & daily.READS:
+                daily.rebuild(cursor, (result.marketplace or "").split(", "))
         offered.progress("write", 1.0)
         return result
 
@@ -201,10 +202,12 @@ def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offe
     return found
 
 
-def _insert(cursor, kind: str) -> None:
-    for table in CANONICAL:
-        if (query := checks.own_query(kind, table)) is not None:
-            cursor.execute(f"insert into {table} by name select (select file_id from given) as file_id, filled.* from ({query}) as filled")
+def _insert(cursor, kind: str) -> set[str]:
+    """Gives the tables that this kind fills."""
+    queries = {table: query for table in CANONICAL if (query := checks.own_query(kind, table)) is not None}
+    for table, query in queries.items():
+        cursor.execute(f"insert into {table} by name select (select file_id from given) as file_id, filled.* from ({query}) as filled")
+    return set(queries)
 
 
 def confirm(ws, file_id: int, at: datetime, progress: Progress | None = None) -> FileResult:

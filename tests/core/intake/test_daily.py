@@ -1,5 +1,6 @@
 """sales_daily: who speaks for a day, and which of two overlapping files."""
 
+import re
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from core import intake
 from core.intake import daily
+from core.workspace import sql
 from tests.core.intake.files import AT
 
 HEADER = ["amazon-order-id", "purchase-date", "order-status", "sales-channel", "sku", "quantity", "currency", "item-price", "item-status"]
@@ -109,3 +111,15 @@ def by_hand(lines) -> dict:
                 key = (str(DAY + timedelta(day)), sku)
                 total[key] = total.get(key, 0) + units
     return total
+
+
+def test_the_files_that_change_days_are_those_that_fill_what_the_query_reads():
+    reads = re.search(r"reads: newest_order_line \(temp view\), (.+), import_file", sql("intake/sales_daily"))
+    assert set(reads[1].split(", ")) == daily.READS
+
+
+def test_a_stock_report_leaves_the_days_as_they_are(ws, offer, sample):
+    offer(orders(("1", DAY, "A", 1)))
+    before = ws.rows("select rowid, * from sales_daily")
+    assert sample("samples/manage_fba_inventory_US_2026.txt", marketplace="US", as_of=DAY).status == "loaded"
+    assert ws.rows("select rowid, * from sales_daily") == before
