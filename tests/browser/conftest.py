@@ -44,9 +44,9 @@ def server(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def demo_server(tmp_path_factory):
-    """A server with an empty home. The first who asks for the demo builds it, the next finds it there."""
-    yield from _running(tmp_path_factory.mktemp("demo"))
+def shared_server(tmp_path_factory):
+    """A server for all journeys of a file, with an empty home: what the first of them builds or imports, the next finds there."""
+    yield from _running(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture

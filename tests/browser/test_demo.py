@@ -30,8 +30,8 @@ def click_another_mark(screen: Screen, level: int = 3) -> None:
     pytest.fail(f"no click on a mark changed the card from {shown}")
 
 
-def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen):
-    screen = open_screen(demo_server.url)
+def test_from_the_first_open_to_a_price_that_was_tried(shared_server, open_screen):
+    screen = open_screen(shared_server.url)
     try_the_demo(screen)
     assert len(screen.figures()) >= 4
 
@@ -61,8 +61,8 @@ def test_from_the_first_open_to_a_price_that_was_tried(demo_server, open_screen)
     expect(screen.button("overview.first.demo")).to_be_visible()
 
 
-def test_the_whole_way_works_in_chinese_for_a_chinese_browser(demo_server, open_screen):
-    screen = open_screen(demo_server.url, locale="zh-CN")
+def test_the_whole_way_works_in_chinese_for_a_chinese_browser(shared_server, open_screen):
+    screen = open_screen(shared_server.url, locale="zh-CN")
     screen.lang = "zh"
     try_the_demo(screen)
     for page in ("risk", "forecast", "alerts", "clearance", "transfers", "review", "upload", "settings"):
@@ -89,8 +89,8 @@ def in_language(lang: str):
 
 
 @pytest.fixture
-def screen(request, demo_server, open_screen):
-    opened = open_screen(demo_server.url, locale=LANGUAGES[request.param])
+def screen(request, shared_server, open_screen):
+    opened = open_screen(shared_server.url, locale=LANGUAGES[request.param])
     opened.lang = request.param
     if opened.button("overview.first.demo").is_visible():
         try_the_demo(opened)
@@ -190,8 +190,8 @@ def test_a_cut_of_one_colour_says_what_the_other_loses_and_the_other_that_it_is_
     screen.no_exception()
 
 
-def test_on_a_narrow_screen_no_table_of_the_card_or_the_panel_hangs_out_of_its_frame(demo_server, open_screen):
-    opened = open_screen(demo_server.url, size=(420, 900))
+def test_on_a_narrow_screen_no_table_of_the_card_or_the_panel_hangs_out_of_its_frame(shared_server, open_screen):
+    opened = open_screen(shared_server.url, size=(420, 900))
     if opened.button("overview.first.demo").is_visible():
         try_the_demo(opened)
     opened.go("risk?sku=LM-22138&marketplace=US")

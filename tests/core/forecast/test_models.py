@@ -96,7 +96,7 @@ def test_a_catalogue_gets_a_sound_answer_for_any_quantiles_and_half_a_year(name)
 
 
 @pytest.mark.parametrize("name", CHEAP)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     units=arrays(float, st.tuples(st.integers(1, 3), st.integers(3, 30)), elements=st.one_of(st.just(NAN), st.integers(0, 500).map(float)))
 )
