@@ -72,6 +72,7 @@ _COLUMNS = {
     "judgement": "judgement",
     "verdict": "sure",
     "channel": "channel",
+    "demand_class": "demand_class",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
@@ -98,6 +99,7 @@ _CATALOGUE = {
     "judgement": "review.judgement",
     "verdict": "review.verdict",
     "channel": "review.channel",
+    "demand_class": "forecast.demand_class",
     "quadrant": "risk.quadrant",
 }
 
@@ -178,12 +180,14 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def for_people(page, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name."""
+    """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name and
+    stands behind the others."""
     words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     titles = {name: title(name, page.lang) for name in frame if text.has(f"table.column.{name}")}
-    taken = pd.Series(titles).duplicated(keep="first")
-    return worded.rename(columns={name: titles[name] for name in titles if not taken[name]})
+    taken = pd.Series(titles).duplicated()
+    own = {name: titles[name] for name in titles if not taken[name]}
+    return worded[[*own, *(name for name in frame if name not in own)]].rename(columns=own)
 
 
 def _is_coded(name: str) -> bool:
