@@ -29,7 +29,8 @@ _SMALL_CHANGE = 0.01  # of the trend's mean: under that a changepoint is none
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ProphetView:
-    """components: week, units (NaN: not known), trend, yearly, holidays, promo, fitted, over the history, units a week each;
+    """components: week, units (NaN: not known), trend, yearly, holidays, promo, fitted, over the history, units a week each; holiday: what
+    they are called (missing in a week without one);
     changepoints: week, change (of the trend's slope, units a week per week), largest first; forecast: week, p10, p50, p90, clipped (it
     would have been below zero), 26 weeks from the end; seconds: of the fit."""
 
@@ -50,7 +51,8 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
     halted = stop.is_set if stop else lambda: False
     if halted():
         return None
-    model = _fit(past, _country(country or panel.series["marketplace"].iloc[0]))
+    named = _holidays(past, _country(country or panel.series["marketplace"].iloc[0]))
+    model = _fit(past, named)
     if halted():
         return None
     days = pd.date_range(past["ds"].iloc[0], periods=len(past) + WEEKS, freq="7D")
@@ -58,7 +60,7 @@ def explain(panel: Panel, country: str | None = None, stop: threading.Event | No
     with _same_dice():
         seen = model.predict(pd.DataFrame({"ds": days, "promo": promo}))
     return ProphetView(
-        components=_components(past, seen.iloc[: len(past)]),
+        components=_components(past, seen.iloc[: len(past)], named),
         changepoints=_changepoints(model),
         forecast=_forecast(seen.iloc[len(past) :]),
         seconds=round(time.perf_counter() - start, 3),
@@ -98,14 +100,12 @@ def _history(one: Panel) -> pd.DataFrame:
     return pd.DataFrame({"ds": one.weeks[begin:], "y": one.units[0, begin:], "promo": one.promo[0, begin:] * 1.0})
 
 
-def _fit(past: pd.DataFrame, country: str | None):
+def _fit(past: pd.DataFrame, named: pd.DataFrame | None):
     quiet()
     from prophet import Prophet
 
     waves = _YEAR_WAVES if len(past) >= TWO_YEARS else _YEAR_WAVES // 2
-    model = Prophet(
-        yearly_seasonality=waves, weekly_seasonality=False, daily_seasonality=False, interval_width=_BAND, holidays=_holidays(past, country)
-    )
+    model = Prophet(yearly_seasonality=waves, weekly_seasonality=False, daily_seasonality=False, interval_width=_BAND, holidays=named)
     if past["promo"].any():
         model.add_regressor("promo", standardize=False)
     try:
@@ -129,10 +129,12 @@ def _holidays(past: pd.DataFrame, country: str | None) -> pd.DataFrame | None:
     return table.assign(ds=ds)[["ds", "holiday"]].drop_duplicates().reset_index(drop=True)
 
 
-def _components(past: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+def _components(past: pd.DataFrame, seen: pd.DataFrame, named: pd.DataFrame | None) -> pd.DataFrame:
+    called = {} if named is None else named.groupby("ds")["holiday"].agg(", ".join).to_dict()
     zero = pd.Series(0.0, index=seen.index)
     parts = {name: seen.get(name, zero).to_numpy() for name in ("trend", "yearly", "holidays", "promo")}
-    return pd.DataFrame({"week": past["ds"], "units": past["y"]} | parts | {"fitted": np.maximum(seen["yhat"].to_numpy(), 0)})
+    table = pd.DataFrame({"week": past["ds"], "units": past["y"]} | parts | {"fitted": np.maximum(seen["yhat"].to_numpy(), 0)})
+    return table.assign(holiday=[called.get(week) for week in past["ds"]])
 
 
 def _changepoints(model) -> pd.DataFrame:

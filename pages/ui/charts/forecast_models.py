@@ -36,8 +36,8 @@ def race(scores: pd.DataFrame, ours: str, naive: str, lang: str, theme: str) -> 
 
 
 def component(parts: pd.DataFrame, name: str, changepoints: pd.DataFrame, lang: str, theme: str, height: int = 170) -> alt.LayerChart:
-    """One part of a series, units a week; the trend with the units it runs through and the weeks in which it bends.
-    parts: week, units, trend, yearly, holidays, promo; changepoints: week, change."""
+    """One part of a series, units a week; the trend with the units it runs through and the weeks in which it bends; holidays with their
+    names. parts: week, units, trend, yearly, holidays, promo, holiday; changepoints: week, change."""
     look, rows = palette(theme), dated(parts, "week")
     x = alt.X("week:T", title=None, axis=quiet_axis(look, grid=False, format="%Y-%m", labelOverlap="greedy", tickCount=6))
     y = alt.Y(f"{name}:Q", title=None, axis=quiet_axis(look, tickCount=4))
@@ -53,6 +53,10 @@ def component(parts: pd.DataFrame, name: str, changepoints: pd.DataFrame, lang: 
         )
         bends = alt.Chart(dated(changepoints, "week")).mark_rule(color=look.bad, strokeDash=[3, 3], opacity=0.6).encode(alt.X("week:T"))
         layers = [sold, *([bends] if len(changepoints) else []), line]
+    if name == "holidays" and "holiday" in rows:  # answers kept before this version have no names
+        called = [*tips, alt.Tooltip("holiday:N", title=t("charts.column.holiday", lang))]
+        days = rows.loc[rows["holiday"].notna(), ["week", name, "holiday"]]
+        layers += [alt.Chart(days).mark_point(filled=True, size=45, color=look.accent, opacity=1).encode(x, y, tooltip=called)]
     low, high = rows[name].min(), rows[name].max()
     facts = {"name": t(f"forecast_page.prophet.{name}", lang), "low": f"{low:.1f}", "high": f"{high:.1f}"}
     return whole(layers, t("charts.component.alt", lang, **facts), height)

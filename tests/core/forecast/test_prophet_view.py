@@ -61,6 +61,8 @@ def test_a_holiday_of_the_marketplace_is_a_part_of_its_own():
     units[0, [51, 103]] = 60  # the weeks of 25 December in 2023 and 2024
     found = explain(a_panel(units, marketplace="US", first="2023-01-02")).components
     assert found["holidays"].iloc[51] > 10
+    assert found["holiday"].iloc[51] == "Christmas Day"
+    assert found["holiday"].iloc[35:37].fillna("none").to_list() == ["Labor Day", "none"]  # 4 and 11 September 2023
 
 
 @pytest.mark.parametrize("marketplace", pd.read_csv(ROOT / "data/reports/marketplaces.csv", keep_default_na=False)["marketplace"])
