@@ -73,5 +73,7 @@ with stock.container(border=True, height="stretch"):
 with fees.container(border=True, height="stretch"):
     st.markdown(f"**{page.t('calendar.card.title')}**", help=page.t("calendar.help"))
     coming.one(page, row)
+    if not found.what_if.nothing:
+        st.caption(page.t("forecast_page.what_if.not_in_fees"))
 
 demand.part(page, TABS)(page, found)

@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
-from core import settings
+from core import schedules, settings
 from core.cli.output import plain, records, show
 from core.cli.results import last_run
 from core.cli.root import FormOption, LangOption, WorkspaceOption, asked
 from core.cli.words import help_of
 from core.restock import settings as wishes
+from core.restock.profit import with_profit
 from core.restock.suggest import suggest
 from core.transfers.ask import ask as problem_of
 from core.transfers.ask import limits, rates
@@ -62,5 +63,6 @@ def restock(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOpt
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
         last = last_run(ws)
-        found = suggest(wishes.positions(ws, last["run_id"]), last["as_of"], settings.policy(ws))
+        positions = with_profit(last, wishes.positions(ws, last["run_id"]), schedules.book(ws))
+        found = suggest(positions, last["as_of"], settings.policy(ws))
     show(ask, records(found), found[_READ])

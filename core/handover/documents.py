@@ -1,6 +1,7 @@
 """What there is to hand over after a run, each kind whole: the newest document of a kind says all that holds now.
 
-    purchase_orders   SKUs with little cover that core/restock would order (never what is frozen): how many units, by when (a draft)
+    purchase_orders   SKUs with little cover that core/restock would order (never what is frozen or sold at a loss): how many units, by
+                      when (a draft)
     prices            the new prices of accepted plans
     freezes           SKUs that must not be bought now; empty when none is frozen any more
     transfers         accepted moves between sites that have not left yet: how many units, from where to where, by when
@@ -16,10 +17,11 @@ from datetime import datetime
 
 import pandas as pd
 
-from core import export, plans, results, settings
+from core import export, plans, results, schedules, settings
 from core.alerts import freeze
 from core.alerts.life import in_utc
 from core.errors import InputError
+from core.restock.profit import with_profit
 from core.restock.settings import positions
 from core.restock.suggest import suggest
 from core.transfers import journal
@@ -76,7 +78,7 @@ def _add(ws: Workspace, kind: str, rows: list[dict], origin: dict, run: dict, at
 
 
 def _purchase_orders(ws: Workspace, run: dict) -> pd.DataFrame:
-    policy, wishes = settings.policy(ws), positions(ws, run["run_id"])
+    policy, wishes = settings.policy(ws), with_profit(run, positions(ws, run["run_id"]), schedules.book(ws))
     orders = suggest(wishes, run["as_of"], policy).merge(wishes[[*_KEY, "asin", "cover_days"]], on=_KEY)
     due = (orders["units"] > 0) & (orders["cover_days"] < policy["order.cover_days"])
     return (

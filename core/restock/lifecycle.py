@@ -5,6 +5,7 @@
                  with margin what a sale brings after fees, residual what a unit left over brings by its best door
     clear from   the deadline less the weeks that clearing at the best single price takes; where the run did not value it, less the weeks in
                  which the median sells it at today's price. Deadline: the day units first meet the aged surcharge, or the season's end
+                 never both at once: where the run valued it, it is at risk and is cleared; else a last order that pays goes before
 Promise: what a last order needs and is not known (cost, margin) leaves it unknown with its reason, never 0.
 """
 
@@ -34,10 +35,12 @@ def ending(positions: pd.DataFrame, exits: pd.DataFrame, on: date) -> pd.DataFra
 def _row(row: Mapping, on: date) -> tuple:
     low, middle, high = (float(np.asarray(row[name], float)[-1]) for name in ("cum_p10", "cum_p50", "cum_p90"))
     stock = float(row["on_hand"] or 0.0) + _number(row["inbound"])
-    order, why = _last_order(row, (low, middle, high), stock)
     day, day_why = _deadline(row, on)
     weeks = _weeks(row, stock)
     start = None if day is None else on if np.isinf(weeks) else max(on, day - timedelta(days=7 * int(np.ceil(weeks))))
+    order, why = _last_order(row, (low, middle, high), stock)
+    if order > 0 and start is not None and start <= on:  # nobody buys and clears the same product: what the run valued at risk is cleared
+        order, why, start = (order, why, None) if pd.isna(row["weeks_to_clear"]) else (0.0, "clearing", start)
     return (
         row["marketplace"], row["sku"], row["title"], row["currency"], row["stage"], row["on_hand"], row["inbound"], row["trend_week"], low,
         middle, high, max(0.0, stock - middle), row["residual"], order, why, day, day_why, weeks, start, row["successor"],

@@ -12,7 +12,8 @@ binomial, for large means of a gamma (forecast/spread.py). The corridor: under `
 order takes over `high_units` meets the aged surcharge before it is sold, so no order goes beyond them.
 Price: what was sold lately under the usual price is no reason to buy as much again. An order counts the demand at the usual price: pace ·
 (price of the pace ÷ usual price) ^ elasticity.
-Promise: a product that is frozen (core/alerts/freeze.py), being cleared or at its end is not ordered, whatever its cover; `why` says so.
+Promise: a product that is frozen (core/alerts/freeze.py), being cleared, at its end or sold at a loss is not ordered, whatever its cover;
+`why` says so.
 Who lifted a freeze by hand has decided to buy in spite of the clearing that a run advises.
 """
 
@@ -29,7 +30,7 @@ from core.market.keywords import WORTH_TELLING
 COLUMNS = (
     *("marketplace", "sku", "title", "currency", "abc", "xyz", "review", "service", "on_hand", "inbound", "position"),
     *("lead_days", "order_point", "order_up_to", "order_on", "units", "why", "arrives_on", "stockout_on", "low_units", "high_units"),
-    *("unit_cost", "amount"),
+    *("unit_cost", "amount", "profit"),
     *("keyword", "keyword_share", "keyword_due_on", "units_without", "order_on_without"),
     *("usual_price", "pace_price", "price_share", "units_at_pace", "order_on_at_pace", "times_demand"),
 )
@@ -43,8 +44,8 @@ _CUT = 0.05  # a pace sold so far under the usual price is one of a cut, as in t
 
 def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     """COLUMNS, a row a product, the most pressing first. positions: columns of core/sql/restock/positions.sql; policy: keys restock.* and
-    market.keywords_counted.
-    why: order_now | order_by | enough | frozen | clearing | ends | no_demand; units NaN where nothing is to be ordered.
+    market.keywords_counted; profit: of core/restock/profit.py, where it is known.
+    why: order_now | order_by | enough | frozen | clearing | ends | no_demand | loss; units NaN where nothing is to be ordered.
     keyword, keyword_share, keyword_due_on: the keyword that is counted in, and what order would be right without it (units_without,
     order_on_without). usual_price, pace_price, price_share: of what was sold under its usual price lately, by which share, and what its
     pace would order (units_at_pace, order_on_at_pace). None, NaN for other products. times_demand: what is counted over the forecast."""
@@ -70,6 +71,11 @@ def _told(positions: pd.DataFrame, led: pd.Series, cut: pd.Series, demand: np.nd
     return table
 
 
+def counted_price(positions: pd.DataFrame) -> pd.Series:
+    """(N,) the price that an order counts on: the usual one of what is on a cut, else today's."""
+    return _numbers(positions, "usual_price").where(_cut(positions), _numbers(positions, "price"))
+
+
 def _pace(positions: pd.DataFrame) -> pd.Series:
     """The price at which the pace was sold over the usual one; NaN where either is unknown."""
     return _numbers(positions, "pace_price") / _numbers(positions, "usual_price")
@@ -92,7 +98,7 @@ def _counted(positions: pd.DataFrame, policy: Mapping) -> pd.Series:
 def _suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     """The products with what is ordered at the demand as it stands, the most pressing first."""
     table = _planned(positions, policy)
-    table = table.assign(position=table["on_hand"].fillna(0.0) + table["inbound"].fillna(0.0))
+    table = table.assign(position=table["on_hand"].fillna(0.0) + table["inbound"].fillna(0.0), profit=_numbers(table, "profit"))
     point, up_to = _levels(table, policy)
     day, left = _days_until(table, point)
     high = _median(table, _held_weeks(policy))
@@ -226,6 +232,7 @@ def _why(table: pd.DataFrame, days: np.ndarray, units: np.ndarray) -> np.ndarray
         ("frozen", table["frozen"].to_numpy(bool)),
         ("clearing", (level >= 2) & (table["best_option"].fillna(HOLD) != HOLD).to_numpy() & ~table["lifted"].to_numpy(bool)),
         ("ends", np.isin(table["stage"], ("decline", "end_of_life"))), ("no_demand", demand <= 0),
+        ("loss", np.isfinite(days) & (units > 0) & (table["profit"] < 0).to_numpy()),
         ("order_now", (days <= 0) & (units > 0)), ("order_by", np.isfinite(days) & (units > 0)),
     )  # fmt: skip
     return np.select([found for _, found in checks], [name for name, _ in checks], "enough")

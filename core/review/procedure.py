@@ -43,10 +43,12 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Procedure:
-    """steps: the highest level first; worked, reviewed: plans; until: last day of what it rests on (None: nothing)."""
+    """steps: the highest level first; worked, reviewed: plans; proven: those that worked beyond chance; until: last day of what it rests on
+    (None: nothing)."""
 
     steps: tuple[Step, ...]
     worked: int
+    proven: int
     reviewed: int
     until: date | None
 
@@ -65,7 +67,8 @@ def procedure(ws: Workspace, reviews: Sequence[Review]) -> Procedure:
         groups.setdefault((None if pd.isna(level) else int(level), one.subject.currency), []).append(one)
     order = sorted(groups, key=lambda key: (-1 if key[0] is None else key[0], key[1] or ""), reverse=True)
     return Procedure(
-        steps=tuple(_step(*key, groups[key], seen) for key in order), worked=len(good), reviewed=len(reviews),
+        steps=tuple(_step(*key, groups[key], seen) for key in order), worked=len(good),
+        proven=sum(one.outcome.verdict == "effect" for one in good), reviewed=len(reviews),
         until=max((one.subject.until for one in good), default=None),
     )  # fmt: skip
 

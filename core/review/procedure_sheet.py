@@ -57,7 +57,9 @@ def to_docx(found: Procedure, lang: str) -> bytes:
 
 
 def about(found: Procedure, lang: str) -> str:
-    return text.t("procedure.about", lang, worked=found.worked, reviewed=found.reviewed, day=text.day(found.until, lang))
+    said = text.t("procedure.about", lang, worked=found.worked, reviewed=found.reviewed, day=text.day(found.until, lang))
+    sure = text.t("procedure.proven", lang, proven=found.proven) if found.proven else text.t("procedure.unproven", lang)
+    return text.joined([said, sure], lang)
 
 
 def short(step: Step, lang: str) -> str:

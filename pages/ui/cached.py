@@ -16,7 +16,7 @@ from core import intake, plans, policy, results, schedules, settings, thresholds
 from core.alerts import board
 from core.clearance import elasticity, partners
 from core.fees.schedule import RateBook
-from core.restock import ends
+from core.restock import ends, profit
 from core.restock import settings as wishes
 from core.review import attribution, catalogue, newcomers, periods
 from core.review import period_report as reporting
@@ -254,6 +254,16 @@ def _next_buy(path: str, version: int, run_id: int, marketplace: str | None, mar
 def ending(page) -> pd.DataFrame:
     """Products at their end (core.restock.ends)."""
     return of_marketplace(page, _ask(_ending, "ending", *_at(page), page.run_id, wishes.mark(page.ws)))
+
+
+def with_profit(page, positions: pd.DataFrame) -> pd.DataFrame:
+    """What may be bought again (core.restock.settings.positions), with what a sale leaves."""
+    return positions.merge(_ask(_profit, "profit", *_at(page), page.run_id), how="left", on=["marketplace", "sku"])
+
+
+def _profit(ws: Workspace, run_id: int) -> pd.DataFrame:
+    run, positions = results.latest_run(ws) | {"run_id": run_id}, wishes.positions(ws, run_id)
+    return profit.with_profit(run, positions, _book(str(ws.path), ws.version()))[["marketplace", "sku", "profit"]]
 
 
 def _ending(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from pages.ui import cached, inputs, jobs, notes, plans, tables, work
 from pages.ui.words import plain, whole
 
 _AHEAD = timedelta(days=56)
-_COLUMNS = ("sku", "title", "option", "price", "units_out", "value", "best_option", "loss", "cash", "ft3")
+_COLUMNS = ("sku", "title", "option", "price", "units_out", "door", "value", "best_option", "loss", "cash", "ft3")
 _KPIS = ("value", "loss", "cash", "ft3", "changes", "units_out")
 _MONEY = ("value", "loss", "cash", "ads")
 _CENT = 0.01

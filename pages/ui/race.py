@@ -9,6 +9,7 @@ from pages.ui import charts, demand, jobs, tables, work
 
 OURS, NAIVE = "default", "naive"
 _SUM = "cumulative_"
+_TOO_NARROW = 0.72  # of 80 % that should be held: more than a tenth too few
 _COLUMNS = (
     "model", "pinball", "wape", "bias", "coverage_80", "rmse", "rmsse", "mape", "mape_undefined", "fallbacks", "seconds",
 )  # fmt: skip
@@ -74,7 +75,19 @@ def _about(page, scope: str, like: str | None, single: bool, newest: dict, score
     facts = {"who": who, "day": page.day(newest["as_of"]), "weeks": newest["weeks"], "cutoffs": len(newest["cutoffs"])}
     words = [page.t(f"forecast_page.race.about_{'week' if single else 'sum'}", **facts)]
     words += [page.t("forecast_page.race.few")] if scope == "sku" else []
-    return text.joined([*words, *_stood_in(page, scores)], page.lang)
+    return text.joined([*words, *_stood_in(page, scores), *_against_us(page, scores)], page.lang)
+
+
+def _against_us(page, scores: pd.DataFrame) -> list[str]:
+    """What this race says against the model that answers: who was nearer, and a range that held too little."""
+    by_model = scores.dropna(subset=["pinball"]).set_index("model").sort_values("pinball", kind="stable")
+    if OURS not in by_model.index:
+        return []
+    ours, place = by_model.loc[OURS], by_model.index.get_loc(OURS) + 1
+    facts = {"place": page.number(place), "models": page.number(len(by_model)), "best": page.t(f"forecast.model.{by_model.index[0]}")}
+    said = [page.t("forecast_page.race.behind", **facts)] if place > 1 else []
+    narrow = ours["coverage_80"] < _TOO_NARROW
+    return said + ([page.t("forecast_page.race.narrow", held=text.percent(ours["coverage_80"], page.lang))] if narrow else [])
 
 
 def _stood_in(page, scores: pd.DataFrame) -> list[str]:

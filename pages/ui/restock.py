@@ -26,6 +26,7 @@ COLUMNS = (
     "coming_units",
     "units_beside",
     "amount",
+    "profit",
     "arrives_on",
     "on_hand",
     "inbound",
@@ -54,7 +55,7 @@ _WHOLE = (
 
 
 def show(page) -> None:
-    positions = cached.of_marketplace(page, wishes.positions(page.ws, page.run_id))
+    positions = cached.with_profit(page, cached.of_marketplace(page, wishes.positions(page.ws, page.run_id)))
     if positions.empty:
         st.info(page.t("restock.nothing"), icon=":material/inbox:")
         return
@@ -105,7 +106,7 @@ def _beside_moves(page, table: pd.DataFrame, positions: pd.DataFrame, policy: Ma
 def verdict(page, table: pd.DataFrame) -> str:
     """How many are due today, and for how much."""
     now = table[table["why"] == "order_now"]
-    held = int(table["why"].isin(["frozen", "clearing", "ends"]).sum())
+    held = int(table["why"].isin(["frozen", "clearing", "ends", "loss"]).sum())
     if now.empty:
         return page.t("restock.calm", held=page.number(held))
     sums = now.groupby("currency")["amount"].sum(min_count=1)
@@ -131,13 +132,13 @@ def _files(page, table: pd.DataFrame) -> None:
     """The purchase order: what is due, and what falls due within four weeks, told apart."""
     due = table[table["why"].isin(_GOES)]
     with st.container(horizontal=True):
-        tables.export(page, _as_file(page, due[due["why"] == "order_now"]), "purchase-order")
+        tables.export(page, _as_file(page, due[due["why"] == "order_now"]).rename(columns={"why": "order_why"}), "purchase-order")
         st.caption(page.t("restock.order_note"))
 
 
 def _as_file(page, due: pd.DataFrame) -> pd.DataFrame:
     """The same rows for people: codes in words, pieces and days whole, money in cents."""
-    digits = dict.fromkeys((*_WHOLE, "lead_days"), 0) | {"service": 3, "amount": 2, "unit_cost": 2}
+    digits = dict.fromkeys((*_WHOLE, "lead_days"), 0) | {"service": 3, "amount": 2, "unit_cost": 2, "profit": 2}
     worded = {name: [page.t(f"restock.{name}.{code}") for code in due[name]] for name in ("why", "review")}
     rounded = {name: due[name].astype(float).round(places) for name, places in digits.items()}
     return due.assign(**worded, **rounded | {name: rounded[name].astype("Int64") for name, places in digits.items() if places == 0})

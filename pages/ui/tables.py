@@ -50,7 +50,7 @@ _COLUMNS = {
     "roas "
     "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
-    "margin_now profit_now break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
+    "margin_now profit_now profit break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
     "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
@@ -73,9 +73,11 @@ _COLUMNS = {
     "verdict": "sure",
     "channel": "channel",
     "demand_class": "demand_class",
+    "door": "door",
 }
 KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
+_DIGITS = {"units": 0, "days": 0, "money": 2, "ratio": 2, "tenth": 1}
 # px; others as wide as their content
 _WIDTHS = {
     "world": "large",
@@ -100,6 +102,7 @@ _CATALOGUE = {
     "verdict": "review.verdict",
     "channel": "review.channel",
     "demand_class": "forecast.demand_class",
+    "door": "plan_view.channel",
     "quadrant": "risk.quadrant",
 }
 
@@ -184,10 +187,20 @@ def for_people(page, frame: pd.DataFrame) -> pd.DataFrame:
     stands behind the others."""
     words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
+    worded = worded.assign(**{name: _rounded(worded[name], KIND.get(name)) for name in frame if name not in words})
     titles = {name: title(name, page.lang) for name in frame if text.has(f"table.column.{name}")}
     taken = pd.Series(titles).duplicated()
     own = {name: titles[name] for name in titles if not taken[name]}
     return worded[[*own, *(name for name in frame if name not in own)]].rename(columns=own)
+
+
+def _rounded(column: pd.Series, kind: str | None) -> pd.Series:
+    """As many digits as say something; a day without its midnight."""
+    if pd.api.types.is_float_dtype(column):
+        return column.round(_DIGITS.get(kind, 4))
+    if pd.api.types.is_datetime64_any_dtype(column) and kind != "moment" and (column.dropna().dt.normalize() == column.dropna()).all():
+        return column.dt.date
+    return column
 
 
 def _is_coded(name: str) -> bool:

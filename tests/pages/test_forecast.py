@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
-from pages.ui import jobs
+from pages.ui import jobs, race
 from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
@@ -75,12 +76,14 @@ def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
     a_run(own, [{"sku": "A", "on_hand": 65}])
     a_forecast(own, sku="A", each=10.0)
     opened = app(PAGE)
-    before = figures(opened)
+    before, apart = figures(opened), text.t("forecast_page.what_if.not_in_fees", "en")
+    assert apart not in words(opened)
     # 65 at 10 a week: 6.5 weeks; 13 x 10 + 20 - 65 are missing
     assert before[text.t("forecast_page.figure.gone", "en")] == text.day(TODAY + timedelta(days=46), "en")
     assert before[text.t("forecast_page.figure.shortage", "en", weeks=13)] == "85"
     opened.slider(key="widget.forecast.change").set_value(100).run()
     assert not opened.exception
+    assert apart in words(opened)
     assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=13)] == "260"
     assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.day(TODAY + timedelta(days=23), "en")
     opened.button(key="forecast.reset").click().run()
@@ -409,3 +412,18 @@ def test_prophet_is_asked_in_the_background_and_its_answer_stays(app, own):
     opened.run()
     # 60 days are 9 weeks
     assert any("48" in warning.value for warning in opened.warning)
+
+
+def scores(**more) -> pd.DataFrame:
+    return pd.DataFrame({"model": ["default", "tsb"], "pinball": [0.13, 0.12], "coverage_80": [0.66, 0.8]} | more)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_race_that_speaks_against_the_model_that_answers_says_so(lang):
+    page = SimpleNamespace(lang=lang, t=lambda key, **facts: text.t(key, lang, **facts), number=lambda value: text.number(value, lang))
+    second, narrow = race._against_us(page, scores())
+    for fact in (text.t("forecast.model.tsb", lang), "2"):
+        assert fact in second
+    assert text.percent(0.66, lang) in narrow
+    assert race._against_us(page, scores(pinball=[0.11, 0.12], coverage_80=[0.79, 0.8])) == []
+    assert race._against_us(page, scores().tail(1)) == []

@@ -58,13 +58,27 @@ def test_the_seasons_end_is_the_deadline_where_it_comes_first():
 
 
 def test_without_a_valued_price_cut_the_median_says_how_long_it_takes():
-    assert one()["clear_from"] == ON  # 100 units at 10 a week take ten weeks, longer than the 61 days that are left
+    # 100 units at 10 a week take ten weeks, longer than the 61 days that are left; below its cost no last order pays
+    assert one(margin=4.0)["clear_from"] == ON
     assert one(on_hand=20.0)["clear_from"] == ON + timedelta(days=61 - 14)
     assert one(on_hand=5000.0)["clear_from"] == ON
 
 
+def test_nothing_is_both_bought_again_and_cleared_from_today_on():
+    buys = one()
+    assert (buys["last_order"] > 0, buys["clear_from"]) == (True, None)  # no rule fired on it, and a last order pays
+    clears = one(weeks_to_clear=12.0)
+    assert (clears["last_order"], clears["last_order_why"], clears["clear_from"]) == (0.0, "clearing", ON)
+    later = one(weeks_to_clear=4.0)
+    assert later["last_order"] > 0
+    assert later["clear_from"] > ON
+
+
 def test_what_a_run_says_of_its_ends_has_margin_and_residual_of_the_clearance_terms(ws):
     run = two_sites(ws)
+    assert of_run(ws, run, SHIPPED).set_index("marketplace").loc["UK", "last_order_why"] == "clearing"
+    with ws.write() as cursor:
+        cursor.execute("delete from run_option")  # no rule fired on it
     table = of_run(ws, run, SHIPPED).set_index("marketplace")
     assert set(table.index) == {"US", "UK"}
     assert table.loc["UK", "last_order"] > 0

@@ -187,3 +187,10 @@ def test_price_and_keyword_are_both_counted_and_each_is_told_without_the_other()
     assert found["units"] == np.ceil(10 * 0.64 * 1.5 * 7 + 20 - 1e-9)
     assert found["units_without"] == np.ceil(10 * 0.64 * 7 + 20 - 1e-9)
     assert found["units_at_pace"] == 10 * 1.5 * 7 + 20
+
+
+def test_what_is_sold_at_a_loss_is_not_bought_again():
+    assert one(on_hand=0.0, profit=-0.01)["why"] == "loss"
+    assert np.isnan(one(on_hand=0.0, profit=-0.01)["units"])
+    assert [one(on_hand=0.0, profit=profit)["why"] for profit in (0.0, None)] == ["order_now", "order_now"]
+    assert one(on_hand=5000.0, profit=-1.0)["why"] == "enough"

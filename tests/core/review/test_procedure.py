@@ -1,5 +1,6 @@
 """Standard procedure from plans that worked, as a document in three forms; mini-reviews of new products."""
 
+import dataclasses
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -12,7 +13,7 @@ from core.clearance.first_answer import first_answer
 from core.errors import InputError
 from core.review import newcomers, procedure, procedure_sheet, reviews
 from core.review.procedure import Procedure, Step
-from core.text import LANGUAGES
+from core.text import LANGUAGES, t
 from core.workspace import Workspace
 from tests.build import AS_OF, AT, daily, insert, some_sales
 from tests.core.clearance.cases import a_planned_item
@@ -52,7 +53,7 @@ def a_step(**changed) -> Step:
 
 
 def a_procedure(*steps: Step) -> Procedure:
-    return Procedure(steps=steps or (a_step(),), worked=4, reviewed=9, until=AS_OF)
+    return Procedure(steps=steps or (a_step(),), worked=4, proven=1, reviewed=9, until=AS_OF)
 
 
 def test_a_plan_that_worked_tells_level_trigger_ladder_days_and_who(story):
@@ -60,6 +61,7 @@ def test_a_plan_that_worked_tells_level_trigger_ladder_days_and_who(story):
     step = found.steps[0]
     assert told[0].outcome.effect > 0
     assert (found.worked, found.reviewed, step.plans, step.level) == (1, 1, 1, 2)
+    assert found.proven == (told[0].outcome.verdict == "effect")
     assert (step.rules, step.owners) == ((("overstock", 1),), (("Mei | night", 1),))
     assert step.ladder == ((0, 0.67),)
     assert step.start_days == (DAY - date(2026, 8, 27)).days
@@ -157,3 +159,9 @@ def test_another_stage_is_refused(ws):
 def test_without_launches_nothing_is_planned(ws):
     a_run(ws, [{"sku": "A"}], as_of=AS_OF)
     assert planned(ws).empty
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_no_plan_proves_beyond_chance_is_said_at_the_head(lang):
+    assert t("procedure.unproven", lang) in procedure_sheet.about(dataclasses.replace(a_procedure(), proven=0), lang)
+    assert t("procedure.proven", lang, proven=1) in procedure_sheet.about(a_procedure(), lang)
