@@ -36,7 +36,7 @@ def _cases(case: Case) -> Iterator[tuple[str, float, Case]]:
     for weeks in sorted({*HORIZONS, case.horizon_weeks}):
         if weeks <= longest:
             yield "horizon_weeks", weeks, replace(case, horizon_weeks=weeks)
-    steps = {max(0.0, round(case.elasticity + sign * case.elasticity_sd, 3)) for sign in (-1, 0, 1)}
+    steps = {max(0.0, case.elasticity + sign * case.elasticity_sd) for sign in (-1, 0, 1)}
     for elasticity in sorted(steps):
         yield "elasticity", elasticity, replace(case, elasticity=elasticity)
     if case.weekly_demand:

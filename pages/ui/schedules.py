@@ -27,9 +27,7 @@ def own(page, fee: str, marketplace: str) -> None:
             on_click="ignore",
             key="schedules.template",
         )
-        given = st.file_uploader(
-            page.t("schedules.file"), type=["csv", "txt"], key=f"schedules.{_round()}.{marketplace}.{fee}", max_upload_size=2
-        )
+        given = st.file_uploader(page.t("schedules.file"), type=["csv", "txt"], key=f"schedules.{_round()}.{marketplace}.{fee}")
         if given is not None:
             _offered(page, given, fee, marketplace)
 

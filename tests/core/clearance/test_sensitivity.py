@@ -38,3 +38,8 @@ def test_what_a_liquidation_pays_is_a_row_where_the_case_does_not_give_the_exit(
 
 def test_a_case_that_cannot_be_valued_has_no_rows():
     assert sensitivity(an_item(list_price=None)).empty
+
+
+def test_the_case_itself_is_marked_once_of_each_kind_whatever_the_digits_of_its_figures():
+    rows = sensitivity(an_item(elasticity=2.123456789, elasticity_sd=0.3))
+    assert rows[rows["now"].astype(bool)].groupby("what").size().to_dict() == dict.fromkeys(rows["what"].unique(), 1)
