@@ -4,13 +4,14 @@ Every way out is valued once for a day, in the background; then goals and limits
 """
 
 from datetime import date, timedelta
+from math import ceil, floor
 
 import pandas as pd
 import streamlit as st
 
 from core import plans as journal
 from core import text
-from core.clearance.portfolio import Limits, Portfolio, choose
+from core.clearance.portfolio import GOALS, Limits, Portfolio, choose
 from pages.ui import cached, inputs, jobs, notes, plans, tables, work
 from pages.ui.words import plain, whole
 
@@ -91,6 +92,11 @@ def _answer(page, found: Portfolio, by: date, names: pd.DataFrame) -> None:
     if found.short:
         for name, reach in found.short.items():
             st.error(plain(_short(page, name, reach, found.limits.given()[name], currency)), icon=":material/block:")
+            within = floor(reach) if name in GOALS else ceil(reach)
+            st.button(
+                page.t("portfolio.take", amount=plain(_amount(page, name, within, currency))), on_click=_take, args=(name, within),
+                key=f"portfolio.take.{name}",
+            )  # fmt: skip
         return
     for column, name in zip(st.columns(len(_KPIS)), _KPIS, strict=True):
         column.metric(page.t(f"portfolio.kpi.{name}"), _amount(page, name, found.totals[name], currency))
@@ -124,6 +130,11 @@ def binds(page, found: Portfolio, currency: str) -> str:
 def _short(page, name: str, reach: float, wanted: float, currency: str) -> str:
     said = {"reach": _amount(page, name, reach, currency), "wanted": _amount(page, name, wanted, currency)}
     return page.t(f"portfolio.short.{name}", **said)
+
+
+def _take(name: str, amount: int) -> None:
+    """Ask for what can be reached instead."""
+    st.session_state[f"portfolio.{name}"] = float(amount)
 
 
 def _amount(page, name: str, amount: float, currency: str) -> str:

@@ -77,6 +77,10 @@ def test_what_cannot_be_met_says_how_far_it_gets(valued):
     valued.number_input(key="portfolio.ft3").set_value(500).run()
     assert [error.value for error in valued.error] == [text.t("portfolio.short.ft3", "en", reach="180", wanted="500")]
     assert not valued.metric
+    valued.button(key="portfolio.take.ft3").click().run()
+    assert not valued.error
+    assert valued.number_input(key="portfolio.ft3").value in (179, 180)  # whole feet within what can be reached
+    assert float(figures(valued)[text.t("portfolio.kpi.ft3", "en")]) >= 179
 
 
 def test_another_day_is_valued_anew(valued):
