@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+BENCH_READY := $(VENV)/.bench-ready
 WORKERS ?= 2
 
 .PHONY: run demo test check bench setup
@@ -28,7 +29,7 @@ check: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(DEV_READY)
+bench: $(BENCH_READY)
 	$(BIN)/python -m tests.bench
 
 setup: $(DEV_READY)
@@ -40,4 +41,8 @@ $(RUN_READY): requirements.txt
 
 $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_READY): $(DEV_READY) requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
