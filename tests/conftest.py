@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from hypothesis import settings
@@ -22,19 +24,31 @@ def new_workspace(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory, new_workspace):
-    """filled(fill, path) → the workspace that fill(workspace) leaves. It is filled once: what each test opens is a copy."""
-    files = {}
+def _filled_file(tmp_path_factory, new_workspace):
+    """The file that fill(workspace) leaves, filled once a session."""
 
-    def opened(fill, path):
-        if fill not in files:
-            files[fill] = tmp_path_factory.mktemp(fill.__name__) / "filled.duckdb"
-            workspace = new_workspace(files[fill])
-            fill(workspace)
-            workspace.close()
-        return Workspace.open(shutil.copy(files[fill], path))
+    @cache
+    def file(fill):
+        path = tmp_path_factory.mktemp(fill.__name__) / "filled.duckdb"
+        workspace = new_workspace(path)
+        fill(workspace)
+        workspace.close()
+        return path
 
-    return opened
+    return file
+
+
+@pytest.fixture
+def filled(tmp_path, _filled_file):
+    """filled(fill) → the workspace that fill(workspace) leaves; what a test opens is a copy, closed at its end."""
+    with ExitStack() as opened:
+
+        def open_copy(fill):
+            workspace = Workspace.open(shutil.copy(_filled_file(fill), tmp_path / f"{fill.__name__}.duckdb"))
+            opened.callback(workspace.close)
+            return workspace
+
+        yield open_copy
 
 
 @pytest.fixture

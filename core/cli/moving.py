@@ -17,8 +17,7 @@ from core.cli.output import plain, records, show
 from core.cli.results import last_run
 from core.cli.root import FormOption, LangOption, WorkspaceOption, asked
 from core.cli.words import help_of
-from core.restock import settings as wishes
-from core.restock.profit import with_profit
+from core.restock import profit
 from core.restock.suggest import suggest
 from core.transfers.ask import ask as problem_of
 from core.transfers.ask import limits, rates
@@ -63,6 +62,5 @@ def restock(ctx: typer.Context, workspace: WorkspaceOption = None, form: FormOpt
     ask = asked(ctx, workspace, form, lang)
     with ask.opened() as ws:
         last = last_run(ws)
-        positions = with_profit(last, wishes.positions(ws, last["run_id"]), schedules.book(ws))
-        found = suggest(positions, last["as_of"], settings.policy(ws))
+        found = suggest(profit.of_run(ws, last, schedules.book(ws)), last["as_of"], settings.policy(ws))
     show(ask, records(found), found[_READ])

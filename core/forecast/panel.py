@@ -12,7 +12,8 @@ from core.errors import InputError
 
 KEY = ["marketplace", "sku"]
 _WEEK = pd.Timedelta(days=7)
-_USUAL_WEEKS = 26  # whose prices are the usual ones
+USUAL_WEEKS = 26  # whose prices are the usual ones
+CUT = 0.05  # share under the usual price from which a price is a cut
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,8 +118,8 @@ def _before_first_sale(units: np.ndarray) -> np.ndarray:
     return ~np.logical_or.accumulate(sold, axis=1)
 
 
-def promotions(price: np.ndarray, share: float = 0.05) -> np.ndarray:
+def promotions(price: np.ndarray, share: float = CUT) -> np.ndarray:
     """(N, T) weeks whose price is at least `share` under the series' usual one: the median of its prices of the half year up to that week,
     so that no later price changes what was a promotion, and a cut that lasts a quarter is the usual price."""
-    usual = pd.DataFrame(price).T.rolling(_USUAL_WEEKS, min_periods=1).median().T.to_numpy()
+    usual = pd.DataFrame(price).T.rolling(USUAL_WEEKS, min_periods=1).median().T.to_numpy()
     return np.nan_to_num(price, nan=np.inf) <= (1 - share) * np.nan_to_num(usual, nan=-np.inf)

@@ -13,12 +13,13 @@ import scipy
 
 LEARNT = (1, 2, 4, 8, 13, 20, 26)
 _USUAL = (1.5, 0.25)  # before anything could be learnt
+SMOOTHING = 0.2  # of the newest week; source: forecast.md ("SES(.2)")
 _LEAST_PAIRS = 30
 _OUTLIER = 0.98
 _MOST_SERIES = 4000
 
 
-def level(units: np.ndarray, smoothing: float = 0.2) -> np.ndarray:
+def level(units: np.ndarray, smoothing: float = SMOOTHING) -> np.ndarray:
     """(N,) units a week at the end of (N, T): simple exponential smoothing over the weeks that say something; NaN where none does."""
     weight = (1 - smoothing) ** np.arange(units.shape[1] - 1, -1, -1) * ~np.isnan(units)
     total = weight.sum(axis=1)

@@ -21,8 +21,7 @@ from core import export, plans, results, schedules, settings
 from core.alerts import freeze
 from core.alerts.life import in_utc
 from core.errors import InputError
-from core.restock.profit import with_profit
-from core.restock.settings import positions
+from core.restock import profit
 from core.restock.suggest import suggest
 from core.transfers import journal
 from core.workspace import Workspace, sql
@@ -78,7 +77,7 @@ def _add(ws: Workspace, kind: str, rows: list[dict], origin: dict, run: dict, at
 
 
 def _purchase_orders(ws: Workspace, run: dict) -> pd.DataFrame:
-    policy, wishes = settings.policy(ws), with_profit(run, positions(ws, run["run_id"]), schedules.book(ws))
+    policy, wishes = settings.policy(ws), profit.of_run(ws, run, schedules.book(ws))
     orders = suggest(wishes, run["as_of"], policy).merge(wishes[[*_KEY, "asin", "cover_days"]], on=_KEY)
     due = (orders["units"] > 0) & (orders["cover_days"] < policy["order.cover_days"])
     return (

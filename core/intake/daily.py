@@ -4,9 +4,15 @@ On a marketplace-day that order files cover, they speak; else tidy sales files; 
 Where order files overlap, the newest file wins per (order id, order item id, or sku and asin).
 """
 
+from core.intake.checks import own_query
 from core.workspace import sql
 
-READS = {"order_line", "sales_tidy", "ledger_daily"}  # a file that fills none of them changes no day
+READS = {"order_line", "sales_tidy", "ledger_daily"}
+
+
+def is_fed_by(kind: str) -> bool:
+    """Whether a file of that kind fills what the days are made of; another one changes no day."""
+    return any(own_query(kind, table) is not None for table in READS)
 
 
 def rebuild(cursor, marketplaces: list[str]) -> None:

@@ -123,9 +123,9 @@ def _write(ws, offered: Offer, table: Table, chosen: Plan, folder: Path, digest:
         remember(cursor, table, chosen, offered.at)
         if result.status == "loaded":
             offered.progress("write", 0.7)
-            filled = _insert(cursor, chosen.kind.name)
+            _insert(cursor, chosen.kind.name)
             offered.progress("write", 0.9)
-            if filled & daily.READS:
+            if daily.is_fed_by(chosen.kind.name):
                 daily.rebuild(cursor, (result.marketplace or "").split(", "))
         offered.progress("write", 1.0)
         return result
@@ -202,12 +202,10 @@ def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offe
     return found
 
 
-def _insert(cursor, kind: str) -> set[str]:
-    """Gives the tables that this kind fills."""
-    queries = {table: query for table in CANONICAL if (query := checks.own_query(kind, table)) is not None}
-    for table, query in queries.items():
-        cursor.execute(f"insert into {table} by name select (select file_id from given) as file_id, filled.* from ({query}) as filled")
-    return set(queries)
+def _insert(cursor, kind: str) -> None:
+    for table in CANONICAL:
+        if (query := checks.own_query(kind, table)) is not None:
+            cursor.execute(f"insert into {table} by name select (select file_id from given) as file_id, filled.* from ({query}) as filled")
 
 
 def confirm(ws, file_id: int, at: datetime, progress: Progress | None = None) -> FileResult:
@@ -226,13 +224,15 @@ def confirm(ws, file_id: int, at: datetime, progress: Progress | None = None) ->
 def undo(ws, file_id: int, at: datetime) -> None:
     """Take an import back: its rows go, its line in the history stays as undone. Raises InputError (no_such_file)."""
     with ws.write() as cursor:
-        found = cursor.execute("select marketplace from import_file where file_id = $file_id", {"file_id": file_id}).fetchall()
+        found = cursor.execute("select marketplace, kind from import_file where file_id = $file_id", {"file_id": file_id}).fetchall()
         if not found:
             raise InputError("no_such_file", file_id=file_id)
+        marketplace, kind = found[0]
         for table in CANONICAL:
             cursor.execute(f"delete from {table} where file_id = $file_id", {"file_id": file_id})
         cursor.execute(
             "update import_file set status = 'undone', imported_at = $at where file_id = $file_id", {"file_id": file_id, "at": at}
         )
-        daily.rebuild(cursor, (found[0][0] or "").split(", "))
+        if daily.is_fed_by(kind):
+            daily.rebuild(cursor, (marketplace or "").split(", "))
     offer.forget_aside(ws, file_id)

@@ -40,7 +40,10 @@ def _row(row: Mapping, on: date) -> tuple:
     start = None if day is None else on if np.isinf(weeks) else max(on, day - timedelta(days=7 * int(np.ceil(weeks))))
     order, why = _last_order(row, (low, middle, high), stock)
     if order > 0 and start is not None and start <= on:  # nobody buys and clears the same product: what the run valued at risk is cleared
-        order, why, start = (order, why, None) if pd.isna(row["weeks_to_clear"]) else (0.0, "clearing", start)
+        if pd.isna(row["weeks_to_clear"]):
+            start = None
+        else:
+            order, why = 0.0, "clearing"
     return (
         row["marketplace"], row["sku"], row["title"], row["currency"], row["stage"], row["on_hand"], row["inbound"], row["trend_week"], low,
         middle, high, max(0.0, stock - middle), row["residual"], order, why, day, day_why, weeks, start, row["successor"],

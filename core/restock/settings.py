@@ -6,6 +6,8 @@ from datetime import datetime
 import pandas as pd
 
 from core.errors import InputError
+from core.forecast.panel import USUAL_WEEKS
+from core.forecast.spread import SMOOTHING
 from core.workspace import Workspace, sql
 
 LIMITS = {
@@ -26,7 +28,7 @@ def save(ws: Workspace, rows: Iterable[Mapping], *, at: datetime) -> int:
 
 def positions(ws: Workspace, run_id: int) -> pd.DataFrame:
     """What suggest and lifecycle read of a run (core/sql/restock/positions.sql)."""
-    return ws.frame(sql("restock/positions"), run_id=run_id)
+    return ws.frame(sql("restock/positions"), run_id=run_id, usual_weeks=USUAL_WEEKS, kept=1 - SMOOTHING)
 
 
 def mark(ws: Workspace) -> tuple:

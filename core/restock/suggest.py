@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from core.clearance.options import HOLD
+from core.forecast.panel import CUT
 from core.forecast.spread import quantiles
 from core.market.keywords import WORTH_TELLING
 
@@ -39,7 +40,6 @@ REVIEWS = ("continuous", "normal", "periodic")
 _BY_CLASS = {"A": "continuous", "B": "normal", "C": "periodic"}
 _WIDTH = 2 * 1.2815515655446004  # P90 less P10 of a normal, in standard deviations
 _DAYS = 7
-_CUT = 0.05  # a pace sold so far under the usual price is one of a cut, as in the forecast (forecast/panel.py)
 
 
 def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
     at_usual = np.where(cut, (_pace(positions) ** _numbers(positions, "elasticity")).clip(upper=1.0), 1.0)
     found = _suggest(_told(positions, led, cut, at_usual * by_keyword), on, policy)
     for rows, demand, name in ((led, at_usual, "without"), (cut, by_keyword, "at_pace")):
-        other = _suggest(at_demand(positions, demand)[rows], on, policy) if rows.any() else found.head(0)
+        other = _suggest(at_demand(positions[rows], demand[rows]), on, policy) if rows.any() else found.head(0)
         renamed = {column: f"{column}_{name}" for column in ("units", "order_on")}
         found = found.merge(other[[*_KEY, *renamed]].rename(columns=renamed), how="left", on=_KEY)
     return found[list(COLUMNS)]
@@ -64,11 +64,12 @@ def suggest(positions: pd.DataFrame, on: date, policy: Mapping) -> pd.DataFrame:
 
 def _told(positions: pd.DataFrame, led: pd.Series, cut: pd.Series, demand: np.ndarray) -> pd.DataFrame:
     """The products at the demand that is counted; keyword and prices only where they change it."""
-    table = at_demand(positions, demand).assign(price_share=_pace(positions) - 1.0, times_demand=demand)
-    for rows, names in ((led, ("keyword", "keyword_share", "keyword_due_on")), (cut, ("usual_price", "pace_price", "price_share"))):
-        table = table.reindex(columns=list(dict.fromkeys((*table.columns, *names))))
-        table.loc[~rows, list(names)] = None
-    return table
+    words = positions.reindex(columns=["keyword", "keyword_due_on"]).astype(object)
+    prices = {name: _numbers(positions, name).where(cut) for name in ("usual_price", "pace_price")}
+    return at_demand(positions, demand).assign(
+        **{name: words[name].where(led, None) for name in words}, **prices, keyword_share=_numbers(positions, "keyword_share").where(led),
+        price_share=(_pace(positions) - 1.0).where(cut), times_demand=demand,
+    )  # fmt: skip
 
 
 def counted_price(positions: pd.DataFrame) -> pd.Series:
@@ -83,7 +84,7 @@ def _pace(positions: pd.DataFrame) -> pd.Series:
 
 def _cut(positions: pd.DataFrame) -> pd.Series:
     """Whether a product was sold under its usual price lately, and it is known what that does to its demand."""
-    return (_pace(positions) <= 1.0 - _CUT) & (_numbers(positions, "elasticity") > 0)
+    return (_pace(positions) <= 1.0 - CUT) & (_numbers(positions, "elasticity") > 0)
 
 
 def _numbers(positions: pd.DataFrame, name: str) -> pd.Series:

@@ -262,8 +262,8 @@ def with_profit(page, positions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _profit(ws: Workspace, run_id: int) -> pd.DataFrame:
-    run, positions = results.latest_run(ws) | {"run_id": run_id}, wishes.positions(ws, run_id)
-    return profit.with_profit(run, positions, _book(str(ws.path), ws.version()))[["marketplace", "sku", "profit"]]
+    run = results.latest_run(ws) | {"run_id": run_id}
+    return profit.of_run(ws, run, _book(str(ws.path), ws.version()))[["marketplace", "sku", "profit"]]
 
 
 def _ending(ws: Workspace, run_id: int, _mark: tuple) -> pd.DataFrame:

@@ -38,7 +38,6 @@ COLUMNS = (
 )
 _COUNTED, _MOST_TOLD = "market.keywords_counted", 3
 EDITED = ("service", "safety_stock", "minimum_order", "case_pack", "capacity_units", "successor")
-_GOES = ("order_now", "order_by")
 _OF_SOME = ("price_share", "keyword_share", "coming_units", "units_beside")  # shown where they are known of a product
 _WHOLE = (
     "units",
@@ -63,7 +62,8 @@ def show(page) -> None:
     table = _beside_moves(page, suggest(positions, page.run["as_of"], policy), positions, policy)
     st.markdown(f"#### {plain(verdict(page, table))}")
     st.caption(page.t("restock.about"))
-    told = [said for row in table.to_dict("records") for said in counted.price_and_keyword(page, row)]
+    moved = table[table[["price_share", "keyword_share"]].notna().any(axis=1)].head(_MOST_TOLD)
+    told = [said for row in moved.to_dict("records") for said in counted.price_and_keyword(page, row)]
     for said in told[:_MOST_TOLD]:
         st.markdown(f":material/lightbulb: {said}")
     with st.container(border=True):
@@ -129,10 +129,9 @@ def _filtered(page, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _files(page, table: pd.DataFrame) -> None:
-    """The purchase order: what is due, and what falls due within four weeks, told apart."""
-    due = table[table["why"].isin(_GOES)]
+    """The purchase order: what is due today."""
     with st.container(horizontal=True):
-        tables.export(page, _as_file(page, due[due["why"] == "order_now"]).rename(columns={"why": "order_why"}), "purchase-order")
+        tables.export(page, _as_file(page, table[table["why"] == "order_now"]), "purchase-order")
         st.caption(page.t("restock.order_note"))
 
 
@@ -141,7 +140,8 @@ def _as_file(page, due: pd.DataFrame) -> pd.DataFrame:
     digits = dict.fromkeys((*_WHOLE, "lead_days"), 0) | {"service": 3, "amount": 2, "unit_cost": 2, "profit": 2}
     worded = {name: [page.t(f"restock.{name}.{code}") for code in due[name]] for name in ("why", "review")}
     rounded = {name: due[name].astype(float).round(places) for name, places in digits.items()}
-    return due.assign(**worded, **rounded | {name: rounded[name].astype("Int64") for name, places in digits.items() if places == 0})
+    pieces = {name: rounded[name].astype("Int64") for name, places in digits.items() if places == 0}
+    return due.assign(**worded, **rounded | pieces).rename(columns={"why": "order_why"})
 
 
 def _course(page, row: pd.Series, positions: pd.DataFrame) -> None:

@@ -6,7 +6,6 @@ Levels are told by word, shape and colour together.
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -208,12 +207,10 @@ def _is_coded(name: str) -> bool:
 
 
 def _in_word(page, kind: str, code):
-    """A code, or the codes of a list, as a word; unknown stays unknown."""
-    if isinstance(code, (list, tuple, np.ndarray)):
-        return ", ".join(_in_word(page, kind, one) for one in code)
-    if pd.isna(code):
-        return None
-    return level_name(int(code), page.lang) if kind == "level" else _word(page, kind, code)
+    """As _word, but a level as one word; unknown stays unknown."""
+    if kind == "level":
+        return None if pd.isna(code) else level_name(int(code), page.lang)
+    return _word(page, kind, code)
 
 
 def _here(moments: pd.Series) -> pd.Series:

@@ -24,10 +24,8 @@ def a_seller(ws) -> None:
 
 
 @pytest.fixture
-def ran(filled, tmp_path):
-    workspace = filled(a_seller, tmp_path / "ran.duckdb")
-    yield workspace
-    workspace.close()
+def ran(filled):
+    return filled(a_seller)
 
 
 @pytest.fixture

@@ -23,11 +23,9 @@ def a_run(ws) -> None:
 
 
 @pytest.fixture
-def known(filled, tmp_path):
+def known(filled):
     """(workspace, run_id): B is dead stock, 300 units of 2 lb at 20.00; liquidation is its best way out."""
-    workspace = filled(a_run, tmp_path / "known.duckdb")
-    yield workspace, 1
-    workspace.close()
+    return filled(a_run), 1
 
 
 def row_of(frame, sku="B"):

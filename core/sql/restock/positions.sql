@@ -1,7 +1,8 @@
 -- grain: marketplace x sku of a run with a forecast: stock, demand, lead time, class, what clearing says, and the seller's own settings.
 -- oldest_days: age of the oldest unit; season_end: as the report said; frozen, lifted: purchases are frozen now, or that was lifted by hand
 -- (core/alerts/freeze.py); keyword_share: by which share a keyword says that sales will change by keyword_due_on, NULL where none does;
--- usual_price: the middle one of the last 26 weeks; pace_price: at which the pace was sold, each week weighing as in the smoothed level.
+-- usual_price: the middle one of the last $usual_weeks; pace_price: at which the pace was sold, each week weighing $kept of the next as in the
+-- smoothed level.
 -- reads: run, run_health, run_forecast, run_risk, run_option, run_cohort, run_keyword_lead, sales_daily, product, restock_setting,
 -- purchase_freeze.
 with oldest as (
@@ -20,13 +21,13 @@ week_price as (
         sales.marketplace, sales.sku, (run.as_of - sales.day) // 7 as back,
         median((sales.gross_sales - coalesce(sales.promo_discount, 0)) / sales.units) as price
     from run
-    join sales_daily as sales on sales.day <= run.as_of and sales.day > run.as_of - 182
+    join sales_daily as sales on sales.day <= run.as_of and sales.day > run.as_of - 7 * $usual_weeks
     where run.run_id = $run_id and sales.channel = 'FBA' and sales.units > 0 and sales.gross_sales > 0
     group by all
 ),
 
 price as (
-    select marketplace, sku, median(price) as usual_price, sum(price * 0.8 ** back) / sum(0.8 ** back) as pace_price
+    select marketplace, sku, median(price) as usual_price, sum(price * $kept ** back) / sum($kept ** back) as pace_price
     from week_price
     group by marketplace, sku
 )

@@ -32,10 +32,8 @@ def dead_stock(ws) -> None:
 
 
 @pytest.fixture
-def dead(filled, tmp_path):
-    workspace = filled(dead_stock, tmp_path / "dead.duckdb")
-    yield workspace
-    workspace.close()
+def dead(filled):
+    return filled(dead_stock)
 
 
 def test_a_warning_gets_one_draft_and_the_same_run_twice_no_second(dead):

@@ -41,10 +41,8 @@ def a_shop(ws) -> None:
 
 
 @pytest.fixture
-def shop(filled, tmp_path):
-    workspace = filled(a_shop, tmp_path / "shop.duckdb")
-    yield workspace
-    workspace.close()
+def shop(filled):
+    return filled(a_shop)
 
 
 def rows_of(ws, kind: str) -> list[dict]:
