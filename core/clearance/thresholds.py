@@ -51,6 +51,14 @@ def margin_at(case: Case, prices: np.ndarray) -> np.ndarray:
     return case.margin(prices, referral=referral, fulfilment=fulfilment)
 
 
+def margins_now(cases: Sequence[Case]) -> list[float]:
+    """Lowest.margin_now of each case, without the search for its prices."""
+    prices = [np.array([case.list_price or 1.0]) for case in cases]
+    fees = many_sale_fees(cases, prices)
+    left = [case.margin(at, referral=share, fulfilment=sent) for case, at, (share, sent, _) in zip(cases, prices, fees, strict=True)]
+    return [float("nan") if case.list_price is None else float(one[0]) for case, one in zip(cases, left, strict=True)]
+
+
 def _lowest(case: Case, worth: float, piece: tuple, prices: np.ndarray, fees: tuple) -> Lowest:
     referral, fulfilment, why = fees
     *margins, now = case.margin(prices, referral=referral, fulfilment=fulfilment)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core import policy as policies
 from core.clearance.screen import cases_of
-from core.clearance.thresholds import lowest_prices
+from core.clearance.thresholds import margins_now
 from core.fees.schedule import RateBook
 from core.restock import settings
 from core.restock.suggest import counted_price
@@ -26,5 +26,4 @@ def with_profit(run: Mapping, positions: pd.DataFrame, book: RateBook) -> pd.Dat
     `book` on the run's day; NaN where price, cost or a fee is unknown. run: as results.latest_run gives it."""
     priced = positions.assign(price=counted_price(positions), on_hand=pd.to_numeric(positions["on_hand"]).fillna(0).clip(lower=1))
     cases = cases_of(priced, _NO_AGES, run["as_of"], policies.of_run(run), book)
-    margins = [lowest.margin_now for lowest in lowest_prices(cases, [np.nan] * len(cases))]
-    return positions.assign(profit=np.array(margins, float) - pd.to_numeric(positions["landed_cost"]).to_numpy(float))
+    return positions.assign(profit=np.array(margins_now(cases)) - pd.to_numeric(positions["landed_cost"]).to_numpy(float))
