@@ -39,11 +39,12 @@ def some_stock(ws, *, sku="A", marketplace="US", as_of=AS_OF, available=100, fil
 
 def some_sales(ws, units_by_day: dict[date, int], *, sku="A", marketplace="US", price=20.0, channel="FBA") -> None:
     with ws.write() as cursor:
-        cursor.executemany(
+        cursor.execute(
             """insert into sales_daily (marketplace, day, sku, channel, source, units, orders, gross_sales, units_cancelled, currency)
-               values (?, ?, ?, ?, 'orders', ?, ?, ?, 0, 'USD')""",
-            [(marketplace, day, sku, channel, units, units, units * price) for day, units in units_by_day.items()],
-        )
+               select $marketplace, day, $sku, $channel, 'orders', units, units, units * $price, 0, 'USD'
+               from (select unnest($days::date[]) as day, unnest($units::bigint[]) as units)""",
+            {"marketplace": marketplace, "sku": sku, "channel": channel, "price": price, "days": list(units_by_day), "units": list(units_by_day.values())},
+        )  # fmt: skip
 
 
 def daily(units: int, days: int, until: date = AS_OF) -> dict[date, int]:

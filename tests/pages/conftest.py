@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core import policy, settings
@@ -31,6 +33,15 @@ _RISK = {
 _OVERSTOCK = {"units": 300, "inbound": 0, "demand": 91.0, "demand_high": 120.0, "cover_days": 300.0,
     "demand_4": 28.0, "demand_13": 91.0, "demand_13_p10": 70.0, "demand_13_p90": 120.0, "demand_26": 182.0, "safety_stock": 20.0, "safety_source": "forecast", "weeks": 13, "beyond": 209.0, "safety": 20.0, "multiple": 2,
               "need_demand": 260, "need_units": 169}  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_looked_through_once():
+    """Each AppTest is a Streamlit that starts and reads what every installed package says of itself, a quarter of a page's test. What is
+    installed stays so while tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
