@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from core.forecast import market_season
 from core.forecast.history import panel as panel_of
 from core.forecast.outlook import QUANTILES, WEEKS, Outlook
 from core.forecast.panel import KEY, Panel
@@ -103,20 +104,24 @@ def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Polic
 
 
 def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]:
-    """Season and trend: the trend of the last half year without its season, and how the coming quarter compares with that half year."""
-    season = seasons(panel)
+    """Season and trend: the trend of the last half year without its season, and how the coming quarter compares with that half year. Where
+    no year is known to tell a season of its own, the season of trade is taken out."""
+    season, market = seasons(panel), market_season.of(panel)
     coming = pd.date_range(pd.Timestamp(as_of) + pd.Timedelta(days=1), periods=13, freq="7D")
     factor, ahead = season.at(panel.weeks), season.at(coming)
-    newest, usual = panel.units[:, -_TREND_WEEKS:], factor[:, -_TREND_WEEKS:]
+    own = season.known[:, None]
+    past, next_quarter = np.where(own, factor, market.at(panel.weeks)), np.where(own, ahead, market.at(coming))
+    newest, usual = panel.units[:, -_TREND_WEEKS:], past[:, -_TREND_WEEKS:]
     point, low, high = trend(newest, usual)
     known = ~np.isnan(newest)
     before = np.divide(np.nansum(newest, axis=1), (known * usual).sum(axis=1), out=np.zeros(len(panel)), where=known.any(axis=1))
-    after = outlook.mean[:, :13].sum(axis=1) / ahead.sum(axis=1)
+    after = outlook.mean[:, :13].sum(axis=1) / next_quarter.sum(axis=1)
     return {
         "season_index": factor[:, -1],
         "season_ahead": ahead.mean(axis=1),
         "season_past": pd.arrays.ArrowExtensionArray(_lists(factor[:, ::-1][:, :_PAST_WEEKS], 4)),
         "season_best": best_quarter(season.index),
+        "market_season": market.at(coming).mean(axis=1),
         "trend_week": point,
         "trend_week_low": low,
         "trend_week_high": high,

@@ -23,6 +23,11 @@ class Seasons:
 
     index: np.ndarray
 
+    @property
+    def known(self) -> np.ndarray:
+        """(N,) mask of the series with a season; the others have 1 in every month."""
+        return (self.index != 1).any(axis=1)
+
     def at(self, weeks: pd.DatetimeIndex) -> np.ndarray:
         """(N, W) index of each week, by its first day."""
         return self.index[:, month_of(weeks)]

@@ -13,6 +13,7 @@ from pages.ui.words import plain
 
 _FAR_UNITS, _FAR_SHARE = 3.0, 0.25  # the average and the median are told apart beyond both
 _FLAT_SEASON = 0.05  # share of a usual week under which a season is none
+_LEAST_OF_TRADE = 0.02  # the same of the season of trade, which is surer
 
 
 def verdict(page, found: demand.Demand) -> str:
@@ -135,7 +136,16 @@ def model(page, found: demand.Demand) -> str:
     words = [page.t("forecast_page.model" if stored["history_weeks"] else "forecast_page.model_alone", **facts)]
     words += [reason] if (reason := _why(page, stored)) else []
     words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
+    words += [of_trade] if (of_trade := _of_trade(page, found.row.get("market_season"), stored["model"])) else []
     return text.joined(words, page.lang)
+
+
+def _of_trade(page, season: float | None, model: str) -> str:
+    """What the season of trade does to the coming quarter, where the model that speaks knows it."""
+    if model != DEFAULT or pd.isna(season) or abs(season - 1) < _LEAST_OF_TRADE:
+        return ""
+    key = "forecast_page.trade_high" if season > 1 else "forecast_page.trade_low"
+    return page.t(key, share=text.percent(abs(season - 1), page.lang))
 
 
 def _why(page, stored: dict) -> str:

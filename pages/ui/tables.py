@@ -46,7 +46,7 @@ _COLUMNS = {
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 "
     "days_taken ft3 trend yearly holidays promo",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
-    "roas "
+    "market_season roas "
     "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
     "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
     "margin_now profit_now profit break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "

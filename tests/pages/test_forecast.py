@@ -375,6 +375,27 @@ def test_stage_trend_and_season_are_told_where_they_are_known(app, own, lang):
     assert text.percent(0.25, lang) not in unknown
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize(("season", "key", "share"), [(1.08, "trade_high", 0.08), (0.93, "trade_low", 0.07)])
+def test_what_the_season_of_trade_does_to_the_forecast_is_said(app, own, lang, season, key, share):
+    a_run(own, [{"sku": "A"}])
+    with own.write() as cursor:
+        cursor.execute("update run_health set market_season = $season", {"season": season})
+    a_forecast(own, sku="A")
+    assert text.t(f"forecast_page.{key}", lang, share=text.percent(share, lang)) in words(app(PAGE, session={"language": lang}))
+
+
+@pytest.mark.parametrize(("season", "model"), [(1.01, "default"), (None, "default"), (1.08, "ses")])
+def test_a_flat_or_unknown_season_of_trade_or_a_model_without_it_is_not_told(app, own, season, model):
+    a_run(own, [{"sku": "A"}])
+    with own.write() as cursor:
+        cursor.execute("update run_health set market_season = $season", {"season": season})
+    a_forecast(own, sku="A", model=model)
+    said = words(app(PAGE))
+    begins = [text.t(f"forecast_page.{key}", "en", share="|").split("|")[0] for key in ("trade_high", "trade_low")]
+    assert not any(begin in said for begin in begins)
+
+
 def test_an_excess_that_may_turn_into_a_shortage_says_both(app, own):
     a_run(own, [{"sku": "A", "on_hand": 160}])
     a_forecast(own, sku="A", each=10.0)

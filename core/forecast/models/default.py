@@ -4,6 +4,7 @@ Quantiles of the sums: two boosted models (core/forecast/pooled.py; the seller's
 real demand of other shops) and simple smoothing with the pooled spread, averaged. The fewer rows the seller's series give, the less the
 first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks
 taught (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
+All of it without the season of trade (market_season.py), which is put back at the end.
 Single weeks: the pooled spread around the expected path, beginning at the sum of one week. A series with fewer than 8 weeks leans on its
 category, if it has one.
 Source: forecast.md ("So").
@@ -16,8 +17,9 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from core.forecast import blend, calibrate, foreign, pooled
+from core.forecast import blend, calibrate, foreign, market_season, pooled
 from core.forecast.features import HORIZONS
+from core.forecast.market_season import MarketSeason
 from core.forecast.outliers import uncapped
 from core.forecast.outlook import Outlook, checked, named
 from core.forecast.panel import Panel
@@ -45,17 +47,20 @@ class Default:
     foreign_sets: tuple[str, ...] | None = None
 
     def fit(self, panel: Panel) -> "FittedDefault":
-        begun = panel.with_sales()
-        past = _Past(panel.units[begun], uncapped(panel).units[begun], panel.price[begun])
+        begun, season = panel.with_sales(), market_season.of(panel)
+        known = season.at(panel.weeks)
+        plain = panel.units / known
+        past = _Past(plain[begun], uncapped(panel).units[begun] / known[begun], panel.price[begun], known[begun])
         if not begun.any():
-            return FittedDefault(panel, begun, np.zeros((0, len(HORIZONS), 3)), np.zeros((0, len(HORIZONS))), past.spread, self.name)
+            nothing = np.zeros((0, len(HORIZONS), 3))
+            return FittedDefault(panel, begun, nothing, nothing[:, :, 0], past.spread, plain, season, self.name)
         names = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(past.sold))
         away = [_lessons(name) for name in names]
         seen = _looked_back(past, away)
         sums = calibrate.place(seen) * _learnt(past, away, _OWN_ROWS).sums(past)
         smooth = calibrate.place(seen) * past.level[:, None] * np.array(HORIZONS)
         mean = (blend.expected(sums) + smooth) / 2
-        return FittedDefault(panel, begun, calibrate.whole(calibrate.widened(sums, calibrate.widths(seen))), mean, past.spread, self.name)
+        return FittedDefault(panel, begun, calibrate.widened(sums, calibrate.widths(seen)), mean, past.spread, plain, season, self.name)
 
 
 @cache
@@ -67,11 +72,12 @@ def _lessons(name: str) -> pooled.Rows:
 
 @dataclass(frozen=True, eq=False)
 class _Past:
-    """units: (N, T) with outliers held down, for levels and features; sold: (N, T) as it was; price: (N, T)."""
+    """units: (N, T) with outliers held down, for levels and features; sold: (N, T) as it was; both without the season; price: (N, T)."""
 
     units: np.ndarray
     sold: np.ndarray
     price: np.ndarray
+    season: np.ndarray
 
     @cached_property
     def spread(self) -> Spread:
@@ -83,7 +89,7 @@ class _Past:
 
     def ago(self, weeks: int, rows: np.ndarray) -> "_Past":
         """Some of the series as they were known `weeks` ago."""
-        return _Past(self.units[rows, :-weeks], self.sold[rows, :-weeks], self.price[rows, :-weeks])
+        return _Past(*(part[rows, :-weeks] for part in (self.units, self.sold, self.price, self.season)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,31 +144,46 @@ def _looked_back(past: _Past, away: list[pooled.Rows]) -> list[calibrate.Seen]:
         return []
     model = _learnt(past.ago(moments[0], known), away, _LOOK_BACK_ROWS)
     asked = np.flatnonzero(known)[:: max(1, -(-known.sum() // _LOOK_BACK_SERIES))]
-    return [(model.sums(past.ago(weeks, asked)), past.sold[asked, -weeks:]) for weeks in moments]
+    return [_then(model.sums(past.ago(weeks, asked)), past.sold[asked, -weeks:], past.season[asked, -weeks:]) for weeks in moments]
+
+
+def _then(sums: np.ndarray, sold: np.ndarray, season: np.ndarray) -> calibrate.Seen:
+    """In units as they were sold: sums (N, len(HORIZONS), 3) and weeks (N, W) with their season; of what is beyond, nobody asks."""
+    ends = np.minimum(HORIZONS, season.shape[1])
+    return sums * _so_far(season)[:, ends - 1, None], sold * season
+
+
+def _so_far(season: np.ndarray) -> np.ndarray:
+    """(N, W) mean of the season up to each week."""
+    return np.cumsum(season, axis=1) / np.arange(1, season.shape[1] + 1)
 
 
 @dataclass(frozen=True, eq=False)
 class FittedDefault:
     """sums: (S, len(HORIZONS), 3), expected: (S, len(HORIZONS)) for the series that have sold (mask `begun`); the others are expected to
-    sell nothing."""
+    sell nothing. plain: (N, T) units. All three without the season."""
 
     panel: Panel
     begun: np.ndarray
     sums: np.ndarray
     expected: np.ndarray
     spread: Spread
+    plain: np.ndarray
+    season: MarketSeason
     name: str
 
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
         shares, count = checked(quantiles), len(self.panel)
+        season = self.season.at(pd.date_range(self.panel.weeks[-1], periods=weeks + 1, freq="7D")[1:])
         trained, expected = np.zeros((count, weeks, 3)), np.zeros((count, weeks, 1))
-        trained[self.begun] = blend.every_week(self.sums, weeks)
+        trained[self.begun] = blend.every_week(self.sums, weeks) * _so_far(season)[self.begun, :, None]
         expected[self.begun] = blend.every_week(self.expected[:, :, None], weeks)
         mean = np.diff(expected[:, :, 0], axis=1, prepend=0.0)
-        cumulative = blend.any_share(trained, shares)
         short = self.begun & (self.panel.seen < SHORT_WEEKS)
         leaning = short & self.panel.series["category"].notna().to_numpy()
-        mean[leaning] = _of_category(self.panel, self.begun & ~short, leaning, mean)
+        mean[leaning] = self._of_category(self.begun & ~short, leaning, mean)
+        mean *= season
+        cumulative = np.maximum.accumulate(blend.any_share(calibrate.whole(trained), shares), axis=1)
         cumulative[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), shares)
         path = np.maximum(mean, 0.0)
         weekly = _beginning(cumulative[:, 0], self.spread.of_weeks(path, shares), path)
@@ -171,6 +192,17 @@ class FittedDefault:
         labels["reason"][~self.begun] = "never_sold"
         return Outlook(quantiles=shares, weekly=weekly, cumulative=cumulative, mean=mean, **labels)
 
+    def _of_category(self, usual: np.ndarray, short: np.ndarray, mean: np.ndarray) -> np.ndarray:
+        """(S, W) expected units of series with a short past: their own level, shrunk to what a `usual` series of their category sells (its
+        median, as expected by the model), the shape of the weeks as expected for the series itself."""
+        weekly = pd.Series(mean.mean(axis=1)).where(usual)
+        theirs = weekly.groupby(self.panel.series["category"].to_numpy()).transform("median").to_numpy()[short]
+        own, seen = np.nan_to_num(level(self.plain))[short], self.panel.seen[short]
+        target = np.where(np.isnan(theirs), own, (seen * own + _CATEGORY_WEEKS * theirs) / (seen + _CATEGORY_WEEKS))
+        path = np.maximum(mean[short], 0.0)
+        rate = path.mean(axis=1)
+        return np.where(rate[:, None] > 0, path * (target / np.where(rate > 0, rate, 1))[:, None], target[:, None])
+
 
 def _beginning(first: np.ndarray, weekly: np.ndarray, path: np.ndarray) -> np.ndarray:
     """(S, W, Q) quantiles of single weeks that begin at those of the first one (S, Q), which is the sum of one week: the others are moved
@@ -178,15 +210,3 @@ def _beginning(first: np.ndarray, weekly: np.ndarray, path: np.ndarray) -> np.nd
     along = np.minimum(path / np.maximum(path[:, :1], 1e-6), _MOST_ALONG) * _LATER ** np.arange(path.shape[1])
     moved = weekly + (first - weekly[:, 0])[:, None] * along[:, :, None]
     return np.concatenate([first[:, None], np.sort(np.maximum(moved[:, 1:], 0.0), axis=2)], axis=1)
-
-
-def _of_category(panel: Panel, usual: np.ndarray, short: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """(S, W) expected units of series with a short past: their own level, shrunk to what a `usual` series of their category sells (its
-    median, as expected by the model), the shape of the weeks as expected for the series itself."""
-    weekly = pd.Series(mean.mean(axis=1)).where(usual)
-    theirs = weekly.groupby(panel.series["category"].to_numpy()).transform("median").to_numpy()[short]
-    own, seen = np.nan_to_num(level(panel.units))[short], panel.seen[short]
-    target = np.where(np.isnan(theirs), own, (seen * own + _CATEGORY_WEEKS * theirs) / (seen + _CATEGORY_WEEKS))
-    path = np.maximum(mean[short], 0.0)
-    rate = path.mean(axis=1)
-    return np.where(rate[:, None] > 0, path * (target / np.where(rate > 0, rate, 1))[:, None], target[:, None])

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import health
-from core.forecast import expected
+from core.forecast import expected, market_season
 from core.forecast.models import MODELS
 from core.policy import load
 from tests.build import AS_OF, Knowing, a_cost, a_file, a_product, daily, some_sales, some_stock
@@ -122,6 +123,21 @@ def test_a_product_that_sells_in_twelve_weeks_of_the_year_is_seasonal(ws):
     found = position(ws)
     assert found["is_seasonal"]
     assert 28 <= found["peak_weeks_ago"] <= 40
+
+
+def test_what_only_follows_the_season_of_trade_has_no_trend_of_its_own(ws):
+    """200 to 300 units a week for 40 weeks before Christmas, as half of trade's season has it (index ** 0.5): rising in November, and yet no
+    growth; the coming quarter is told as trade's."""
+    weeks = pd.date_range(end=AS_OF - timedelta(days=6), periods=40, freq="7D")
+    market = np.sqrt(market_season.index(weeks))
+    some_stock(ws)
+    for week, units in zip(weeks, np.round(250 * market / market.mean()), strict=True):
+        some_sales(ws, {(week + timedelta(days=day)).date(): int(units) // 7 for day in range(7)})
+    found = position(ws)
+    coming = np.sqrt(market_season.index(pd.date_range(AS_OF + timedelta(days=1), periods=13, freq="7D")))
+    assert found["market_season"] == pytest.approx((coming / market[-13:].mean()).mean(), rel=0.02)
+    assert abs(found["trend_week"]) < 0.002
+    assert found["season_index"] == 1
 
 
 def test_a_category_shares_one_season_and_less_than_a_year_has_none(ws):

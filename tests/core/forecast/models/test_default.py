@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.forecast import market_season
 from core.forecast.models.default import Default
 from core.forecast.outlook import QUANTILES
 from core.forecast.panel import NO_OUTLIERS, Panel
@@ -24,6 +25,11 @@ def a_panel(units: np.ndarray, category: list | None = None) -> Panel:
 
 def sold_evenly(count: int = 40, weeks: int = 52, rate: float = 6.0) -> np.ndarray:
     return np.random.default_rng(5).poisson(rate, (count, weeks)).astype(float)
+
+
+def season(panel: Panel, weeks: int) -> float:
+    """What trade's own season does to the coming weeks of the first series."""
+    return market_season.of(panel).at(pd.date_range(panel.weeks[-1], periods=weeks + 1, freq="7D")[1:])[0].mean()
 
 
 def test_a_planted_future_is_not_seen():
@@ -61,11 +67,10 @@ def test_a_short_past_without_a_category_is_not_drawn_to_the_rest_of_the_catalog
 
 
 def test_a_catalogue_that_has_been_growing_is_expected_to_sell_more_than_its_past_taught():
-    grown = np.random.default_rng(2).poisson(np.where(np.arange(52) < 44, 5.0, 9.0), (200, 52)).astype(float)
-    before = ALONE.fit(a_panel(grown).until(44)).predict(8, QUANTILES).cumulative[:, 7, 1].mean()
-    after = ALONE.fit(a_panel(grown)).predict(8, QUANTILES).cumulative[:, 7, 1].mean()
+    grown = a_panel(np.random.default_rng(2).poisson(np.where(np.arange(52) < 44, 5.0, 9.0), (200, 52)).astype(float))
+    before, after = (ALONE.fit(known).predict(8, QUANTILES).cumulative[:, 7, 1].mean() for known in (grown.until(44), grown))
     assert before == pytest.approx(8 * 5, rel=0.1)
-    assert 8 * 8 < after < 8 * 11
+    assert 8 * 8 < after / season(grown, 8) < 8 * 11
 
 
 def test_expected_units_of_lumpy_demand_add_up_to_nearly_what_is_sold():
@@ -112,3 +117,20 @@ def test_quantiles_are_never_negative_never_cross_and_one_week_is_one_week(rows,
         assert (np.diff(table, axis=2) >= 0).all()
     assert (np.diff(outlook.cumulative, axis=1) >= 0).all()
     assert np.array_equal(outlook.weekly[:, 0], outlook.cumulative[:, 0])
+
+
+def test_christmas_is_expected_of_a_catalogue_that_has_seen_none_and_january_less():
+    panel = a_panel(sold_evenly(60, weeks=30))  # 27 April to 22 November
+    outlook = ALONE.fit(panel).predict(13, QUANTILES)
+    by_week = outlook.mean.sum(axis=0)
+    trade = market_season.of(panel).at(pd.date_range("2026-11-23", periods=13, freq="7D"))[0]
+    assert by_week[:5].mean() / by_week[-5:].mean() == pytest.approx(trade[:5].mean() / trade[-5:].mean(), rel=0.05)
+    assert trade[:5].mean() / trade[-5:].mean() > 1.05
+    held = outlook.cumulative[:, 12, 0] < outlook.mean.sum(axis=1)
+    assert held.all()
+
+
+def test_a_catalogue_that_sold_evenly_through_two_christmases_is_expected_to_go_on_evenly():
+    outlook = ALONE.fit(a_panel(sold_evenly(60, weeks=104))).predict(13, QUANTILES)
+    by_week = outlook.mean.sum(axis=0)
+    assert by_week[:5].mean() == pytest.approx(by_week[-5:].mean(), rel=0.05)
