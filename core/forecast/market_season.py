@@ -1,8 +1,8 @@
 """The season of all trade: Christmas sells more and January less, also to a catalogue whose own past is too short to show it.
 
 index of a month = median over the years of sales a day ÷ their mean over the twelve months around; between the middles of months straight.
-season of a week = index ** strength. strength: how far a catalogue follows the market: half before anything is known of it, then what its
-own weeks show, as far as they are sure (regression of the logarithm of its weekly sales, in which a product weighs the root of what it
+season of a week = index ** strength. strength: how far a catalogue follows the market: a third before anything is known of it, then what
+its own weeks show, as far as they are sure (regression of the logarithm of its weekly sales, in which a product weighs the root of what it
 sells, on that of the index, beside a straight line).
 Source: data/season (U.S. Census Bureau). Promise: the strength is learnt from the panel's weeks alone.
 """
@@ -18,7 +18,7 @@ from core.forecast.panel import Panel
 
 _FILE = Path(__file__).parents[2] / "data" / "season" / "nonstore_retail_us.csv"
 _ELSEWHERE = {"AE", "EG", "IN", "JP", "SA", "SG", "TR"}  # marketplaces whose trade does not turn on Christmas: no season
-_STRENGTH, _UNSURE = 0.5, 0.25  # before anything is known, and its standard error
+_STRENGTH, _UNSURE = 0.35, 0.25  # before anything is known, and its standard error
 _MOST = 1.5
 _ALIKE = 2.0  # neighbouring weeks err alike: standard errors are this much larger than of independent ones
 _LEAST_WEEKS = 5
