@@ -18,8 +18,11 @@ run: $(RUN_READY)
 demo: $(RUN_READY)
 	$(BIN)/python -m core demo
 
-# The engine is compiled once, beside the browser's download, not by every process of the tests.
-test: $(DEV_READY)
+# The system's packages come beside Python's, and what they lack, from Playwright, beside the engine's compilation: once, not by every
+# process of the tests.
+test:
+	.ci/setup-venv $(VENV)
+	.ci/setup-browser $(VENV) & browser=$$!; $(MAKE) --no-print-directory $(DEV_READY) && wait $$browser
 	.ci/setup-browser $(VENV) & browser=$$!; $(BIN)/python -m core.clearance.compiled && wait $$browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
