@@ -82,11 +82,15 @@ def shape(page, found: demand.Demand) -> str:
     if row.get("trend_week") is not None:
         facts = {name: _signed(page, row.get(f"trend_week{end}")) for name, end in (("trend", ""), ("low", "_low"), ("high", "_high"))}
         words.append(page.t("forecast_page.trend", **facts))
-    season = row.get("season_ahead")
-    if season is not None and abs(season - 1) >= _FLAT_SEASON:
-        kind = "season_high" if season > 1 else "season_low"
-        words.append(page.t(f"forecast_page.{kind}", share=text.percent(abs(season - 1), page.lang)))
+    words += _more_or_less(page, "season", row.get("season_ahead"), _FLAT_SEASON)
     return text.joined(words, page.lang)
+
+
+def _more_or_less(page, key: str, season: float | None, least: float) -> list[str]:
+    """How much more or less than usual a season sells; nothing where that is not known or under `least`."""
+    if pd.isna(season) or abs(season - 1) < least:
+        return []
+    return [page.t(f"forecast_page.{key}_{'high' if season > 1 else 'low'}", share=text.percent(abs(season - 1), page.lang))]
 
 
 def _signed(page, share: float | None) -> str:
@@ -136,16 +140,9 @@ def model(page, found: demand.Demand) -> str:
     words = [page.t("forecast_page.model" if stored["history_weeks"] else "forecast_page.model_alone", **facts)]
     words += [reason] if (reason := _why(page, stored)) else []
     words += [page.t("forecast_page.held", weeks=page.number(stored["outlier_weeks"]))] if stored["outlier_weeks"] else []
-    words += [of_trade] if (of_trade := _of_trade(page, found.row.get("market_season"), stored["model"])) else []
+    if stored["model"] == DEFAULT:  # the only one that knows it
+        words += _more_or_less(page, "trade", found.row.get("market_season"), _LEAST_OF_TRADE)
     return text.joined(words, page.lang)
-
-
-def _of_trade(page, season: float | None, model: str) -> str:
-    """What the season of trade does to the coming quarter, where the model that speaks knows it."""
-    if model != DEFAULT or pd.isna(season) or abs(season - 1) < _LEAST_OF_TRADE:
-        return ""
-    key = "forecast_page.trade_high" if season > 1 else "forecast_page.trade_low"
-    return page.t(key, share=text.percent(abs(season - 1), page.lang))
 
 
 def _why(page, stored: dict) -> str:

@@ -49,18 +49,18 @@ class Default:
     def fit(self, panel: Panel) -> "FittedDefault":
         begun, season = panel.with_sales(), market_season.of(panel)
         known = season.at(panel.weeks)
-        plain = panel.units / known
-        past = _Past(plain[begun], uncapped(panel).units[begun] / known[begun], panel.price[begun], known[begun])
+        held_down, sold = panel.units / known, uncapped(panel).units / known
+        past = _Past(held_down[begun], sold[begun], panel.price[begun], known[begun])
         if not begun.any():
             nothing = np.zeros((0, len(HORIZONS), 3))
-            return FittedDefault(panel, begun, nothing, nothing[:, :, 0], past.spread, plain, season, self.name)
+            return FittedDefault(panel, begun, nothing, nothing[:, :, 0], past.spread, season, self.name)
         names = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(past.sold))
         away = [_lessons(name) for name in names]
         seen = _looked_back(past, away)
         sums = calibrate.place(seen) * _learnt(past, away, _OWN_ROWS).sums(past)
         smooth = calibrate.place(seen) * past.level[:, None] * np.array(HORIZONS)
         mean = (blend.expected(sums) + smooth) / 2
-        return FittedDefault(panel, begun, calibrate.widened(sums, calibrate.widths(seen)), mean, past.spread, plain, season, self.name)
+        return FittedDefault(panel, begun, calibrate.widened(sums, calibrate.widths(seen)), mean, past.spread, season, self.name)
 
 
 @cache
@@ -160,15 +160,14 @@ def _so_far(season: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class FittedDefault:
-    """sums: (S, len(HORIZONS), 3), expected: (S, len(HORIZONS)) for the series that have sold (mask `begun`); the others are expected to
-    sell nothing. plain: (N, T) units. All three without the season."""
+    """sums: (S, len(HORIZONS), 3), expected: (S, len(HORIZONS)) for the series that have sold (mask `begun`), without the season; the
+    others are expected to sell nothing."""
 
     panel: Panel
     begun: np.ndarray
     sums: np.ndarray
     expected: np.ndarray
     spread: Spread
-    plain: np.ndarray
     season: MarketSeason
     name: str
 
@@ -183,7 +182,7 @@ class FittedDefault:
         leaning = short & self.panel.series["category"].notna().to_numpy()
         mean[leaning] = self._of_category(self.begun & ~short, leaning, mean)
         mean *= season
-        cumulative = np.maximum.accumulate(blend.any_share(calibrate.whole(trained), shares), axis=1)
+        cumulative = blend.any_share(calibrate.whole(trained), shares)
         cumulative[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), shares)
         path = np.maximum(mean, 0.0)
         weekly = _beginning(cumulative[:, 0], self.spread.of_weeks(path, shares), path)
@@ -197,7 +196,7 @@ class FittedDefault:
         median, as expected by the model), the shape of the weeks as expected for the series itself."""
         weekly = pd.Series(mean.mean(axis=1)).where(usual)
         theirs = weekly.groupby(self.panel.series["category"].to_numpy()).transform("median").to_numpy()[short]
-        own, seen = np.nan_to_num(level(self.plain))[short], self.panel.seen[short]
+        own, seen = np.nan_to_num(level(self.panel.units / self.season.at(self.panel.weeks)))[short], self.panel.seen[short]
         target = np.where(np.isnan(theirs), own, (seen * own + _CATEGORY_WEEKS * theirs) / (seen + _CATEGORY_WEEKS))
         path = np.maximum(mean[short], 0.0)
         rate = path.mean(axis=1)

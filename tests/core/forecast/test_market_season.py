@@ -12,17 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.forecast import market_season
-from core.forecast.panel import NO_OUTLIERS, Panel
+from core.forecast.panel import Panel
+from tests.core.forecast.panels import a_panel
 
 SALES = {row["month"]: float(row["million_usd"]) for row in csv.DictReader(
     (Path(__file__).parents[3] / "data/season/nonstore_retail_us.csv").open(encoding="utf-8"))}  # fmt: skip
 
 
-def a_panel(units: np.ndarray, end: str, marketplace: str = "US") -> Panel:
-    count, weeks = units.shape
-    series = pd.DataFrame({"marketplace": marketplace, "sku": [f"S{i}" for i in range(count)], "category": None})
-    days, blank = pd.date_range(end=end, periods=weeks, freq="7D"), np.full(units.shape, np.nan)
-    return Panel(series=series, weeks=days, units=units, price=blank, promo=np.zeros(units.shape, bool), outliers=NO_OUTLIERS)
+def until(end: str, units: np.ndarray) -> Panel:
+    """Series of (N, T) units whose newest week begins on `end`."""
+    return a_panel(units, first=pd.Timestamp(end) - pd.Timedelta(weeks=max(0, units.shape[1] - 1)))
 
 
 def a_day(month: date) -> float:
@@ -46,7 +45,7 @@ def test_the_index_of_december_is_the_median_of_the_years():
 
 
 def test_a_catalogue_of_which_little_is_known_follows_a_third_of_it():
-    panel = a_panel(np.full((3, 4), 5.0), "2026-09-07")
+    panel = until("2026-09-07", np.full((3, 4), 5.0))
     assert market_season.of(panel).strength == pytest.approx([0.35] * 3)
     coming = pd.DatetimeIndex(["2026-12-14"])
     newest = (market_season.index(panel.weeks) ** 0.35).mean()
@@ -59,12 +58,12 @@ def test_two_years_in_which_a_catalogue_did_not_follow_it_or_more_than_a_third_a
     for follows, low, high in ((0.0, 0.0, 0.1), (1.0, 0.85, 1.1)):
         rate = 30 * market_season.index(weeks) ** follows
         units = random.poisson(rate, (50, 104)).astype(float)
-        assert low <= market_season.of(a_panel(units, "2026-09-07")).strength[0] <= high
+        assert low <= market_season.of(until("2026-09-07", units)).strength[0] <= high
 
 
 def test_one_marketplace_says_nothing_of_another_and_some_have_no_christmas():
     units = np.random.default_rng(1).poisson(30, (20, 104)).astype(float)
-    panel = a_panel(units, "2026-09-07")
+    panel = until("2026-09-07", units)
     panel.series.loc[10:, "marketplace"] = "JP"
     panel.series.loc[15:, "marketplace"] = "DE"
     panel.units[15:, :100] = np.nan
@@ -77,7 +76,7 @@ def test_one_marketplace_says_nothing_of_another_and_some_have_no_christmas():
 
 def test_a_catalogue_of_no_series_or_no_weeks_has_an_answer():
     for units in (np.zeros((0, 10)), np.zeros((2, 0))):
-        found = market_season.of(a_panel(units, "2026-09-07"))
+        found = market_season.of(until("2026-09-07", units))
         assert found.at(pd.DatetimeIndex(["2026-12-14"])).shape == (len(units), 1)
 
 
@@ -85,7 +84,7 @@ def test_a_catalogue_of_no_series_or_no_weeks_has_an_answer():
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=80), st.integers(0, 51))
 def test_the_newest_quarter_counts_as_one_and_the_season_is_never_far_off(sold, turn):
     end = pd.Timestamp("2026-01-05") + pd.Timedelta(weeks=turn)
-    panel = a_panel(np.array([sold], float), str(end.date()))
+    panel = until(str(end.date()), np.array([sold], float))
     found = market_season.of(panel)
     season = found.at(panel.weeks)
     assert season[:, -13:].mean() == pytest.approx(1)

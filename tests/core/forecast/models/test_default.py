@@ -27,11 +27,6 @@ def sold_evenly(count: int = 40, weeks: int = 52, rate: float = 6.0) -> np.ndarr
     return np.random.default_rng(5).poisson(rate, (count, weeks)).astype(float)
 
 
-def season(panel: Panel, weeks: int) -> float:
-    """What trade's own season does to the coming weeks of the first series."""
-    return market_season.of(panel).at(pd.date_range(panel.weeks[-1], periods=weeks + 1, freq="7D")[1:])[0].mean()
-
-
 def test_a_planted_future_is_not_seen():
     units = sold_evenly()
     planted = units.copy()
@@ -68,9 +63,10 @@ def test_a_short_past_without_a_category_is_not_drawn_to_the_rest_of_the_catalog
 
 def test_a_catalogue_that_has_been_growing_is_expected_to_sell_more_than_its_past_taught():
     grown = a_panel(np.random.default_rng(2).poisson(np.where(np.arange(52) < 44, 5.0, 9.0), (200, 52)).astype(float))
+    grown.series["marketplace"] = "JP"  # where no season of trade comes on top
     before, after = (ALONE.fit(known).predict(8, QUANTILES).cumulative[:, 7, 1].mean() for known in (grown.until(44), grown))
     assert before == pytest.approx(8 * 5, rel=0.1)
-    assert 8 * 8 < after / season(grown, 8) < 8 * 11
+    assert 8 * 8 < after < 8 * 11
 
 
 def test_expected_units_of_lumpy_demand_add_up_to_nearly_what_is_sold():
