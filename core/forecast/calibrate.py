@@ -2,9 +2,10 @@
 
 The model is asked as of some weeks ago, and what came since says two things. Place: one factor on all quantiles of all series, with which
 they would have cost least (a catalogue that sells more than it used to goes on for a while: an intercept correction). Width: for each
-horizon how far the interval must be drawn in or out around P50 to hold 80 %. Few moments are no law, so both are shrunk towards 1, the
-more so the fewer the series. Sources: forecast.md ("conformally calibrated on past cut-offs"); Clements, Hendry (1996), Intercept
-corrections and structural change, Journal of Applied Econometrics 11.
+horizon how far P10 and P90 must be drawn, each for itself, out from P50 or in to it, so that one sum in ten falls beyond them: a market
+that surprises does it to one side. Few moments are no law, so both are shrunk towards 1, the more so the fewer the series.
+Sources: forecast.md ("conformally calibrated on past cut-offs"); Clements, Hendry (1996), Intercept corrections and structural change,
+Journal of Applied Econometrics 11; Romano, Patterson, Candès (2019), Conformalized quantile regression, NeurIPS 32 (a tail each).
 """
 
 from collections.abc import Sequence
@@ -18,9 +19,9 @@ LEAST_BEFORE = 19  # weeks that the model must have to learn from
 _PLACES = np.exp(np.arange(-0.25, 0.251, 0.05))  # no further: a peak that is over must not be carried on
 _WIDTHS = np.round(np.arange(0.5, 2.01, 0.05), 2)
 _SHARES = np.array([0.1, 0.5, 0.9])
-_HELD = 0.8
+_BEYOND = 0.1  # share of sums beyond P10, and beyond P90
 _PLACE_TRUST, _PLACE_HALF = 0.75, 150.0  # how much is believed with many series; with how many half of that
-_WIDTH_TRUST, _WIDTH_HALF = 0.7, 60.0
+_WIDTH_TRUST, _WIDTH_HALF = 0.4, 60.0
 
 Seen = tuple[np.ndarray, np.ndarray]  # (N, H, 3) quantiles as they were said then, and the (N, ago) weeks that followed
 
@@ -50,37 +51,40 @@ def _pinball(quantiles: np.ndarray, actual: np.ndarray) -> np.ndarray:
 
 
 def widths(seen: Sequence[Seen]) -> np.ndarray:
-    """(len(HORIZONS),) factors: the mean of all moments that know a horizon; those beyond take the last."""
+    """(len(HORIZONS), 3) factors on the distances of P10, P50, P90 from P50, once their place is right: the mean of all moments that know
+    a horizon; those beyond take the last."""
     if not seen:
-        return np.ones(len(HORIZONS))
-    found = {i: [_width(sums[:, i], sold[:, :h]) for sums, sold in seen if h <= sold.shape[1]] for i, h in enumerate(HORIZONS)}
-    known = [float(np.mean(logs)) for logs in found.values() if logs]
+        return np.ones((len(HORIZONS), len(_SHARES)))
+    placed = [(sums * place(seen), sold) for sums, sold in seen]
+    found = [[_width(sums[:, i], sold[:, :h]) for sums, sold in placed if h <= sold.shape[1]] for i, h in enumerate(HORIZONS)]
+    known = [np.mean(logs, axis=0) for logs in found if logs]
     return np.exp(np.array(known + known[-1:] * (len(HORIZONS) - len(known))))
 
 
-def _width(quantiles: np.ndarray, sold: np.ndarray) -> float:
-    """Its logarithm, as one moment sees it."""
+def _width(quantiles: np.ndarray, sold: np.ndarray) -> np.ndarray:
+    """(3,) their logarithms, as one moment sees them."""
     actual = sold.sum(axis=1)
     usable = ~np.isnan(actual)
     if not usable.any():
-        return 0.0
-    held = [_share_held(whole(widened(quantiles[usable], factor)), actual[usable]) for factor in _WIDTHS]
-    miss = np.abs(np.array(held) - _HELD) + 0.02 * np.abs(np.log(_WIDTHS))
-    return _trusted(_WIDTH_TRUST, _WIDTH_HALF, usable) * float(np.log(_WIDTHS[np.argmin(miss)]))
+        return np.zeros(len(_SHARES))
+    beyond = np.array([_share_beyond(whole(widened(quantiles[usable], factor)), actual[usable]) for factor in _WIDTHS])
+    miss = np.abs(beyond - _BEYOND) + 0.02 * np.abs(np.log(_WIDTHS))[:, None]
+    low, high = _trusted(_WIDTH_TRUST, _WIDTH_HALF, usable) * np.log(_WIDTHS[np.argmin(miss, axis=0)])
+    return np.array([low, 0.0, high])
 
 
 def _trusted(most: float, half: float, usable: np.ndarray) -> float:
     return most * usable.sum() / (usable.sum() + half)
 
 
-def _share_held(quantiles: np.ndarray, actual: np.ndarray) -> float:
-    return float(np.mean((quantiles[:, 0] <= actual) & (actual <= quantiles[:, 2])))
+def _share_beyond(quantiles: np.ndarray, actual: np.ndarray) -> tuple[float, float]:
+    return float(np.mean(actual < quantiles[:, 0])), float(np.mean(actual > quantiles[:, 2]))
 
 
 def widened(quantiles: np.ndarray, factor) -> np.ndarray:
-    """(…, 3) P10, P50, P90 with the distances from P50 multiplied; never below 0."""
+    """(…, 3) P10, P50, P90 with their distances from P50 multiplied; never below 0. factor: (…, 3), or one number."""
     middle = quantiles[..., 1:2]
-    return np.maximum(0.0, middle + (quantiles - middle) * np.asarray(factor)[..., None])
+    return np.maximum(0.0, middle + (quantiles - middle) * factor)
 
 
 def whole(quantiles: np.ndarray) -> np.ndarray:

@@ -41,10 +41,20 @@ def test_a_few_series_are_believed_less_than_many():
 
 
 def test_intervals_that_held_too_little_are_drawn_out_and_those_that_held_too_much_drawn_in():
-    narrow, right, wide = (calibrate.widths([(said(RATE, z), came(RATE, 13))]) for z in (0.6, 1.2816, 2.5))
-    assert narrow.min() > 1.2
+    narrow, right, wide = (calibrate.widths([(said(RATE, z), came(RATE, 13))])[:, [0, 2]] for z in (0.6, 1.2816, 2.5))
+    assert narrow.min() > 1.1
     assert right == pytest.approx(1, abs=0.12)
-    assert wide.max() < 0.85
+    assert wide.max() < 0.9
+
+
+def test_what_surprised_upwards_draws_p90_out_alone_and_never_moves_p50():
+    older = came(RATE, 13)
+    older[: SERIES // 4] *= 2
+    factors = calibrate.widths([(said(RATE), older), (said(RATE), came(RATE, 4))])[: HORIZONS.index(13) + 1]
+    low, middle, high = factors.T
+    assert (middle == 1).all()
+    assert high.min() > 1.05
+    assert (high > low).all()
 
 
 def test_a_horizon_that_no_moment_knows_takes_the_last_one_known():
