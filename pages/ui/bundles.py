@@ -65,11 +65,14 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
     found = _found(page, row, case, offer, _markdown(answer), asked)
     st.markdown(verdict(page, found, answer, row["currency"]))
     _use(page, case, found)
-    tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
+    worded = _worded(page, found, row["currency"])
+    tables.show(page, worded, _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
     behind.of_schedules(page, page.t("behind.bundles"), [row["marketplace"]], behind.SALE, page.run["as_of"], "bundles")
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
     st.caption(" ".join(_rests_on(page, row, offer, found)))
+    told = worded.rename(columns={"title": "partner_title"})[["set", "partner", "partner_title", *_COLUMNS[2:]]]
+    tables.export_of_sku(page, row, told, "bundles")
     return found
 
 

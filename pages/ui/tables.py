@@ -19,6 +19,7 @@ LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": 
 _CHIPS = {"light": LEVEL_COLOURS["light"], "dark": ("#56636F", "#6F6100", "#A63214", "#8F2F63")}  # under white words
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 _FRAME, _ROW = 520, 35  # px
+_OF_SKU = ("marketplace", "sku", "title")
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
@@ -31,7 +32,8 @@ _COLUMNS = {
     "line": "spark",
     "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units "
     "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
-    "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
+    "exited units_over keep_units pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 "
+    "stockout_days_30 stockout_days_90 skus "
     "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
     "fallbacks counted "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
@@ -42,7 +44,7 @@ _COLUMNS = {
     "markdown_share "
     "service fill_rate wape mape bias pinball coverage_80 "
     "before_stale_share after_stale_share "
-    "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
+    "discount recovery roi sold_out chance own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 "
     "days_taken ft3 trend yearly holidays promo",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
@@ -52,7 +54,7 @@ _COLUMNS = {
     "margin_now profit_now profit break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
     "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
-    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
+    "was benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
     "spend waste bid highest_bid highest_bid_low highest_bid_high gain_low gain_high "
     "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided gross_margin outcome_money",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
@@ -274,3 +276,15 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def export_of_sku(page, row: pd.Series, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+    """The same of one SKU's table: its name before the columns, its money behind."""
+    told = rows if callable(rows) else lambda: rows
+    export(page, lambda: of_sku(row, told()), name, words)
+
+
+def of_sku(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as a table that can stand alone. row: marketplace, sku, title, currency."""
+    named = rows.assign(**{name: row[name] for name in (*_OF_SKU, "currency")})
+    return named[[*_OF_SKU, *rows.columns, "currency"]]
