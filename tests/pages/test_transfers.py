@@ -146,6 +146,21 @@ def test_ends_over_sites_and_lanes_are_shown(app, own):
         assert said in words(page)
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_surplus_and_shortage_in_one_row_are_explained_and_only_there(app, own, lang):
+    two_sites(own)
+    with own.write() as cursor:  # US has 210 units too many, UK too few
+        cursor.execute("update run_health set excess_units = 0 where marketplace = 'UK'")
+    facts = {"days": "90", "weeks": "13"}
+    within = text.t("over_sites.within_safety", lang, rows="1", **facts)
+    said = words(view(app, "over_sites", language=lang))
+    assert text.t("over_sites.lines", lang, **facts) in said
+    assert within not in said
+    with own.write() as cursor:  # the same surplus of a seller who wants far more in reserve
+        cursor.execute("update run_health set safety_stock = 10000 where marketplace = 'US'")
+    assert within in words(view(app, "over_sites", language=lang))
+
+
 def test_a_new_site_is_added_through_its_form(app, own):
     two_sites(own)
     page = view(app, "sites")
