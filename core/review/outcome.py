@@ -32,8 +32,8 @@ class Outcome:
     units, own_units (shipped by the seller), revenue, discount (share of the list value of what was sold), gross_margin (after what the
     units cost), net_cash, capital (landed cost of the units that left), recovery, roi, days_50, days_90 (until so much of the receipts had
     come), holding, surcharge (paid), holding_avoided, surcharge_avoided (doing nothing less those), ads_spent (NaN: no
-    report), seen (units there at the start and come since), sell_through, out (removed, disposed), left, value, hold_value with hold_low and
-    hold_high, effect with its interval."""
+    report), seen (units there at the start and come since), sell_through, out (removed, disposed), left, value, hold_value with hold_low
+    and hold_high, effect with its interval."""
 
     weeks: int
     until: date
