@@ -60,6 +60,18 @@ def test_orders_with_both_are_counted_and_told(own):
     assert text.t("bundles.rests.two", "en", share=text.percent(1 / 7, "en", 1)) in words(opened)
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_orders_of_two_lower_what_buy_two_brings_and_the_page_says_why_its_share_is_another(own, lang):
+    a_run(own, [SLOW])
+    name = text.t("bundles.kind.buy_two", lang)
+    before = shown(open_panel("bundles", lang=lang)).loc[name, "value"]
+    for number in range(40):
+        an_order(own, str(number), "A", day=TODAY, units=1 + number % 2)
+    opened = open_panel("bundles", lang=lang)
+    assert shown(opened).loc[name, "value"] < before
+    assert any(text.t(f"bundles.rests.{given}", lang, money="#").split("#")[-1] in words(opened) for given in ("given", "given_more"))
+
+
 def test_a_typed_share_changes_the_money_and_is_told(own):
     a_run(own, [SLOW, STAR])
     opened = open_panel("bundles")
