@@ -46,7 +46,7 @@ def _table(page, rows: pd.DataFrame, fee: str, marketplace: str) -> None:
     st.dataframe(
         rows, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=name(page, fee))
     )
-    tables.export(page, rows, f"rates-{marketplace}-{fee}")
+    tables.export(page, rows, f"rates-{marketplace}-{fee}", exact=("amount",))  # it may be a share
 
 
 def fees(marketplace: str) -> list[str]:

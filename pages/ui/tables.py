@@ -4,7 +4,7 @@ A column's title is text key table.column.<name>, its explanation table.help.<na
 Levels are told by word, shape and colour together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,7 @@ LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": 
 _CHIPS = {"light": LEVEL_COLOURS["light"], "dark": ("#56636F", "#6F6100", "#A63214", "#8F2F63")}  # under white words
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 _FRAME, _ROW = 520, 35  # px
+_EXACT = ("unit_cost", "first_mile_cost", "landed_cost")  # of one unit: sums are made of them
 _OF_SKU = ("marketplace", "sku", "title")
 LONG = 2_000  # rows from which a table is sent piece by piece
 
@@ -183,12 +184,14 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
 
-def for_people(page, frame: pd.DataFrame) -> pd.DataFrame:
+def for_people(page, frame: pd.DataFrame, exact: Collection[str] = _EXACT) -> pd.DataFrame:
     """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name and
     stands behind the others."""
     words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
-    worded = worded.assign(**{name: _rounded(worded[name], KIND.get(name)) for name in frame if name not in words})
+    worded = worded.assign(
+        **{name: _rounded(worded[name], None if name in exact else KIND.get(name)) for name in frame if name not in words}
+    )
     titles = {name: title(name, page.lang) for name in frame if text.has(f"table.column.{name}")}
     taken = pd.Series(titles).duplicated()
     own = {name: titles[name] for name in titles if not taken[name]}
@@ -249,10 +252,12 @@ def _column(page, name: str, money: str):
     return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
-def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+def export(
+    page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None, exact: Collection[str] = _EXACT
+) -> None:
     """Two buttons, safe against formulas: the table as CSV, columns and codes under their own names, for programs; and as XLSX in the
-    reader's words. Before them `words`: what is saved. Files are made when asked for, and so is the table where it is given as a
-    question."""
+    reader's words. Before them `words`: what is saved. exact: columns of money that keep their digits. Files are made when asked for, and
+    so is the table where it is given as a question."""
     rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -260,7 +265,7 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
             st.caption(words, width="content")
         st.download_button(
             page.t("table.export.csv"),
-            lambda: exports.to_csv(rows()),
+            lambda: in_csv(rows(), exact),
             file_name=f"shelflife-{name}-{day}.csv",
             mime="text/csv",
             key=f"csv.{name}",
@@ -269,13 +274,18 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
         )
         st.download_button(
             page.t("table.export.xlsx"),
-            lambda: exports.to_xlsx({name: for_people(page, rows())}),
+            lambda: exports.to_xlsx({name: for_people(page, rows(), exact)}),
             file_name=f"shelflife-{name}-{day}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx.{name}",
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def in_csv(rows: pd.DataFrame, exact: Collection[str] = _EXACT) -> bytes:
+    """Money to cents, but for the columns that keep their digits."""
+    return exports.to_csv(rows, cents=[name for name in rows if KIND.get(name) == "money" and name not in exact])
 
 
 def export_of_sku(page, row: pd.Series, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:

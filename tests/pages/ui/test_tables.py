@@ -20,6 +20,25 @@ def a_page(lang: str = "en") -> SimpleNamespace:
     return SimpleNamespace(lang=lang, run=None, t=lambda key, **facts: text.t(key, lang, **facts))
 
 
+def test_a_csv_says_money_to_cents_and_the_cost_of_a_unit_and_shares_as_they_are():
+    rows = pd.DataFrame({"value": [2 / 3], "landed_cost": [7.12345], "sell_through": [1 / 3]})
+    assert pd.read_csv(BytesIO(tables.in_csv(rows))).iloc[0].to_dict() == {"value": 0.67, "landed_cost": 7.12345, "sell_through": 0.333333}
+
+
+def test_the_amount_of_a_rate_keeps_its_digits_in_both_files(monkeypatch):
+    """A referral share of 8.75 % is no 9 cents."""
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    tables.export(
+        SimpleNamespace(**vars(a_page()) | {"now": pd.Timestamp("2026-11-22")}),
+        pd.DataFrame({"amount": [0.0875]}),
+        "some",
+        exact=("amount",),
+    )
+    assert pd.read_csv(BytesIO(made["csv.some"]())).loc[0, "amount"] == 0.0875
+    assert openpyxl.load_workbook(BytesIO(made["xlsx.some"]())).active["A2"].value == 0.0875
+
+
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_workbook_has_titles_and_words_and_what_is_unknown_stays_empty(lang):
     told = tables.for_people(a_page(lang), ROWS)
