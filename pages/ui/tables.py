@@ -57,7 +57,8 @@ _COLUMNS = {
     "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
     "was benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
     "spend waste bid highest_bid highest_bid_low highest_bid_high gain_low gain_high "
-    "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided gross_margin outcome_money",
+    "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided gross_margin outcome_money "
+    "fulfilment_offset utilisation_month",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
     "shipped_on due_on until first_day last_day",
@@ -67,7 +68,9 @@ _COLUMNS = {
     "model": "model",
     "rule": "main_rule rule",
     "plan_state": "plan_state",
-    "quadrant": "quadrant_value quadrant_age",
+    "quadrant": "quadrant_value quadrant_age quadrant_value_in_category quadrant_age_in_category",
+    "unrated": "storage_reason surcharge_reason",
+    "measured_on": "elasticity_source",
     "kind": "kind",
     "status": "status",
     "state": "state",
@@ -106,6 +109,8 @@ _CATALOGUE = {
     "demand_class": "forecast.demand_class",
     "door": "plan_view.channel",
     "quadrant": "risk.quadrant",
+    "unrated": "fees.reason",
+    "measured_on": "table.measured_on",
 }
 
 

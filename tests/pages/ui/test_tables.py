@@ -7,8 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from core import text
+from core import results, text
 from pages.ui import tables
+from tests.pages.conftest import a_run
 
 ROWS = pd.DataFrame({
     "sku": ["A", "B"], "level": [3, None], "best_option": ["hold", None], "own_key": ["kept", "too"], "value": [1.5, 2.5],
@@ -46,6 +47,18 @@ def test_a_workbook_has_titles_and_words_and_what_is_unknown_stays_empty(lang):
     assert {"own_key", *titles} <= set(told.columns)
     assert told.loc[0, titles[:2]].to_list() == [tables.level_name(3, lang), text.t("table.option.hold", lang)]
     assert told.loc[1, titles[:2]].isna().all()
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_column_of_the_risk_table_has_a_title_of_its_own_and_its_codes_words(lang, new_workspace, tmp_path):
+    ws = new_workspace(tmp_path / "seller.duckdb")
+    a_run(ws, [{"sku": "A"}, {"sku": "B"}])
+    codes = {"elasticity_source": "own", "storage_reason": "volume_unknown", "surcharge_reason": "age_unknown"}
+    rows = results.risk_table(ws, 1).assign(**codes, quadrant_age_in_category="old_tail")
+    told = tables.for_people(a_page(lang), rows)
+    assert not set(rows) & set(told), "columns under their own names"
+    assert not set(codes.values()) & set(told.iloc[0].map(str))
+    assert told.iloc[0][text.t("table.column.quadrant_age_in_category", lang)] == text.t("risk.quadrant.old_tail", lang)
 
 
 def test_of_two_columns_with_one_title_the_second_keeps_its_name(monkeypatch):
