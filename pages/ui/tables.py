@@ -70,6 +70,9 @@ _COLUMNS = {
     "plan_state": "plan_state",
     "quadrant": "quadrant_value quadrant_age quadrant_value_in_category quadrant_age_in_category",
     "unrated": "storage_reason surcharge_reason",
+    "rate_value": "size_tier size_class product_class grade_class season program placement mode weight_used step_rounding min_for exempt",
+    "rate_part": "component",
+    "rate_sure": "confidence",
     "measured_on": "elasticity_source",
     "kind": "kind",
     "status": "status",
@@ -110,6 +113,9 @@ _CATALOGUE = {
     "door": "plan_view.channel",
     "quadrant": "risk.quadrant",
     "unrated": "fees.reason",
+    "rate_value": "explain.value",
+    "rate_part": "fees.part",
+    "rate_sure": "explain.sure",
     "measured_on": "table.measured_on",
 }
 
