@@ -2,11 +2,12 @@
 `to_html`.
 
 Promise: no cell becomes a formula, whatever a report contained. Text that a spreadsheet would calculate gets a leading apostrophe;
-numbers stay numbers; unknown stays empty, never 0.
+numbers stay numbers; unknown stays empty, never 0. A CSV says numbers to six decimals (below a tenth: six digits that count), money to
+cents.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -21,6 +22,7 @@ _XLSX_ROWS = 1_048_575  # the sheet's limit less the header row (Excel specifica
 _XLSX_CELL = 32_767  # characters in one cell, same source
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = str.maketrans("[]:*?/\\'", "--------")
+_DECIMALS, _SMALL = 6, 0.1
 _COLOURS = ("#155E75", "#9CC3CF", "#B88B00", "#B83A22")
 _CHART_WIDE, _CHART_HIGH = 520, 300  # px
 _PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,9 +44,35 @@ class Picture:
     alt: str
 
 
-def to_csv(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with byte order mark (so that Excel shows Chinese), header row, no index. Lists are joined by commas, dicts are JSON."""
-    return safe(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+def to_csv(frame: pd.DataFrame, cents: Collection[str] = ()) -> bytes:
+    """UTF-8 with byte order mark (so that Excel shows Chinese), header row, no index. Lists are joined by commas, dicts are JSON.
+    cents: columns that hold sums of money."""
+    return safe(sayable(frame, cents)).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def sayable(frame: pd.DataFrame, cents: Collection[str] = ()) -> pd.DataFrame:
+    """The same table without the digits that only a computer's arithmetic made."""
+    columns = [column.round(2) if column.name in cents and _is_float(column) else _short(column) for _, column in frame.items()]
+    return pd.concat(columns, axis="columns") if columns else frame
+
+
+def _short(column: pd.Series) -> pd.Series:
+    return column.map(_said) if _is_float(column) or _holds_objects(column) else column
+
+
+def _is_float(column: pd.Series) -> bool:
+    return pd.api.types.is_float_dtype(column)
+
+
+def _said(value: object) -> object:
+    """A number to _DECIMALS, or as many digits that count where it is small; those within lists and dicts alike."""
+    if isinstance(value, float):
+        return round(value, _DECIMALS) if abs(value) >= _SMALL else float(f"{value:.{_DECIMALS}g}")
+    if isinstance(value, dict):
+        return {name: _said(part) for name, part in value.items()}
+    if pd.api.types.is_list_like(value):
+        return [_said(part) for part in value]
+    return value
 
 
 def to_tsv(frame: pd.DataFrame) -> bytes:

@@ -97,8 +97,10 @@ with left.container(border=True, height="stretch"):
         st.caption(page.t("clearance_page.interval"))
     st.markdown(ways_out.unknown(page, answer))
     st.markdown(ways_out.thresholds(page, answer, currency))
-    with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
-        st.markdown(ways_out.options_table(page, answer, currency))
+    with st.container(horizontal=True):
+        with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
+            st.markdown(ways_out.options_table(page, answer, currency))
+        tables.export_of_sku(page, row, answer.options, "clearance")
     behind.of_exits(page, case, "exits")
 
 with right.container(border=True, height="stretch"):
@@ -149,10 +151,13 @@ def try_a_price() -> None:
             st.markdown(f"**{page.t('clearance_page.by_price')}**")
             marks = ways_out.marks(case, answer, price, course.value)
             st.altair_chart(charts.price_curve(live.curve(case), marks, currency, page.lang, page.theme), key="curve")
+            tables.export_of_sku(page, row, lambda: live.curve(case), "price-curve")
         st.markdown(f"**{page.t('clearance_page.by_week')}**")
-        paths, due = ways_out.paths(page, case, {price: course, case.price(1.0): hold}, currency)
+        courses = {price: course, case.price(1.0): hold}
+        paths, due = ways_out.paths(page, case, courses, currency)
         st.altair_chart(charts.stock_path(paths, due, page.lang, page.theme), key="path")
         st.caption(page.t("clearance_page.charge_days"))
+        tables.export_of_sku(page, row, lambda: ways_out.weeks(page, case, courses, currency), "price-weeks")
 
 
 def fees() -> None:
@@ -165,6 +170,7 @@ def fees() -> None:
         sale.keeping(page, case, case.list_price)
         with st.popover(page.t("schedules.own.title"), icon=":material/compare_arrows:"):
             own_fees.show(page, row)
+    tables.export_of_sku(page, row, lambda: sale.as_file(page, case, case.list_price), "unit-fees")
 
 
 if case.list_price is None:
@@ -180,9 +186,9 @@ def take_over(value: float) -> None:
 shown = {
     "try": try_a_price,
     "own": lambda: own_ladder.show(page, row, answer, currency),
-    "weeks": lambda: plan_parts.weekly(page, answer, currency),
-    "triggers": lambda: plan_parts.triggers(page, answer, currency),
-    "sensitivity": lambda: plan_parts.hangs_on(page, answer, currency),
+    "weeks": lambda: plan_parts.weekly(page, row, answer),
+    "triggers": lambda: plan_parts.triggers(page, row, answer),
+    "sensitivity": lambda: plan_parts.hangs_on(page, row, answer),
     "elasticity": lambda: elasticity.show(page, row, case, answer, take_over),
     "bundles": lambda: bundles.show(page, row, case, answer),
     "ads": lambda: ads.show(page, row, case, answer),
@@ -197,5 +203,3 @@ look = {"options": open_parts, "format_func": names.get, "required": True, "labe
 part = session.bind("clearance.part", "try", st.segmented_control, label, **look)
 with st.container(border=True):
     shown[part if part in open_parts else "try"]()
-
-tables.export(page, ways_out.export(row, answer), "clearance")

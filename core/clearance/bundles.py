@@ -2,11 +2,14 @@
 
     slow_star   slow + star at (1 − discount) of both prices          taken by attach_share of the star's buyers
     upgrade     star + slow for topup_share of the slow one's price   taken by as many, who would all have bought the star
-    buy_two     two of the slow one at (1 − discount) of both prices  taken by buy_two_share of its own buyers, who would have bought one
+    buy_two     two of the slow one at (1 − discount) of both prices  taken by buy_two_share of those who would have bought one,
+                                                                      and by all who would have bought two without it
 
 One set brings the slow unit in it: margin of the set − packing − cannibal_share · margin of the star sold alone − the rest · cost of the
-star, which has to be bought again. Its sales come on top of those at today's price; value is that of holding with them, by the same engine,
-weeks and exits as the mark-down (engine.py). The set's fulfilment fee: both stacked on their shortest sides, their weights together.
+star, which has to be bought again. Who buys two anyway (partners.Habit: measured) moves no unit more and pays less: margin of the set −
+packing − 2 · margin of one, on each of their twos. The other sales come on top of those at today's price; value is that of holding with
+them, by the same engine, weeks and exits as the mark-down (engine.py). The set's fulfilment fee: both stacked on their shortest sides,
+their weights together.
 Assumed, not known: how many take it. `needed_share` says from which share on it beats the mark-down.
 """
 
@@ -21,6 +24,7 @@ from core.clearance.build import terms_for
 from core.clearance.case import LIMITS, Case
 from core.clearance.checks import a_number
 from core.clearance.engine import values, weekly
+from core.clearance.partners import Habit
 from core.clearance.rates import sale_fees
 from core.clearance.terms import COARSE, Terms
 
@@ -41,7 +45,8 @@ COLUMNS = (
         "slow_margin",
         "star_margin",
     ),
-    *("per_set", "share", "sets_week", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share", "reason"),
+    *("per_set", "share", "sets_week", "given_week", "units", "value", "value_per_unit", "markdown_value", "gain", "needed_share"),
+    "reason",
 )
 _WORDS = ("kind", "partner", "title", "evidence", "reason")
 _SIZES = ("longest_in", "median_in", "shortest_in", "weight_lb", "unit_ft3")
@@ -83,7 +88,8 @@ class Sale:
 
 @dataclass(frozen=True, kw_only=True)
 class _Plan:
-    """One set worth valuing: its sale, what the slow and the star leave alone, money per set, share of buyers, and (T,) weekly buyers."""
+    """One set worth valuing: its sale, what the slow and the star leave alone, money per set, share of buyers, (T,) weekly buyers, and
+    (T,) money that those bring more who would buy as many anyway."""
 
     kind: str
     star: Mapping
@@ -93,18 +99,20 @@ class _Plan:
     per_set: float
     share: float
     buyers: np.ndarray
+    given: np.ndarray
     reason: str | None
 
 
-def bundles(case: Case, partners: pd.DataFrame, offer: Offer, markdown_value: float) -> pd.DataFrame:
+def bundles(case: Case, partners: pd.DataFrame, offer: Offer, markdown_value: float, habit: Habit = Habit()) -> pd.DataFrame:
     """A row for every set: COLUMNS, the one that brings most first, those without a value (NaN, `reason` says why) last.
 
     partners: as core.clearance.partners; markdown_value: what the best single price brings (first_answer). sets_week: sets that would be
-    taken in a week; units: slow units that go out in sets over the horizon; value: of the whole stock with the set on sale; gain: over the
+    taken in a week by buyers who take a unit more; given_week: money a week that the set changes of twos that are bought anyway (mostly
+    below 0); units: slow units that go out in sets over the horizon; value: of the whole stock with the set on sale; gain: over the
     mark-down.
     """
     terms, _ = terms_for(case)
-    plans = [_buy_two(case, terms, offer)]
+    plans = [_buy_two(case, terms, offer, habit)]
     for star in partners.to_dict("records"):
         plans += _with_star(case, star, offer)
     found = pd.DataFrame([_row(case, terms, plan, markdown_value) for plan in plans], columns=list(COLUMNS))
@@ -151,18 +159,20 @@ def _with_star(case: Case, star: Mapping, offer: Offer) -> list[_Plan]:
         plans.append(_Plan(
             kind=kind, star=star, sale=sale, slow_margin=slow.margin, star_margin=alone.margin, share=offer.attach_share, reason=reason,
             per_set=sale.margin - offer.pack_cost - lost * alone.margin - bought,
-            buyers=np.full(case.horizon_weeks, _number(star["weekly"])),
+            buyers=np.full(case.horizon_weeks, _number(star["weekly"])), given=np.zeros(case.horizon_weeks),
         ))  # fmt: skip
     return plans
 
 
-def _buy_two(case: Case, terms: Terms, offer: Offer) -> _Plan:
-    """Two of the same: the second piece is what the set moves."""
+def _buy_two(case: Case, terms: Terms, offer: Offer, habit: Habit) -> _Plan:
+    """Two of the same: the second piece of who would have bought one is what the set moves."""
     slow = sale_of(case, case.list_price)
     sale = _set_sale(case, case, (1.0 - offer.discount) * 2.0 * _number(case.list_price))
+    sold, kept = terms.demand[:, _today(case)], sale.margin - offer.pack_cost
     return _Plan(
         kind=BUY_TWO, star={}, sale=sale, slow_margin=slow.margin, star_margin=_NAN, share=offer.buy_two_share,
-        per_set=sale.margin - offer.pack_cost - slow.margin, buyers=terms.demand[:, _today(case)], reason=slow.reason or sale.reason,
+        per_set=kept - slow.margin, buyers=habit.alone * sold, given=habit.pairs * sold * (kept - 2.0 * slow.margin),
+        reason=slow.reason or sale.reason,
     )  # fmt: skip
 
 
@@ -221,6 +231,7 @@ def _row(case: Case, terms: Terms, plan: _Plan, markdown_value: float) -> tuple:
             plan.per_set,
             plan.share,
             float(plan.share * np.mean(plan.buyers)),
+            float(np.mean(plan.given)),
             units,
             value,
             value / case.units,
@@ -257,5 +268,6 @@ def _mixed(case: Case, terms: Terms, plan: _Plan, shares: np.ndarray) -> Terms:
     today = _today(case)
     own, extra = terms.demand[:, [today]], np.outer(plan.buyers, shares)
     total = own + extra
-    left = np.divide(own * terms.margin[:, [today]] + extra * plan.per_set, total, out=np.zeros_like(total), where=total > 0)
+    money = own * terms.margin[:, [today]] + plan.given[:, None] + extra * plan.per_set
+    left = np.divide(money, total, out=np.zeros_like(total), where=total > 0)
     return replace(terms, prices=np.full(len(shares), _number(case.list_price)), margin=left, demand=total)

@@ -7,6 +7,7 @@ Fewer than `least` orders with both prove nothing: such pairs have no lift. Who 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -25,7 +26,8 @@ COLUMNS = (*_FACTS, "weekly", "evidence", "together", "support", "confidence", "
 
 
 def bought_together(ws: Workspace, marketplace: str, sku: str, as_of: date, days: int = DAYS) -> pd.DataFrame:
-    """partner, together, partner_orders, own_orders, orders (its query says of what); the SKU itself: two pieces or more."""
+    """partner, together, partner_orders, own_orders, orders, own_units, own_pairs (its query says of what); the SKU itself: two pieces or
+    more."""
     return ws.frame(sql("clearance/bought_together"), marketplace=marketplace, sku=sku, as_of=as_of, days=days)
 
 
@@ -69,6 +71,23 @@ def weekly_of(positions: pd.DataFrame) -> pd.Series:
         for name in ("demand_13", "velocity")
     )
     return (ahead / 13.0).fillna(pace * 7.0).astype(float)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Habit:
+    """How a SKU is bought without any offer, of one unit sold: alone, buyers of one piece; pairs, twos that orders of more hold."""
+
+    alone: float = 1.0
+    pairs: float = 0.0
+
+
+def habit(pairs: pd.DataFrame, sku: str, least: int) -> Habit:
+    """Of past orders; `least` orders of one piece stand beside them, so that few orders tell little."""
+    own = pairs[pairs["partner"] == sku]
+    if own.empty:  # never two
+        return Habit()
+    orders, together, units, twos = (float(own[name].iloc[0]) for name in ("own_orders", "together", "own_units", "own_pairs"))
+    return Habit(alone=(orders - together + least) / (units + least), pairs=twos / (units + least))
 
 
 def two_at_once(pairs: pd.DataFrame, sku: str) -> float:

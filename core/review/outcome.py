@@ -32,7 +32,8 @@ class Outcome:
     units, own_units (shipped by the seller), revenue, discount (share of the list value of what was sold), gross_margin (after what the
     units cost), net_cash, capital (landed cost of the units that left), recovery, roi, days_50, days_90 (until so much of the receipts had
     come), holding, surcharge (paid), holding_avoided, surcharge_avoided (doing nothing less those), ads_spent (NaN: no
-    report), sell_through, out (removed, disposed), left, value, hold_value with hold_low and hold_high, effect with its interval."""
+    report), seen (units there at the start and come since), sell_through, out (removed, disposed), left, value, hold_value with hold_low
+    and hold_high, effect with its interval."""
 
     weeks: int
     until: date
@@ -57,6 +58,7 @@ class Outcome:
     holding_avoided: float
     surcharge_avoided: float
     ads_spent: float
+    seen: float
     sell_through: float
     out: float
     left: float
@@ -88,7 +90,7 @@ def outcome(subject: Subject) -> Outcome:
         net_cash=net_cash, capital=capital, recovery=actuals.ratio(net_cash, capital), roi=actuals.ratio(effect, capital), days_50=days[0],
         days_90=days[1], holding=float(holding["holding"].sum()), surcharge=float(holding["surcharge"].sum()),
         holding_avoided=avoided["holding"], surcharge_avoided=avoided["surcharge"],
-        ads_spent=subject.ads.total("spend") if subject.ads else np.nan, sell_through=actuals.ratio(sold, seen),
+        ads_spent=subject.ads.total("spend") if subject.ads else np.nan, seen=seen, sell_through=actuals.ratio(sold, seen),
         out=float(actual.removed.sum() + actual.disposed.sum()), left=float(actual.stock[-1]), value=value, hold_value=hold.value,
         hold_low=hold.low, hold_high=hold.high, effect=effect, effect_low=value - hold.high, effect_high=value - hold.low,
     )  # fmt: skip

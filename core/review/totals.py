@@ -32,7 +32,6 @@ def _row(one: Review) -> dict:
         "plan_id": subject.kept and subject.kept.plan_id, "name": subject.kept and subject.kept.name, "marketplace": case.marketplace,
         "sku": case.sku, "title": subject.title, "category": case.category, "currency": subject.currency,
         "option": subject.kept and subject.kept.option, "as_of": case.as_of, "list_value": found.units * (case.list_price or np.nan),
-        "seen": float(subject.actual.stock[0] + subject.actual.received.sum()),
     }  # fmt: skip
     both = {f"{when}_{name}": there.get(name) for when, there in (("before", one.before), ("after", one.after)) for name in MEASURES}
     (before, after), (_, level) = one.learned.elasticity, one.learned.level

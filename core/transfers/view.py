@@ -14,9 +14,10 @@ COLUMNS = (
 
 
 def balance(nodes: pd.DataFrame) -> pd.DataFrame:
-    """COLUMNS, a row a stock, products with both surplus and shortage first. surplus: units above N weeks of demand (excess_units of the
-    run; own stock: all of it), its value at landed cost; short: units under demand and safety stock, its value at price. Money in
-    the currency of the site; NaN: unknown."""
+    """COLUMNS, a row a stock, products with surplus at one site and shortage at another first. surplus: units above N days of demand
+    (excess_units of the run; own stock: all of it), its value at landed cost; short: units under demand and safety stock, its value at
+    price. A stock between the two lines has both: what is over lies within its safety stock. Money in the currency of the site; NaN:
+    unknown."""
     table = nodes.reindex(columns=[*nodes.columns, *(name for name in ("short_units", "price") if name not in nodes)])
     surplus = table["excess_units"].where(table["kind"] == "fba", table["on_hand"]).fillna(0.0)
     short = table["short_units"].fillna(0.0)
@@ -24,7 +25,8 @@ def balance(nodes: pd.DataFrame) -> pd.DataFrame:
     told = table.assign(surplus_units=surplus.round(), short_units=short.round(), **values)
     by_product = told.groupby("product")
     both = by_product["surplus_units"].transform("max").gt(0) & by_product["short_units"].transform("max").gt(0)
-    order = told.assign(both=both & by_product["site"].transform("nunique").gt(1), sites=by_product["site"].transform("nunique"))
+    uneven = told["site"].where((told["surplus_units"] > 0) | (told["short_units"] > 0)).groupby(told["product"]).transform("nunique")
+    order = told.assign(both=both & uneven.gt(1), sites=by_product["site"].transform("nunique"))
     ranked = order.sort_values(["both", "sites", "surplus_value", "product"], ascending=[False, False, False, True], kind="stable")
     return ranked.reset_index(drop=True)[[*COLUMNS, "both", "sites"]]
 

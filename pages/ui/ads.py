@@ -9,7 +9,7 @@ from core import text
 from core.clearance.ads import AdCurve, Ads, ads
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
-from pages.ui import cached, campaigns, explain
+from pages.ui import cached, campaigns, explain, tables
 from pages.ui.charts.ads import net_gain
 from pages.ui.words import plain, whole
 
@@ -20,21 +20,21 @@ _ASKED = (("first_cost_share", 1.0, 500.0, 1.0, True), ("most_uplift", 0.0, 1000
 
 def show(page, row: pd.Series, case: Case, _answer: Answer, price: float | None = None) -> Ads:
     """Draw the panel at a price (left out: today's); what it shows."""
-    currency = row["currency"]
     with st.popover(page.t("ads.assumed"), icon=":material/tune:"):
         curve = _curve(page)
     found = _found(case, curve, price)
     if found.reason is not None:
         st.info(_reason(page, found.reason))
     else:
-        _answered(page, found, curve, currency)
+        _answered(page, row, found, curve)
     campaigns.of_sku(page, row, found)
     campaigns.everywhere(page, row["marketplace"], curve)
     return found
 
 
-def _answered(page, found: Ads, curve: AdCurve, currency: str) -> None:
+def _answered(page, row: pd.Series, found: Ads, curve: AdCurve) -> None:
     """The limits, and the budgets as a picture with its table."""
+    currency = row["currency"]
     st.markdown(verdict(page, found, currency))
     for column, figure in zip(st.columns(3), _figures(page, found, currency), strict=True):
         column.metric(**figure)
@@ -44,6 +44,8 @@ def _answered(page, found: Ads, curve: AdCurve, currency: str) -> None:
         st.caption(page.t("ads.key", most=text.percent(curve.most_uplift, page.lang), **facts))
         with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
             st.markdown(_table(page, found, currency))
+        budgets = found.budgets.rename(columns={"units": "extra_units", "gain": "net_gain"})[list(_COLUMNS)]
+        tables.export_of_sku(page, row, budgets, "ad-budgets")
 
 
 @st.cache_data(show_spinner=False, max_entries=64, hash_funcs=cached.BY_CONTENT)

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core import text
-from core.clearance.bundles import Offer, bundles
+from core.clearance.bundles import BUY_TWO, Offer, bundles
 from core.clearance.case import Case
 from core.clearance.first_answer import Answer
-from core.clearance.partners import TOGETHER, partners, two_at_once
+from core.clearance.partners import TOGETHER, habit, partners, two_at_once
 from pages.ui import behind, cached, levers, tables
 from pages.ui.words import plain, whole
 
@@ -65,11 +65,14 @@ def show(page, row: pd.Series, case: Case, answer: Answer) -> pd.DataFrame:
     found = _found(page, row, case, offer, _markdown(answer), asked)
     st.markdown(verdict(page, found, answer, row["currency"]))
     _use(page, case, found)
-    tables.show(page, _worded(page, found, row["currency"]), _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
+    worded = _worded(page, found, row["currency"])
+    tables.show(page, worded, _COLUMNS, key="bundles.table", alt=page.t("bundles.alt"))
     behind.of_schedules(page, page.t("behind.bundles"), [row["marketplace"]], behind.SALE, page.run["as_of"], "bundles")
     for words in _unknown(page, found):
         st.markdown(f"- {words}")
     st.caption(" ".join(_rests_on(page, row, offer, found)))
+    told = worded.rename(columns={"title": "partner_title"})[["set", "partner", "partner_title", *_COLUMNS[2:]]]
+    tables.export_of_sku(page, row, told, "bundles")
     return found
 
 
@@ -79,9 +82,14 @@ def _use(page, case: Case, found: pd.DataFrame) -> None:
     if not known.empty:
         best = known.iloc[0]
         st.button(
-            page.t("bundles.use", set=name_of(page, best)), on_click=levers.use_bundle, args=(case, best["sets_week"], best["per_set"]),
+            page.t("bundles.use", set=name_of(page, best)), on_click=levers.use_bundle, args=(case, best["sets_week"], _a_set(best)),
             key="bundles.use", icon=":material/add_task:",
         )  # fmt: skip
+
+
+def _a_set(row: pd.Series) -> float:
+    """What one set more brings, less what is given to those who buy as many anyway."""
+    return row["per_set"] + (row["given_week"] / row["sets_week"] if row["sets_week"] > 0 else 0.0)
 
 
 def _markdown(answer: Answer) -> float:
@@ -92,7 +100,7 @@ def _markdown(answer: Answer) -> float:
 def _found(_page, _row: pd.Series, case: Case, offer: Offer, markdown: float, asked: _Asked) -> pd.DataFrame:
     table = cached.risk_table(_page)
     pairs = cached.bought_together(_page, asked.marketplace, asked.sku)
-    return bundles(case, partners(pairs, table, _row, asked.least), offer, markdown)
+    return bundles(case, partners(pairs, table, _row, asked.least), offer, markdown, habit(pairs, asked.sku, asked.least))
 
 
 def _offer(page, currency: str) -> Offer:
@@ -162,5 +170,14 @@ def _rests_on(page, row: pd.Series, offer: Offer, found: pd.DataFrame) -> list[s
     two = two_at_once(pairs, row["sku"])
     words = [page.t(f"bundles.rests.{counted}")]
     words += [] if pd.isna(two) else [page.t("bundles.rests.two", share=text.percent(two, page.lang, 1))]
+    words += [_given(page, row["currency"], found)] if two > 0 else []
     shares = {name: text.percent(getattr(offer, name), page.lang, 1) for name in ("attach_share", "buy_two_share")}
     return [*words, page.t("bundles.rests.assumed", **shares)]
+
+
+def _given(page, currency: str, found: pd.DataFrame) -> str:
+    """Why the share assumed is not that of the past: who takes two anyway takes the set too, and what that costs or saves a week."""
+    week = found.set_index("kind").loc[BUY_TWO, "given_week"]
+    if pd.isna(week):
+        return page.t("bundles.rests.given_unknown")
+    return page.t("bundles.rests.given_more" if week >= 0 else "bundles.rests.given", money=plain(page.money(abs(week), currency)))

@@ -9,7 +9,7 @@ from core import text
 from core.clearance.case import Case
 from core.clearance.elasticity import Elasticity, Prior, elasticity_of
 from core.clearance.first_answer import Answer
-from pages.ui import cached, explain
+from pages.ui import cached, explain, tables
 from pages.ui.charts.elasticity import intervals
 from pages.ui.words import plain
 
@@ -39,6 +39,7 @@ def show(page, row: pd.Series, case: Case, _answer: Answer, use: Callable[[float
         with st.popover(page.t("clearance_page.as_table"), icon=":material/table:"):
             st.markdown(_table(page, rows))
             st.caption(page.t("elasticity.how"))
+        tables.export_of_sku(page, row, _as_file(page, rows), "price-response")
     return known
 
 
@@ -68,6 +69,12 @@ def _test(page, case: Case, known: Elasticity, currency: str) -> str:
     price = None if case.list_price is None else case.price(1.0 - known.test.cut)
     facts |= {"cut": text.percent(known.test.cut, page.lang), "price": plain(page.money(price, currency))}
     return page.t("elasticity.test.how", **facts)
+
+
+def _as_file(page, rows: pd.DataFrame) -> pd.DataFrame:
+    figures = [page.t(f"elasticity.row.{kind}") for kind in rows["kind"]]
+    named = {"mean": "elasticity", "low": "elasticity_low", "high": "elasticity_high"}
+    return rows.assign(figure=figures).rename(columns=named)[["figure", *named.values()]]
 
 
 def _table(page, rows: pd.DataFrame) -> str:

@@ -11,6 +11,11 @@ from core.fees.charge import Charge, Rate
 
 _WEIGHTS = ("weight", "step_from")
 _COUNTS = ("days", "units", "weeks")  # units whose amounts are no money
+# what marks a source; the first that fits counts
+_SOURCES = {
+    "code": r"^(github\.com|public code)", "forum": r"[Ff]orum", "amazon": r"Amazon help page", "none": r"^no public source",
+    "site": r"[a-z0-9]\.[a-z]{2,}|blog|^couponcommando",
+}  # fmt: skip
 _SHARES = ("share", "return-rate")  # units whose amounts are shares
 
 
@@ -65,7 +70,7 @@ def _rate(page, rate: Rate) -> str:
     if rate.held:
         lines.append(f"{page.t('explain.row')}: {_held(page, rate.held)}")
     lines += [
-        f"{page.t('explain.source')}: {_link(rate.source)}",
+        f"{page.t('explain.source')}: {' · '.join(filter(None, [source_kind(page, rate.source), _link(rate.source)]))}",
         f"{page.t('explain.confidence')}: {_said(page, 'sure', rate.confidence)}",
     ]
     return "  \n".join(lines)
@@ -103,6 +108,19 @@ def _span(page, value: object, unit: str) -> str:
     low, high = ("" if end is None else f"{end:g}" for end in value)
     words = f"{low}–{high}" if low and high else page.t("explain.from", low=low) if low else page.t("explain.to", high=high)
     return f"{words} {unit}".strip()
+
+
+def source_kind(page, source: str) -> str:
+    """What a source is, in words: Amazon's own page, public code, a forum, a website; each once, the first named first."""
+    kinds = [next((kind for kind, mark in _SOURCES.items() if re.search(mark, part)), None) for part in source.split("; ")]
+    return " · ".join(page.t(f"explain.source_kind.{kind}") for kind in dict.fromkeys(kinds) if kind)
+
+
+def unit(page, unit: str) -> str:
+    """What a rate is charged by, in words; a unit without words speaks for itself."""
+    key, span = f"explain.unit.{unit_code(unit)}", re.search(r"range ([\d.]+)-([\d.]+)", unit)
+    words = page.t(key) if text.has(key) else unit
+    return page.t("explain.top_of_range", unit=words, low=span[1], high=span[2]) if span and text.has(key) else words
 
 
 def _link(source: str) -> str:

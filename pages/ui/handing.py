@@ -9,6 +9,7 @@ from core import text
 from core.errors import InputError
 from core.handover import documents, results, webhook
 from pages.ui import places, session, tables
+from pages.ui.columns import KIND
 from pages.ui.words import plain
 
 _LISTED = ("document_id", "document_kind", "as_of", "rows", "document_state", "reason", "answer", "answered_at", "made_at")
@@ -62,7 +63,7 @@ def _listed(page, rows: pd.DataFrame) -> None:
 
 def _with_days(rows: pd.DataFrame) -> pd.DataFrame:
     """JSON has no days: those of its texts that are some."""
-    return rows.assign(**{name: pd.to_datetime(rows[name]) for name in rows if tables.KIND.get(name) == "date"})
+    return rows.assign(**{name: pd.to_datetime(rows[name]) for name in rows if KIND.get(name) == "date"})
 
 
 def _partner(page) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core import text
 from core.market.keywords import WORTH_TELLING, Tested
 from core.market.listing import SIGNALS, Listing, balance
-from pages.ui import charts, explain, frame, outside, siblings
+from pages.ui import charts, explain, frame, outside, siblings, tables
 from pages.ui.words import plain, whole
 
 _ACROSS, _MOST_TERMS = 3, 5
@@ -34,9 +34,9 @@ def panel(page, row: pd.Series) -> None:
     else:
         st.markdown(_judged(page, found))
         _figures(page, found)
-        _trends(page, found)
+        _trends(page, row, found)
     _pictures(page, seen)
-    _chain(page, seen)
+    _chain(page, row, seen)
     _balance(page, seen)
     _silent(page, row)
     st.markdown(lead_words(page, outside.keyword_lead(page, row)))
@@ -87,13 +87,20 @@ def _figures(page, found: Mapping) -> None:
         column.metric(page.t(f"market.figure.{name}"), text.UNKNOWN if pd.isna(value) else signed(page, value), help=about)
 
 
-def _trends(page, found: Mapping) -> None:
+def _trends(page, row: pd.Series, found: Mapping) -> None:
     """Sales, rank, price and review growth of the competitors, our own sales and our share: each a month, with its interval."""
     rows = [(page.t(f"market.trend.{name}"), change(page, found, name)) for name in _TRENDS]
     now = text.UNKNOWN if pd.isna(found["share"]) else text.percent(found["share"], page.lang, 1)
     with st.popover(page.t("market.trend.title"), icon=":material/table:"):
         st.markdown(explain.table(rows, [page.t("market.chain.signal"), page.t("market.trend.month")]))
         st.caption(page.t("market.trend.about", share=now, since=page.day(found["first_day"]), until=page.day(found["last_day"])))
+        tables.export_of_sku(page, row, _trend_rows(page, found), "market-trends")
+
+
+def _trend_rows(page, found: Mapping) -> pd.DataFrame:
+    """figure, month_share with its interval: the trends as a table to take along."""
+    rows = [(page.t(f"market.trend.{name}"), *(found[f"{name}_{end}"] for end in ("month", "low", "high"))) for name in _TRENDS]
+    return pd.DataFrame(rows, columns=["figure", "month_share", "month_share_low", "month_share_high"])
 
 
 def _silent(page, row: pd.Series) -> None:
@@ -149,7 +156,7 @@ def _balance(page, seen: Listing) -> None:
         st.markdown(page.t(f"market.balance.{what}", **dict(zip(names, shown, strict=True))))
 
 
-def _chain(page, seen: Listing) -> None:
+def _chain(page, row: pd.Series, seen: Listing) -> None:
     """What changed, oldest first; the first that got worse is said to be the first."""
     if seen.chain.empty:
         st.markdown(page.t("market.chain.none"))
@@ -161,6 +168,10 @@ def _chain(page, seen: Listing) -> None:
     titles = [page.t(f"market.chain.{name}") for name in ("signal", "day", "before", "after", "for_us", "category")]
     rows = [_step(page, step) for step in seen.chain.to_dict("records")]
     st.markdown(explain.table(rows, titles))
+    signals = [page.t(f"market.signal.{signal}") for signal in seen.chain["signal"]]
+    named = {"day": "on", "before": "signal_before", "after": "signal_after", "is_worse": "is_worse", "usual_change": "usual_change"}
+    changes = seen.chain.assign(figure=signals).rename(columns=named)[["figure", *named.values()]]
+    tables.export_of_sku(page, row, changes, "listing-changes")
 
 
 def _step(page, step: Mapping) -> tuple:

@@ -1,10 +1,12 @@
 """One view over sites: each product's stock, cover and level wherever it lies, surplus beside shortage, and whether the ledger agrees."""
 
+import pandas as pd
 import streamlit as st
 
+from core import text
 from core.transfers import ask
 from core.transfers.view import audit, balance, imbalance
-from pages.ui import charts, tables
+from pages.ui import cached, charts, tables
 from pages.ui.words import plain, whole
 
 COLUMNS = (
@@ -42,8 +44,18 @@ def show(page) -> None:
     only = st.toggle(page.t("over_sites.only_shared"), value=bool(len(shared)), key="over_sites.only", persist_state="session")
     rows = (shared if only else table).assign(level=lambda one: one["level"].fillna(0).astype(int))
     tables.show(page, rows, COLUMNS, key="over_sites.table", height=tables.height(rows), alt=page.t("over_sites.alt"))
+    st.caption(_lines(page, rows))
     tables.export(page, rows, "over-sites")
     _audit(page)
+
+
+def _lines(page, rows: pd.DataFrame) -> str:
+    """From where on a stock counts as too much, up to where as too little, and what both in one row means."""
+    policy = cached.policy_of_run(page)
+    facts = {"days": page.number(policy["cover.overstock_days"]), "weeks": page.number(policy["overstock.weeks"])}
+    words = page.t("over_sites.lines", **facts)
+    within = int(((rows["surplus_units"] > 0) & (rows["short_units"] > 0)).sum())
+    return text.joined([words, page.t("over_sites.within_safety", rows=page.number(within), **facts)], page.lang) if within else words
 
 
 def _audit(page) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.clearance.first_answer import Answer
-from pages.ui import live, plans
+from pages.ui import live, plans, tables, ways_out
 from pages.ui.words import plain, whole
 
 _CUTS = (30, 50, 70)  # the classic ladder, as a start
@@ -31,6 +31,7 @@ def show(page, row: pd.Series, answer: Answer, currency: str) -> None:
         last = page.day(case.as_of + timedelta(weeks=weeks))
         left.metric(page.t("own_ladder.left", day=last), page.number(found.weekly["units"].iloc[-1]))
         plans.save(page, row, answer, prices)
+    tables.export_of_sku(page, row, ways_out.dated(case, found.weekly), "own-ladder", page.t("own_ladder.save"))
 
 
 def in_days(page, prices: tuple[float, ...], start: date, currency: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import schedules, text
 from core.fees.schedule import CURRENCY, DATA, SHIPPED, RateBook
-from pages.ui import cached, tables
+from pages.ui import cached, explain, tables
 
 _HIDDEN = (
     "from_day",
@@ -42,11 +42,29 @@ def _table(page, rows: pd.DataFrame, fee: str, marketplace: str) -> None:
     st.caption(page.t("settings.fees.rows", rows=page.number(len(rows)), day=page.day(page.now.date())))
     if "whose" in rows:
         rows = rows.assign(whose=[page.t("schedules.yours" if own else "schedules.column.shipped") for own in rows["whose"]])
-    titles = {column: _title(page, column) for column in rows}
+    shown = in_words(page, rows)
+    titles = {column: _title(page, column) for column in shown}
     st.dataframe(
-        rows, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=name(page, fee))
+        shown, hide_index=True, column_config=titles, placeholder="–", key="rates", alt=page.t("settings.fees.alt", fee=name(page, fee))
     )
-    tables.export(page, rows, f"rates-{marketplace}-{fee}")
+    st.caption(page.t("settings.fees.as_found"))
+    tables.export(page, rows, f"rates-{marketplace}-{fee}", exact=("amount",))  # it may be a share
+
+
+def in_words(page, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rates as they are shown: codes in words, and before each source what it is."""
+    worded = tables.in_words(page, rows)
+    if "unit" in rows:
+        worded = worded.assign(unit=[explain.unit(page, unit) for unit in rows["unit"]])
+    if "source" not in rows:
+        return worded
+    kinds = [explain.source_kind(page, source) if isinstance(source, str) else "" for source in rows["source"]]
+    return worded.assign(source_kind=kinds)[_before(list(worded), "source", "source_kind")]
+
+
+def _before(names: list[str], name: str, new: str) -> list[str]:
+    at = names.index(name)
+    return [*names[:at], new, *names[at:]]
 
 
 def fees(marketplace: str) -> list[str]:

@@ -130,9 +130,19 @@ def _filtered(page, table: pd.DataFrame) -> pd.DataFrame:
 
 def _files(page, table: pd.DataFrame) -> None:
     """The purchase order: what is due today."""
+    due = table[table["why"] == "order_now"]
     with st.container(horizontal=True):
-        tables.export(page, _as_file(page, table[table["why"] == "order_now"]), "purchase-order")
-        st.caption(page.t("restock.order_note"))
+        tables.export(page, _as_file(page, due), "purchase-order")
+        st.caption(_order_note(page, due))
+
+
+def _order_note(page, due: pd.DataFrame) -> str:
+    """What the file is; where moves are to come to something in it, that they are not taken off."""
+    note, reached = page.t("restock.order_note"), int((due["coming_units"] > 0).sum())
+    if not reached:
+        return note
+    column = tables.title("units_beside", page.lang)
+    return text.joined([note, page.t("restock.order_moves", skus=page.number(reached), column=column)], page.lang)
 
 
 def _as_file(page, due: pd.DataFrame) -> pd.DataFrame:

@@ -100,7 +100,15 @@ def _gaps(page, one: Review) -> None:
 def _key_figures(page, one: Review) -> None:
     names = ("sell_through", "recovery", "roi", "days_90")
     for column, name in zip(st.columns(4), names, strict=True):
-        column.metric(page.t(f"review.figure.{name}"), _figure(page, one, name))
+        column.metric(page.t(f"review.figure.{name}"), _figure(page, one, name), help=_how(page, one, name))
+
+
+def _how(page, one: Review, name: str) -> str:
+    """What is divided by what, with the numbers put in."""
+    found, currency = one.outcome, one.subject.currency
+    money = {told: plain(whole(getattr(found, told), currency, page.lang)) for told in ("effect", "net_cash", "capital")}
+    facts = {"units": page.number(found.units), "seen": page.number(found.seen), "day": page.day(one.subject.case.as_of)}
+    return page.t(f"review.how.{name}", **money, **facts)
 
 
 def _figure(page, one: Review, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core import text
@@ -29,6 +30,7 @@ from pages.ui.words import plain
 
 _KEEPING = (storage, aged_surcharge, liquidation, removal, disposal)
 PLACEMENT = PLACEMENTS[0]  # few shipments: what moves and stores elsewhere count with
+_RATE = ("effective_from", "source", "confidence")
 _ROUNDED = (liquidation, removal, disposal)
 
 
@@ -89,6 +91,23 @@ def keeping(page, case: Case, price: float) -> None:
     """What keeping a unit costs a month, and what each way out of the warehouse costs or brings a unit."""
     for fee in _KEEPING:
         _fee(page, ask(fee, case, price))
+
+
+def as_file(page, case: Case, price: float) -> pd.DataFrame:
+    """Both as a table to take along: what is of the sale and what is of keeping or leaving, with the rates' start and source. Fees of
+    the sale and of keeping are costs; a liquidation brings money."""
+    asked = [ask(fee, case, price) for fee in (referral, closing, fulfilment, *_KEEPING)]
+    own = {page.t(f"clearance_page.sale.{name}"): getattr(case, name) for name in ("ads", "coupon", "returns")}
+    own |= {page.t("clearance_page.sale.price"): price, page.t("clearance_page.sale.margin"): margin(case, price)}
+    rows = [{"fee": name, "charge": amount} for name, amount in own.items()]
+    return pd.DataFrame([*rows, *(_fee_row(page, one) for one in asked)], columns=["fee", "charge", *_RATE, "reason"])
+
+
+def _fee_row(page, found: Asked) -> dict:
+    named = {"fee": page.t(f"explain.fee.{found.fee}.name")}
+    if found.charge is None:
+        return named | {"reason": why(page, found.error)}
+    return named | {"charge": found.own} | {name: getattr(found.charge, name) for name in _RATE}
 
 
 def _fee(page, found: Asked, sign: str = "") -> None:

@@ -1,10 +1,10 @@
 """Tables of every page: column titles, formats, level marks, and the export buttons.
 
-A column's title is text key table.column.<name>, its explanation table.help.<name>; its format follows from KIND. Unknown shows as "–".
-Levels are told by word, shape and colour together.
+A column's title is text key table.column.<name>, its explanation table.help.<name>; its format follows from KIND
+(columns.py). Unknown shows as "–". Levels are told by word, shape and colour together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ import streamlit as st
 from core import export as exports
 from core import text
 from pages.ui import places
+from pages.ui.columns import CATALOGUE, KIND
 
 LEVELS = (0, 1, 2, 3)
 LEVEL_SHAPES = ("●", "■", "◆", "▲")
@@ -19,62 +20,14 @@ LEVEL_COLOURS = {"light": ("#8492A0", "#B88B00", "#B83A22", "#4E0F2C"), "dark": 
 _CHIPS = {"light": LEVEL_COLOURS["light"], "dark": ("#56636F", "#6F6100", "#A63214", "#8F2F63")}  # under white words
 LEVEL_BADGES = ("gray", "yellow", "red", "violet")
 _FRAME, _ROW = 520, 35  # px
+_EXACT = ("unit_cost", "first_mile_cost", "landed_cost")  # of one unit: sums are made of them
+_OF_SKU = ("marketplace", "sku", "title")
 LONG = 2_000  # rows from which a table is sent piece by piece
 
 _MONEY_FORMAT = {"USD": "dollar", "EUR": "euro", "JPY": "yen"}
 _ANY_MONEY = "accounting"  # two decimals and grouped; the currency stands in a column of its own
 _LONGEST_COVER = 999  # days; beyond it the figure says nothing more
 
-# how a column is shown; what is not named here is plain text
-_COLUMNS = {
-    "level": "level",
-    "line": "spark",
-    "units": "on_hand available inbound unfulfillable reserved units units_7 units_30 units_60 units_90 units_365 excess_units "
-    "sold_units aged_181_units aged_271_units aged_366_units surcharge_60d_units safety_stock alerts came_true false_alarms "
-    "pending troubles caught demand_4 demand_13 demand_13_p10 demand_13_p90 demand_26 stockout_days_30 stockout_days_90 skus "
-    "set_units together rows_read rows_loaded rows_refused row_no skus_unknown weeks tries failures mape_undefined "
-    "fallbacks counted "
-    "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
-    "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
-    "stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
-    "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
-    "share": "precision recall needed_share sell_through share_of_peak price_share keyword_share trend_week trend_week_low trend_week_high "
-    "markdown_share "
-    "service fill_rate wape mape bias pinball coverage_80 "
-    "before_stale_share after_stale_share "
-    "discount recovery roi own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
-    "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 "
-    "days_taken ft3 trend yearly holidays promo",
-    "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
-    "market_season roas "
-    "before_turnover after_turnover before_stock_to_sales after_stock_to_sales cv rmse rmsse seconds default_value best_line learnt_value",
-    "money": "price unit_cost first_mile_cost landed_cost stock_value list_value revenue_90 storage_month surcharge_next surcharge_60d "
-    "margin_now profit_now profit break_even floor value holding surcharge best_value hold_value cost_of_waiting_week money_at_stake "
-    "capital_at_risk aged_181_value storage_surcharge_30d waiting_week value_before value_after change by money before after "
-    "set_margin per_set value_per_unit gain saved missed wasted cost budget cost_per_sale net_gain over_hold loss cash "
-    "benefit move_cost lost_here gained_there surplus_value short_value amount residual kept best regret revenue net_cash "
-    "spend waste bid highest_bid highest_bid_low highest_bid_high gain_low gain_high "
-    "effect effect_low effect_high price_before net net_each income channel_cost holding_avoided gross_margin outcome_money",
-    "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
-    "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
-    "shipped_on due_on until first_day last_day",
-    "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at made_at answered_at",
-    "option": "best_option best_before best_after option",
-    "stage": "stage",
-    "model": "model",
-    "rule": "main_rule rule",
-    "plan_state": "plan_state",
-    "quadrant": "quadrant_value quadrant_age",
-    "kind": "kind",
-    "status": "status",
-    "state": "state",
-    "judgement": "judgement",
-    "verdict": "sure",
-    "channel": "channel",
-    "demand_class": "demand_class",
-    "door": "door",
-}
-KIND = {name: kind for kind, names in _COLUMNS.items() for name in names.split()}
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
 _DIGITS = {"units": 0, "days": 0, "money": 2, "ratio": 2, "tenth": 1}
 # px; others as wide as their content
@@ -87,22 +40,6 @@ _WIDTHS = {
     "why_not": "medium",
     "status": 100,
     "days": 190,
-}
-_CATALOGUE = {
-    "option": "table.option",
-    "stage": "risk.stage",
-    "model": "forecast.model",
-    "rule": "risk.rule",
-    "state": "alerts.state",
-    "kind": "intake.kind",
-    "status": "table.status",
-    "plan_state": "plans.state",
-    "judgement": "review.judgement",
-    "verdict": "review.verdict",
-    "channel": "review.channel",
-    "demand_class": "forecast.demand_class",
-    "door": "plan_view.channel",
-    "quadrant": "risk.quadrant",
 }
 
 
@@ -181,12 +118,14 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
 
-def for_people(page, frame: pd.DataFrame) -> pd.DataFrame:
+def for_people(page, frame: pd.DataFrame, exact: Collection[str] = _EXACT) -> pd.DataFrame:
     """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name and
     stands behind the others."""
     words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
-    worded = worded.assign(**{name: _rounded(worded[name], KIND.get(name)) for name in frame if name not in words})
+    worded = worded.assign(
+        **{name: _rounded(worded[name], None if name in exact else KIND.get(name)) for name in frame if name not in words}
+    )
     titles = {name: title(name, page.lang) for name in frame if text.has(f"table.column.{name}")}
     taken = pd.Series(titles).duplicated()
     own = {name: titles[name] for name in titles if not taken[name]}
@@ -203,7 +142,7 @@ def _rounded(column: pd.Series, kind: str | None) -> pd.Series:
 
 
 def _is_coded(name: str) -> bool:
-    return KIND.get(name) == "level" or KIND.get(name) in _CATALOGUE
+    return KIND.get(name) == "level" or KIND.get(name) in CATALOGUE
 
 
 def _in_word(page, kind: str, code):
@@ -221,7 +160,7 @@ def _here(moments: pd.Series) -> pd.Series:
 def _word(page, kind: str, code):
     if kind == "level":
         return [level_name(int(code), page.lang)]
-    key = f"{_CATALOGUE[kind]}.{code}"
+    key = f"{CATALOGUE[kind]}.{code}"
     return page.t(key) if text.has(key) else code
 
 
@@ -247,10 +186,12 @@ def _column(page, name: str, money: str):
     return st.column_config.TextColumn(**words, width=_WIDTHS.get(name))
 
 
-def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+def export(
+    page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None, exact: Collection[str] = _EXACT
+) -> None:
     """Two buttons, safe against formulas: the table as CSV, columns and codes under their own names, for programs; and as XLSX in the
-    reader's words. Before them `words`: what is saved. Files are made when asked for, and so is the table where it is given as a
-    question."""
+    reader's words. Before them `words`: what is saved. exact: columns of money that keep their digits. Files are made when asked for, and
+    so is the table where it is given as a question."""
     rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -258,7 +199,7 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
             st.caption(words, width="content")
         st.download_button(
             page.t("table.export.csv"),
-            lambda: exports.to_csv(rows()),
+            lambda: in_csv(rows(), exact),
             file_name=f"shelflife-{name}-{day}.csv",
             mime="text/csv",
             key=f"csv.{name}",
@@ -267,10 +208,27 @@ def export(page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, wo
         )
         st.download_button(
             page.t("table.export.xlsx"),
-            lambda: exports.to_xlsx({name: for_people(page, rows())}),
+            lambda: exports.to_xlsx({name: for_people(page, rows(), exact)}),
             file_name=f"shelflife-{name}-{day}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx.{name}",
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def in_csv(rows: pd.DataFrame, exact: Collection[str] = _EXACT) -> bytes:
+    """Money to cents, but for the columns that keep their digits."""
+    return exports.to_csv(rows, cents=[name for name in rows if KIND.get(name) == "money" and name not in exact])
+
+
+def export_of_sku(page, row: pd.Series, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+    """The same of one SKU's table: its name before the columns, its money behind."""
+    told = rows if callable(rows) else lambda: rows
+    export(page, lambda: of_sku(row, told()), name, words)
+
+
+def of_sku(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as a table that can stand alone. row: marketplace, sku, title, currency."""
+    named = rows.assign(**{name: row[name] for name in (*_OF_SKU, "currency")})
+    return named[[*_OF_SKU, *rows.columns, "currency"]]

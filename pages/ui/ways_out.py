@@ -1,5 +1,7 @@
 """The words of a first answer: the verdict, the two prices that matter, what could not be valued, and what it all rests on."""
 
+from datetime import timedelta
+
 import pandas as pd
 
 from core import text
@@ -124,15 +126,22 @@ def marks(case: Case, answer: Answer, price: float, value: float) -> pd.DataFram
     return frame[frame["price"].notna()]
 
 
+def weeks(page, case: Case, courses: dict[float, Course], currency: str) -> pd.DataFrame:
+    """What each price brings week by week, to take along; world: at which price."""
+    worlds = {price: page.t("clearance_page.at", price=page.money(price, currency)) for price in courses}
+    parts = [dated(case, course.weekly).assign(world=worlds[price]) for price, course in courses.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def dated(case: Case, weekly: pd.DataFrame) -> pd.DataFrame:
+    """The weeks of a course (`Course.weekly`) by their first days."""
+    days = [case.as_of + timedelta(weeks=int(week)) for week in weekly["week"]]
+    return weekly.assign(week=days).rename(columns={"sold": "sold_units"})
+
+
 def paths(page, case: Case, courses: dict[float, Course], currency: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The stock expected week by week at each price, and the days on which the first of them pays for age."""
     words = {price: page.t("clearance_page.at", price=page.money(price, currency)) for price in courses}
     lines = [charts.path(course.weekly, case.as_of, words[price]) for price, course in courses.items()]
     first = next(iter(courses.values()))
     return pd.concat(lines, ignore_index=True), charts.charge_days(first.weekly, case.as_of)
-
-
-def export(row: pd.Series, answer: Answer) -> pd.DataFrame:
-    """The options of one SKU as a table of its own."""
-    named = answer.options.assign(marketplace=row["marketplace"], sku=row["sku"], title=row["title"], currency=row["currency"])
-    return named[["marketplace", "sku", "title", *answer.options.columns, "currency"]]

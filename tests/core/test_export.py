@@ -55,6 +55,25 @@ def test_numbers_stay_numbers_also_negative_ones():
     assert cells_of_xlsx(to_xlsx({"Risk": frame}))[1:] == [[-12.5, -1.0], [3.0, 7.0]]
 
 
+def test_a_csv_says_no_digits_that_only_arithmetic_made_and_money_to_cents():
+    frame = pd.DataFrame({"share": [0.1 + 0.2, 1 / 3], "value": [1234567.005 + 1e-9, 2 / 3], "small": [1 / 70_000, 123_456_789.123_456_7]})
+    assert rows_of_csv(to_csv(frame, cents=["value"]))[1:] == [
+        ["0.3", "1234567.01", "1.42857e-05"],
+        ["0.333333", "0.67", "123456789.123457"],
+    ]
+
+
+def test_numbers_within_lists_and_dicts_are_said_as_short():
+    frame = pd.DataFrame({"path": [[1 / 3, 2]], "facts": [{"share": 0.1 + 0.2, "of": [2 / 3]}], "mixed": pd.Series([1 / 3], dtype=object)})
+    assert rows_of_csv(to_csv(frame))[1] == ["0.333333, 2", '{"share": 0.3, "of": [0.666667]}', "0.333333"]
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=1, max_size=20))
+def test_no_number_is_said_wrong_by_more_than_its_last_digit(values):
+    said = [float(row[0]) for row in rows_of_csv(to_csv(pd.DataFrame({"value": values})))[1:]]
+    assert said == pytest.approx(values, rel=5e-6, abs=5e-7 if max(map(abs, values)) >= 0.1 else 0.0)
+
+
 def test_unknown_is_an_empty_cell_and_never_zero():
     frame = pd.DataFrame({"cover_days": [float("nan")], "best_option": [None]})
     assert rows_of_csv(to_csv(frame))[1] == ["", ""]

@@ -1,5 +1,8 @@
 """Clearance page: verdict, price to try, what is unknown, what is below cost, what was assumed."""
 
+from io import BytesIO
+
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -184,11 +187,12 @@ def test_the_export_names_its_sku(app, own, with_sizes):
     from core.clearance.case import Case, from_policy
     from core.clearance.first_answer import first_answer
     from core.policy import load
-    from pages.ui import ways_out
+    from pages.ui import tables
     from tests.pages.conftest import TODAY
 
     case = Case(as_of=TODAY, list_price=24.0, units_by_age=((300, 60),), weekly_demand=7.0, **from_policy(load()))
-    table = ways_out.export(pd.Series({"marketplace": "US", "sku": "A", "title": "Desk pad", "currency": "USD"}), first_answer(case))
+    row = pd.Series({"marketplace": "US", "sku": "A", "title": "Desk pad", "currency": "USD"})
+    table = tables.of_sku(row, first_answer(case).options)
     assert list(table["sku"].unique()) == ["A"]
     assert len(table) == 8
 
@@ -200,6 +204,42 @@ def test_every_part_behind_the_plan_opens_in_both_languages(app, own, with_sizes
     opened = open_sku(app, language=lang, **{"clearance.part": part})
     assert not opened.exception
     assert text.t(f"clearance_page.part.{part}", lang) in str(opened.get("button_group") or opened.segmented_control)
+
+
+@pytest.mark.parametrize(
+    ("part", "file", "columns"),
+    [
+        ("try", "price-curve", ["price", "value"]),
+        ("try", "price-weeks", ["week", "price", "units", "sold_units", "world"]),
+        ("own", "own-ladder", ["week", "price", "units", "sold_units"]),
+        ("weeks", "plan-weeks", ["week", "units", "price", "was", "sold_units", "net", "sold_out"]),
+        ("triggers", "plan-triggers", ["week", "units_over", "do", "chance"]),
+        ("sensitivity", "plan-sensitivity", ["world", "value", "keep_units", "price"]),
+        ("elasticity", "price-response", ["figure", "elasticity", "elasticity_low"]),
+        ("bundles", "bundles", ["set", "gain", "value"]),
+        ("ads", "ad-budgets", ["budget", "extra_units", "net_gain"]),
+        ("fees", "unit-fees", ["fee", "charge", "source"]),
+    ],
+)
+def test_each_part_offers_the_table_it_shows_and_names_its_sku(app, own, with_sizes, monkeypatch, part, file, columns):
+    a_run(own, [A_SKU])
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    assert not open_sku(app, **{"clearance.part": part, "language": "zh"}).exception
+    rows = pd.read_csv(BytesIO(made[f"csv.{file}"]()))
+    assert {"marketplace", "sku", "title", *columns, "currency"} <= set(rows.columns)
+    assert set(rows["sku"]) == {"A"}
+    sheet = openpyxl.load_workbook(BytesIO(made[f"xlsx.{file}"]())).active
+    titles = [cell.value for cell in next(sheet.iter_rows(max_row=1))]
+    assert not [title for title in titles if title in rows.columns], "a column without a title of its own"
+
+
+def test_what_rests_on_sentences_alone_offers_the_ways_out_and_no_other_table(app, own, with_sizes, monkeypatch):
+    a_run(own, [A_SKU])
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    open_sku(app, **{"clearance.part": "rests_on"})
+    assert {name for name in made if name.startswith("csv.")} == {"csv.clearance"}
 
 
 def test_a_promotion_that_is_allowed_enters_the_plan_and_can_be_taken_back(app, own, with_sizes):

@@ -56,6 +56,19 @@ def test_the_story_of_a_plan_has_its_verdict_pictures_and_the_weeks_that_are_mis
     assert len(opened.get("vega_lite_chart")) == 2
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_each_key_figure_says_what_is_divided_by_what_with_the_numbers_put_in(app, seller, lang):
+    opened = app(PAGE, session={"language": lang})
+    how = {figure.label: figure.help.replace("\\", "") for figure in opened.metric}
+    sold = 77 * 4 - 7 * 4  # four a day, of eleven weeks but the one that no file tells of
+    assert f"{sold} ÷ " in how[text.t("review.figure.sell_through", lang)]
+    for name in ("roi", "recovery"):
+        told = how[text.t(f"review.figure.{name}", lang)]
+        assert text.t(f"review.how.{name}", lang, effect="#", net_cash="#", capital="#").split("#")[0] in told
+        assert told.count("$") == 2
+    assert text.t("review.how.days_90", lang, day=text.day(DAY, lang)) == how[text.t("review.figure.days_90", lang)]
+
+
 @pytest.mark.parametrize("part", ["figures", "why", "learned", "channels", "weeks"])
 def test_every_part_behind_the_pictures_opens(app, seller, part):
     opened = app(PAGE, session={"review.part": part})

@@ -99,6 +99,23 @@ def test_a_drafted_move_stands_beside_what_to_buy(app, own, lang):
     assert pd.isna(row["units"]) or row["units_beside"] < row["units"]
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_purchase_order_says_that_moves_which_have_not_left_are_not_taken_off(app, own, lang):
+    run = two_sites(own)
+    (number,) = journal.draft(own, best(ask.ask(own, run)), [0], run, at=AT)
+    with own.write() as cursor:  # the receiver is still bought
+        cursor.execute("update run_health set stage = 'maturity', lead_time_days = 10 where marketplace = 'UK'")
+        cursor.execute("update run_risk set level = 0, best_option = 'hold' where marketplace = 'UK'")
+    note = text.t("restock.order_moves", lang, skus="1", column=text.t("table.column.units_beside", lang))
+    page = view(app, "restock", language=lang)
+    assert note in words(page)
+    ordered = page.dataframe[0].value.set_index("marketplace").loc["UK", "units"]
+    journal.cancel(own, number)
+    page = view(app, "restock", language=lang)
+    assert note not in words(page)
+    assert page.dataframe[0].value.set_index("marketplace").loc["UK", "units"] == ordered > 0
+
+
 def test_the_corridor_of_a_stock_names_the_rates_of_both_its_ends(app, own):
     two_sites(own)
     for lang in text.LANGUAGES:
@@ -144,6 +161,21 @@ def test_ends_over_sites_and_lanes_are_shown(app, own):
         page = view(app, name)
         assert not page.exception, name
         assert said in words(page)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_surplus_and_shortage_in_one_row_are_explained_and_only_there(app, own, lang):
+    two_sites(own)
+    with own.write() as cursor:  # US has 210 units too many, UK too few
+        cursor.execute("update run_health set excess_units = 0 where marketplace = 'UK'")
+    facts = {"days": "90", "weeks": "13"}
+    within = text.t("over_sites.within_safety", lang, rows="1", **facts)
+    said = words(view(app, "over_sites", language=lang))
+    assert text.t("over_sites.lines", lang, **facts) in said
+    assert within not in said
+    with own.write() as cursor:  # the same surplus of a seller who wants far more in reserve
+        cursor.execute("update run_health set safety_stock = 10000 where marketplace = 'US'")
+    assert within in words(view(app, "over_sites", language=lang))
 
 
 def test_a_new_site_is_added_through_its_form(app, own):

@@ -1,5 +1,6 @@
 -- grain: SKU bought in one order with $sku (the SKU itself: orders of two pieces or more), within the last $days. orders counted, not pieces.
 -- together: orders with both; own_orders, partner_orders: orders with either; orders: all of the marketplace. Orders without an id do not count.
+-- own_units: pieces of $sku in its orders; own_pairs: twos that could be made of them, order by order.
 -- reads: order_line.
 with line as (
     select order_id, sku, units
@@ -33,7 +34,8 @@ size as (
 final as (
     select
         partner, together, partner_orders,
-        (select count(*) from own) as own_orders, (select count(distinct order_id) from basket) as orders
+        (select count(*) from own) as own_orders, (select count(distinct order_id) from basket) as orders,
+        (select sum(units) from own) as own_units, (select sum(units // 2) from own) as own_pairs
     from pair
     join size using (partner)
 )

@@ -12,6 +12,7 @@ from core import policy
 from core.clearance.build import terms_for
 from core.clearance.bundles import BUY_TWO, COLUMNS, SLOW_STAR, UPGRADE, Offer, bundles, sale_of, stacked
 from core.clearance.first_answer import first_answer
+from core.clearance.partners import Habit
 from core.errors import InputError
 from core.fees.fulfilment import fulfilment
 from tests.core.clearance.cases import POLICY, an_item
@@ -79,6 +80,23 @@ def test_buy_two_brings_the_second_piece_alone():
     assert found["price"] == pytest.approx(0.85 * 48)
     assert found["per_set"] == pytest.approx(found["set_margin"] - 1.0 - found["slow_margin"])
     assert found["partner"] is None
+
+
+def test_who_buys_two_anyway_gets_the_discount_for_nothing_and_moves_no_unit_more():
+    """A quarter of a two in each unit sold; nobody else takes the set: as if every sale cost a quarter of what a two leaves less."""
+    plain = row(BUY_TWO)
+    less = 2 * plain["slow_margin"] - (plain["set_margin"] - OFFER.pack_cost)
+    found = bundles(an_item(), stars(), replace(OFFER, buy_two_share=0.0), markdown(an_item()), Habit(alone=0.5, pairs=0.25)).iloc[0]
+    assert found["value"] == pytest.approx(first_answer(an_item(ads=an_item().ads + 0.25 * less)).hold_value)
+    assert (found["units"], found["sets_week"]) == (0.0, 0.0)
+    assert found["given_week"] < 0
+
+
+def test_the_share_that_takes_two_is_of_those_who_would_have_bought_one():
+    half = bundles(an_item(), stars(), OFFER, markdown(an_item()), Habit(alone=0.5)).iloc[0]
+    assert half["sets_week"] == pytest.approx(row(BUY_TWO)["sets_week"] / 2)
+    assert half["value"] == pytest.approx(row(BUY_TWO, buy_two_share=OFFER.buy_two_share / 2)["value"])
+    assert half["given_week"] == 0.0
 
 
 def test_a_set_that_nobody_takes_is_worth_holding():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.clearance.partners import COLUMNS, bought_together, measured, partners, two_at_once, weekly_of
+from core.clearance.partners import COLUMNS, Habit, bought_together, habit, measured, partners, two_at_once, weekly_of
 from tests.build import AS_OF, a_file, insert
 
 SLOW = {"marketplace": "US", "sku": "A", "category": "Desk", "price": 20.0, "velocity": 0.5}
@@ -65,6 +65,19 @@ def test_the_sku_itself_is_an_order_of_two_pieces(ws):
     assert two_at_once(together(ws), "A") == pytest.approx(1 / 3)
     assert two_at_once(together(ws, "B"), "B") == 0.0
     assert np.isnan(two_at_once(together(ws, "gone"), "gone"))
+
+
+def test_a_habit_is_counted_in_twos_of_one_unit_sold_beside_a_few_orders_of_one(ws):
+    """Orders of 1, 2 and 5 pieces: eight units, one buyer alone, 0 + 1 + 2 twos; five more orders of one stand beside them."""
+    for number, units in enumerate((1, 2, 5)):
+        an_order(ws, str(number), "A", units=units)
+    found = habit(together(ws), "A", 5)
+    assert (found.alone, found.pairs) == (pytest.approx((1 + 5) / (8 + 5)), pytest.approx(3 / (8 + 5)))
+
+
+def test_without_an_order_of_two_everybody_buys_one(ws):
+    an_order(ws, "1", "A", "B")
+    assert habit(together(ws), "A", 5) == habit(together(ws, "gone"), "gone", 5) == Habit(alone=1.0, pairs=0.0)
 
 
 def test_candidates_bought_together_come_first_then_the_stars_of_the_category():

@@ -160,6 +160,20 @@ def test_a_site_without_a_picking_fee_says_that_it_is_unknown(ws, run):
     assert "pick_fee_unknown" in set(left[left["from"] == "Depot"]["reason"])
 
 
+def a_stock(**changed) -> dict:
+    known = {"product": "P", "title": "Desk pad", "site": "US", "sku": "ONE", "kind": "fba", "on_hand": 100, "inbound": 0, "level": 0}
+    money = {"landed_cost": 7.0, "price": 24.0, "currency": "USD"}
+    return known | money | {"cover_days": 90.0, "excess_units": 0.0, "short_units": 0.0} | changed
+
+
+def test_a_surplus_within_the_safety_stock_is_no_surplus_here_and_shortage_there():
+    """One site holds its demand and half of its safety stock, the other what it needs: nothing can be evened out between them."""
+    within = a_stock(excess_units=10.0, short_units=10.0)
+    assert not balance(pd.DataFrame([within, a_stock(site="UK")]))["both"].any()
+    assert balance(pd.DataFrame([within, a_stock(site="UK", short_units=5.0)]))["both"].all()
+    assert balance(pd.DataFrame([a_stock(excess_units=10.0), a_stock(site="UK", short_units=5.0)]))["both"].all()
+
+
 def test_surplus_beside_shortage_is_counted_over_sites(ws, run):
     table = balance(nodes(ws, run))
     found = imbalance(table, rates(ws, run, nodes(ws, run)))

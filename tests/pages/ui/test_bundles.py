@@ -60,6 +60,31 @@ def test_orders_with_both_are_counted_and_told(own):
     assert text.t("bundles.rests.two", "en", share=text.percent(1 / 7, "en", 1)) in words(opened)
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_orders_of_two_lower_what_buy_two_brings_and_the_page_says_why_its_share_is_another(own, lang):
+    a_run(own, [SLOW])
+    name = text.t("bundles.kind.buy_two", lang)
+    before = shown(open_panel("bundles", lang=lang)).loc[name, "value"]
+    for number in range(40):
+        an_order(own, str(number), "A", day=TODAY, units=1 + number % 2)
+    opened = open_panel("bundles", lang=lang)
+    assert shown(opened).loc[name, "value"] < before
+    assert any(text.t(f"bundles.rests.{given}", lang, money="#").split("#")[-1] in words(opened) for given in ("given", "given_more"))
+
+
+def test_the_plan_is_handed_what_a_set_brings_less_what_is_given_to_those_who_buy_two_anyway(own):
+    """Of 60 pieces in 40 orders 20 buyers took one and 20 two; five orders of one stand beside them."""
+    a_run(own, [SLOW])
+    for number in range(40):
+        an_order(own, str(number), "A", day=TODAY, units=1 + number % 2)
+    opened = open_panel("bundles")
+    row = shown(opened).iloc[0]
+    opened.button(key="bundles.use").click().run()
+    alone = row["set_margin"] - 1.0 - row["per_set"]  # what one sale leaves: packing costs 1.00
+    given = (row["set_margin"] - 1.0 - 2 * alone) * (20 / 65) / (0.1 * 25 / 65)  # for each set that moves a unit more
+    assert opened.session_state["lever.bundle.US|A"].margin == pytest.approx(row["per_set"] + given)
+
+
 def test_a_typed_share_changes_the_money_and_is_told(own):
     a_run(own, [SLOW, STAR])
     opened = open_panel("bundles")

@@ -7,8 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from core import text
+from core import results, text
 from pages.ui import tables
+from tests.pages.conftest import a_run
 
 ROWS = pd.DataFrame({
     "sku": ["A", "B"], "level": [3, None], "best_option": ["hold", None], "own_key": ["kept", "too"], "value": [1.5, 2.5],
@@ -20,6 +21,25 @@ def a_page(lang: str = "en") -> SimpleNamespace:
     return SimpleNamespace(lang=lang, run=None, t=lambda key, **facts: text.t(key, lang, **facts))
 
 
+def test_a_csv_says_money_to_cents_and_the_cost_of_a_unit_and_shares_as_they_are():
+    rows = pd.DataFrame({"value": [2 / 3], "landed_cost": [7.12345], "sell_through": [1 / 3]})
+    assert pd.read_csv(BytesIO(tables.in_csv(rows))).iloc[0].to_dict() == {"value": 0.67, "landed_cost": 7.12345, "sell_through": 0.333333}
+
+
+def test_the_amount_of_a_rate_keeps_its_digits_in_both_files(monkeypatch):
+    """A referral share of 8.75 % is no 9 cents."""
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, **more: made.update({key: data}))
+    tables.export(
+        SimpleNamespace(**vars(a_page()) | {"now": pd.Timestamp("2026-11-22")}),
+        pd.DataFrame({"amount": [0.0875]}),
+        "some",
+        exact=("amount",),
+    )
+    assert pd.read_csv(BytesIO(made["csv.some"]())).loc[0, "amount"] == 0.0875
+    assert openpyxl.load_workbook(BytesIO(made["xlsx.some"]())).active["A2"].value == 0.0875
+
+
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_a_workbook_has_titles_and_words_and_what_is_unknown_stays_empty(lang):
     told = tables.for_people(a_page(lang), ROWS)
@@ -27,6 +47,18 @@ def test_a_workbook_has_titles_and_words_and_what_is_unknown_stays_empty(lang):
     assert {"own_key", *titles} <= set(told.columns)
     assert told.loc[0, titles[:2]].to_list() == [tables.level_name(3, lang), text.t("table.option.hold", lang)]
     assert told.loc[1, titles[:2]].isna().all()
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_column_of_the_risk_table_has_a_title_of_its_own_and_its_codes_words(lang, new_workspace, tmp_path):
+    ws = new_workspace(tmp_path / "seller.duckdb")
+    a_run(ws, [{"sku": "A"}, {"sku": "B"}])
+    codes = {"elasticity_source": "own", "storage_reason": "volume_unknown", "surcharge_reason": "age_unknown"}
+    rows = results.risk_table(ws, 1).assign(**codes, quadrant_age_in_category="old_tail")
+    told = tables.for_people(a_page(lang), rows)
+    assert not set(rows) & set(told), "columns under their own names"
+    assert not set(codes.values()) & set(told.iloc[0].map(str))
+    assert told.iloc[0][text.t("table.column.quadrant_age_in_category", lang)] == text.t("risk.quadrant.old_tail", lang)
 
 
 def test_of_two_columns_with_one_title_the_second_keeps_its_name(monkeypatch):
