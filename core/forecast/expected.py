@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.forecast import market_season
+from core.forecast import market_season, said_season
 from core.forecast.history import panel as panel_of
 from core.forecast.outlook import QUANTILES, WEEKS, Outlook
 from core.forecast.panel import KEY, Panel
 from core.forecast.path import DAYS, day_reached, sum_by
+from core.forecast.said_season import SaidSeason
 from core.forecast.seasonality import best_quarter, seasons
 from core.forecast.trend import trend
 from core.health import execute
@@ -38,6 +39,7 @@ def compute(
     fitted = model.fit(panel)
     tell(0.7)
     outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
+    outlook = said_season.lowered(outlook, _said(cursor, panel).factors(_coming(as_of, WEEKS)))
     tell(0.9)
     tell_all(cursor, panel, outlook, as_of, policy)
     return panel, outlook
@@ -48,9 +50,19 @@ def tell_all(cursor: duckdb.DuckDBPyConnection, panel: Panel, outlook: Outlook, 
     leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
     cursor.execute("create or replace temp table forecast as select * replace (first_week::date as first_week) from forecast_now")
     stock = execute(cursor, "forecast/stock", policy.params()).df()
-    leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of))
+    leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of, _said(cursor, panel)))
     execute(cursor, "forecast/sold_by", {})
     execute(cursor, "forecast/position", policy.params() | {"as_of": as_of})
+
+
+def _said(cursor: duckdb.DuckDBPyConnection, panel: Panel) -> SaidSeason:
+    said = execute(cursor, "forecast/said_season", {}).df()
+    begins, ends = (pd.to_datetime(said[name]).to_numpy().astype("datetime64[D]") for name in ("season_start", "season_end"))
+    return said_season.of(panel.units, panel.weeks, begins, ends)
+
+
+def _coming(as_of: date, weeks: int) -> pd.DatetimeIndex:
+    return pd.date_range(pd.Timestamp(as_of) + pd.Timedelta(days=1), periods=weeks, freq="7D")
 
 
 def _rows(panel: Panel, outlook: Outlook, as_of: date) -> pa.Table:
@@ -82,7 +94,7 @@ def _lists(values: np.ndarray, digits: int) -> pa.ListArray:
     return pa.ListArray.from_arrays(ends, np.round(values, digits).ravel())
 
 
-def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
+def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date, said: SaidSeason) -> pd.DataFrame:
     """expected, a row a series. stock: on_hand, inbound, lead_days in the order of the panel."""
     sums = {name: outlook.cumulative[:, :, outlook.at(share)] for name, share in zip(("p10", "p50", "p90"), QUANTILES, strict=True)}
     high = outlook.cumulative[:, :, outlook.at(policy["safety.service"])]
@@ -99,15 +111,16 @@ def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Polic
         cover_days=day_reached(median, on_hand),
         lasting_days=day_reached(median, on_hand + np.nan_to_num(inbound)),
         safety_stock=sum_by(high, lead) - sum_by(median, lead),
-        **_shape(panel, outlook, as_of),
+        **_shape(panel, outlook, _coming(as_of, 13), said),
+        season_until=said.until(pd.Timestamp(as_of)),
+        season_left=said.left,
     )
 
 
-def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]:
+def _shape(panel: Panel, outlook: Outlook, coming: pd.DatetimeIndex, said: SaidSeason) -> dict[str, np.ndarray]:
     """Season and trend: the trend of the last half year without its season, and how the coming quarter compares with that half year. Where
-    no year is known to tell a season of its own, the season of trade is taken out."""
+    no year is known to tell a season of its own, the season of trade is taken out; a season that a report says ends no life."""
     season, market = seasons(panel), market_season.of(panel)
-    coming = pd.date_range(pd.Timestamp(as_of) + pd.Timedelta(days=1), periods=13, freq="7D")
     factor, ahead = season.at(panel.weeks), season.at(coming)
     own = season.known[:, None]
     past, next_quarter = np.where(own, factor, market.at(panel.weeks)), np.where(own, ahead, market.at(coming))
@@ -115,7 +128,7 @@ def _shape(panel: Panel, outlook: Outlook, as_of: date) -> dict[str, np.ndarray]
     point, low, high = trend(newest, usual)
     known = ~np.isnan(newest)
     before = np.divide(np.nansum(newest, axis=1), (known * usual).sum(axis=1), out=np.zeros(len(panel)), where=known.any(axis=1))
-    after = outlook.mean[:, :13].sum(axis=1) / next_quarter.sum(axis=1)
+    after = outlook.mean[:, :13].sum(axis=1) / (next_quarter * said.factors(coming)).sum(axis=1)
     return {
         "season_index": factor[:, -1],
         "season_ahead": ahead.mean(axis=1),

@@ -17,7 +17,7 @@ _COLUMNS = {
     "markdown_share "
     "service fill_rate wape mape bias pinball coverage_80 "
     "before_stale_share after_stale_share "
-    "discount recovery roi sold_out chance own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale",
+    "discount recovery roi sold_out chance own_share mean_share raw shrunk shrunk_low shrunk_high alike recovered stale season_left",
     "tenth": "alerts_week lift extra_units expected sold p10 p50 p90 sum_p10 sum_p50 sum_p90 left_p10 left_p50 left_p90 "
     "days_taken ft3 trend yearly holidays promo",
     "ratio": "turnover velocity velocity_7 velocity_30 velocity_60 velocity_90 stock_to_sales weeks_to_clear season_index season_ahead "
@@ -33,7 +33,7 @@ _COLUMNS = {
     "fulfilment_offset utilisation_month",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
-    "shipped_on due_on until first_day last_day",
+    "shipped_on due_on until first_day last_day season_until",
     "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at made_at answered_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",

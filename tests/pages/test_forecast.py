@@ -1,7 +1,7 @@
 """Forecast page: demand and stock of one SKU, what-ifs, doubts, the race, Prophet, earlier forecasts; each state in both languages."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -394,6 +394,16 @@ def test_a_flat_or_unknown_season_of_trade_or_a_model_without_it_is_not_told(app
     said = words(app(PAGE))
     begins = [text.t(f"forecast_page.{key}", "en", share="|").split("|")[0] for key in ("trade_high", "trade_low")]
     assert not any(begin in said for begin in begins)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_end_of_a_season_that_a_report_says_is_told(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    with own.write() as cursor:
+        cursor.execute("update run_health set season_until = date '2026-12-24', season_left = 0.09")
+    a_forecast(own, sku="A")
+    facts = {"day": text.day(date(2026, 12, 24), lang), "share": text.percent(0.09, lang)}
+    assert text.t("forecast_page.season_until", lang, **facts) in words(app(PAGE, session={"language": lang}))
 
 
 def test_an_excess_that_may_turn_into_a_shortage_says_both(app, own):

@@ -176,3 +176,27 @@ def test_the_database_and_python_read_the_same_sum_off_a_path(ws):
         for days in (0, 3, 7, 100, 181, 182, 300):
             found = cursor.execute("select sold_by($sums, $days)", {"sums": sums[0].tolist(), "days": days}).fetchall()[0][0]
             assert found == pytest.approx(sum_by(sums, days)[0])
+
+
+def test_demand_ends_with_the_season_that_a_report_says(ws):
+    """14 a week until the season ends, 31 days after the day of the run; the median of 26 weeks is what sells by then and what is left."""
+    some_stock(ws)
+    some_sales(ws, daily(2, 182))
+    ends = AS_OF + timedelta(days=31)
+    a_product(ws, is_seasonal=True, season_start=ends - timedelta(days=80), season_end=ends)
+    found = position(ws)
+    usual, left = 14.0, found["season_left"]
+    assert found["season_until"].date() == ends
+    assert 0 < left < 1
+    assert 4 * usual < found["demand_13"] < 5 * usual + 9 * usual * left * 1.05
+    assert found["demand_26"] < 26 * usual * 0.6
+
+
+def test_a_product_without_a_season_said_has_none(ws):
+    some_stock(ws)
+    some_sales(ws, daily(2, 182))
+    a_product(ws)
+    found = position(ws)
+    assert pd.isna(found["season_until"])
+    assert pd.isna(found["season_left"])
+    assert found["demand_26"] == pytest.approx(26 * 14)
