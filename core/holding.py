@@ -67,7 +67,7 @@ def surcharges(position: pd.DataFrame, cohorts: pd.DataFrame, as_of: date, horiz
     sums = pd.DataFrame({
         "surcharge_next": charged[0]["charge"],
         "surcharge_60d": sum(snapshot["crossing_charge"] for snapshot in charged),
-        "surcharge_60d_units": charged[-1]["crossing_units"],
+        "surcharge_60d_units": np.max([snapshot["crossing_units"] for snapshot in charged], axis=0),  # also those sold later
         **{key: table[key] for key in KEY},
     }).groupby(KEY, sort=False).sum(skipna=False).reset_index()  # fmt: skip
     merged = position[KEY].merge(sums, on=KEY, how="left").set_index(position.index)

@@ -75,16 +75,17 @@ def average(page, found: demand.Demand) -> str:
 
 
 def shape(page, found: demand.Demand) -> str:
-    """Its stage, the trend of the last half year without its season, its category's season in the coming quarter, and the end of the season
-    that its report says; what is known."""
+    """Its stage, the trend of the last half year (with its own season in it, where only a report tells of one), its category's season in
+    the coming quarter, and the end of the season that its report says; what is known."""
     row, words = found.row, []
+    ends = pd.notna(row.get("season_until"))
     if row.get("stage"):
         words.append(page.t("forecast_page.stage", stage=page.t(f"risk.stage.{row['stage']}")))
     if row.get("trend_week") is not None:
         facts = {name: _signed(page, row.get(f"trend_week{end}")) for name, end in (("trend", ""), ("low", "_low"), ("high", "_high"))}
-        words.append(page.t("forecast_page.trend", **facts))
+        words.append(page.t("forecast_page.trend_in_season" if ends else "forecast_page.trend", **facts))
     words += _more_or_less(page, "season", row.get("season_ahead"), _FLAT_SEASON)
-    if pd.notna(row.get("season_until")):
+    if ends:
         facts = {"day": page.day(pd.Timestamp(row["season_until"]).date()), "share": text.percent(row["season_left"], page.lang)}
         words.append(page.t("forecast_page.season_until", **facts))
     return text.joined(words, page.lang)

@@ -77,6 +77,13 @@ def test_units_that_cross_inside_the_horizon_are_counted_with_the_money_they_wil
     assert found["surcharge_60d"][0] == pytest.approx(100 * 0.5 * (0.50 + 1.00))
 
 
+def test_units_that_are_charged_once_and_then_sold_have_crossed():
+    """3 a day: on 15 December (23 days on) 100 - 69 are left and pay 0.50, on 15 January none."""
+    found = holding.surcharges(a_position(3.0), some_cohorts((170, 100)), AS_OF, 60)
+    assert found["surcharge_60d_units"][0] == pytest.approx(100 - 3 * 23)
+    assert found["surcharge_60d"][0] == pytest.approx((100 - 3 * 23) * 0.5 * 0.50)
+
+
 def test_what_sells_before_the_15th_is_not_charged():
     """2 a day for 23 days take the 46 oldest."""
     found = holding.surcharges(a_position(2.0), some_cohorts((170, 100)), AS_OF, 60)

@@ -400,10 +400,13 @@ def test_a_flat_or_unknown_season_of_trade_or_a_model_without_it_is_not_told(app
 def test_the_end_of_a_season_that_a_report_says_is_told(app, own, lang):
     a_run(own, [{"sku": "A"}])
     with own.write() as cursor:
-        cursor.execute("update run_health set season_until = date '2026-12-24', season_left = 0.09")
+        season = "season_until = date '2026-12-24', season_left = 0.09"
+        cursor.execute(f"update run_health set {season}, trend_week = 0.12, trend_week_low = 0.1, trend_week_high = 0.14")
     a_forecast(own, sku="A")
     facts = {"day": text.day(date(2026, 12, 24), lang), "share": text.percent(0.09, lang)}
-    assert text.t("forecast_page.season_until", lang, **facts) in words(app(PAGE, session={"language": lang}))
+    said = words(app(PAGE, session={"language": lang}))
+    assert text.t("forecast_page.season_until", lang, **facts) in said
+    assert text.t("forecast_page.trend_in_season", lang, trend="|", low="|", high="|").split("|")[0] in said
 
 
 def test_an_excess_that_may_turn_into_a_shortage_says_both(app, own):
