@@ -132,10 +132,10 @@ def compute(cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, cloc
 
 def _forecast(cursor, as_of: date, policy: Policy, model, clock: _Clock) -> None:
     """What is expected to sell, and what the market of each SKU does; lowered by it only where the seller says so."""
-    panel, outlook = expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.35 * share))
+    panel, outlook, said = expected.compute(cursor, as_of, policy, model, lambda share: clock.tell("forecast", 0.1 + 0.35 * share))
     found = market.compute(cursor, as_of, policy)
     if policy["market.in_forecast"] == "included" and len(found):
-        expected.tell_all(cursor, panel, market.lowered(found, panel, outlook, as_of), as_of, policy)
+        expected.tell_all(cursor, panel, market.lowered(found, panel, outlook, as_of), said, as_of, policy)
 
 
 def charges(cursor, as_of: date, policy: Policy, book: RateBook, measured: pd.DataFrame) -> None:

@@ -55,7 +55,8 @@ def widths(seen: Sequence[Seen]) -> np.ndarray:
     """(len(HORIZONS), 3) factors on the distances of P10, P50, P90 from P50, once their place is right."""
     if not seen:
         return np.ones((len(HORIZONS), len(_SHARES)))
-    placed = [(sums * place(seen), sold) for sums, sold in seen]
+    factor = place(seen)
+    placed = [(sums * factor, sold) for sums, sold in seen]
     tails = _over_moments(placed, _tails)
     return tails * _over_moments([(widened(sums, tails), sold) for sums, sold in placed], _both)
 
@@ -77,7 +78,7 @@ def _tails(quantiles: np.ndarray, sold: np.ndarray) -> np.ndarray:
 def _both(quantiles: np.ndarray, sold: np.ndarray) -> np.ndarray:
     """(3,) the same with which two in ten lie beyond them together."""
     beyond, usable = _beyond(quantiles, sold)
-    width = _trusted(_BOTH_TRUST, _WIDTH_HALF, usable) * _nearest(np.abs(beyond.sum(axis=1) - 2 * _TENTH))
+    (width,) = _trusted(_BOTH_TRUST, _WIDTH_HALF, usable) * _nearest(np.abs(beyond.sum(axis=1, keepdims=True) - 2 * _TENTH))
     return np.array([width, 0.0, width])
 
 
@@ -85,16 +86,16 @@ def _beyond(quantiles: np.ndarray, sold: np.ndarray) -> tuple[np.ndarray, np.nda
     """((len(_WIDTHS), 2) shares of the sums below P10 and above P90 at every width, (N,) mask of the sums that are known)."""
     actual = sold.sum(axis=1)
     usable = ~np.isnan(actual)
-    drawn = [whole(widened(quantiles[usable], factor)) for factor in _WIDTHS]
-    came = actual[usable]
-    count = max(1, len(came))
-    return np.array([(np.sum(came < part[:, 0]), np.sum(came > part[:, 2])) for part in drawn]) / count, usable
+    came, said = actual[usable], quantiles[usable]
+    drawn = [whole(widened(said, factor)) for factor in _WIDTHS]
+    counts = [(np.sum(came < part[:, 0]), np.sum(came > part[:, 2])) for part in drawn]
+    return np.array(counts) / max(1, len(came)), usable
 
 
 def _nearest(miss: np.ndarray) -> np.ndarray:
-    """Logarithm of the width that misses least; of two alike the one nearer to 1. miss: (len(_WIDTHS), …)."""
+    """(K,) logarithms of the widths that miss least; of two alike the one nearer to 1. miss: (len(_WIDTHS), K)."""
     logs = np.log(_WIDTHS)
-    return logs[np.argmin(miss + 0.02 * np.abs(logs).reshape(-1, *[1] * (miss.ndim - 1)), axis=0)]
+    return logs[np.argmin(miss + 0.02 * np.abs(logs)[:, None], axis=0)]
 
 
 def _trusted(most: float, half: float, usable: np.ndarray) -> float:

@@ -31,7 +31,7 @@ _DIGITS = 3  # of stored units: finer says nothing, and takes room
 
 def compute(
     cursor: duckdb.DuckDBPyConnection, as_of: date, policy: Policy, model, progress: Callable[[float], None] | None = None
-) -> tuple[Panel, Outlook]:
+) -> tuple[Panel, Outlook, SaidSeason]:
     """Forecast every SKU with sales data by `model` and leave the three tables; what they were made of. progress: told the share done."""
     tell = progress or (lambda share: None)
     panel = panel_of(cursor, as_of)
@@ -39,18 +39,19 @@ def compute(
     fitted = model.fit(panel)
     tell(0.7)
     outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
-    outlook = said_season.lowered(outlook, _said(cursor, panel).factors(_coming(as_of, WEEKS)))
+    said = _said(cursor, panel)
+    outlook = said_season.lowered(outlook, said.factors(_coming(as_of, WEEKS)))
     tell(0.9)
-    tell_all(cursor, panel, outlook, as_of, policy)
-    return panel, outlook
+    tell_all(cursor, panel, outlook, said, as_of, policy)
+    return panel, outlook, said
 
 
-def tell_all(cursor: duckdb.DuckDBPyConnection, panel: Panel, outlook: Outlook, as_of: date, policy: Policy) -> None:
+def tell_all(cursor: duckdb.DuckDBPyConnection, panel: Panel, outlook: Outlook, said: SaidSeason, as_of: date, policy: Policy) -> None:
     """Leave the three tables of an outlook."""
     leave(cursor, "forecast_now", _rows(panel, outlook, as_of))
     cursor.execute("create or replace temp table forecast as select * replace (first_week::date as first_week) from forecast_now")
     stock = execute(cursor, "forecast/stock", policy.params()).df()
-    leave(cursor, "expected", _measures(panel, outlook, stock, policy, as_of, _said(cursor, panel)))
+    leave(cursor, "expected", _measures(panel, outlook, said, stock, policy, as_of))
     execute(cursor, "forecast/sold_by", {})
     execute(cursor, "forecast/position", policy.params() | {"as_of": as_of})
 
@@ -94,7 +95,7 @@ def _lists(values: np.ndarray, digits: int) -> pa.ListArray:
     return pa.ListArray.from_arrays(ends, np.round(values, digits).ravel())
 
 
-def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Policy, as_of: date, said: SaidSeason) -> pd.DataFrame:
+def _measures(panel: Panel, outlook: Outlook, said: SaidSeason, stock: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
     """expected, a row a series. stock: on_hand, inbound, lead_days in the order of the panel."""
     sums = {name: outlook.cumulative[:, :, outlook.at(share)] for name, share in zip(("p10", "p50", "p90"), QUANTILES, strict=True)}
     high = outlook.cumulative[:, :, outlook.at(policy["safety.service"])]
@@ -111,13 +112,13 @@ def _measures(panel: Panel, outlook: Outlook, stock: pd.DataFrame, policy: Polic
         cover_days=day_reached(median, on_hand),
         lasting_days=day_reached(median, on_hand + np.nan_to_num(inbound)),
         safety_stock=sum_by(high, lead) - sum_by(median, lead),
-        **_shape(panel, outlook, _coming(as_of, 13), said),
+        **_shape(panel, outlook, said, _coming(as_of, 13)),
         season_until=said.until(pd.Timestamp(as_of)),
         season_left=said.left,
     )
 
 
-def _shape(panel: Panel, outlook: Outlook, coming: pd.DatetimeIndex, said: SaidSeason) -> dict[str, np.ndarray]:
+def _shape(panel: Panel, outlook: Outlook, said: SaidSeason, coming: pd.DatetimeIndex) -> dict[str, np.ndarray]:
     """Season and trend: the trend of the last half year without its season, and how the coming quarter compares with that half year. Where
     no year is known to tell a season of its own, the season of trade is taken out; a season that a report says ends no life."""
     season, market = seasons(panel), market_season.of(panel)

@@ -40,7 +40,8 @@ class SaidSeason:
 
     def factors(self, weeks: pd.DatetimeIndex) -> np.ndarray:
         """(N, W) of coming weeks, by their first day, ≤ 1; 1 without a season."""
-        s = _shares(self.begins, self.days, self.left, weeks)
+        inside, _ = _places(self.begins, self.days, weeks)
+        s = _shares(inside, self.left)
         return np.where(np.isnan(s), 1.0, np.minimum(1.0, s / self.now[:, None]))
 
 
@@ -49,8 +50,9 @@ def of(units: np.ndarray, weeks: pd.DatetimeIndex, begins: np.ndarray, ends: np.
     days = (ends - begins).astype(float) + 1
     none = ~((days > 0) & (days <= _LONGEST))
     begins, days = np.where(none, np.datetime64("NaT"), begins), np.where(none, 0, days)
-    left = np.where(none, np.nan, _left(units, *_places(begins, days, weeks)))
-    now = level(np.where(np.isnan(units), np.nan, _shares(begins, days, left, weeks)))
+    inside, after = _places(begins, days, weeks)
+    left = np.where(none, np.nan, _left(units, inside, after))
+    now = level(np.where(np.isnan(units), np.nan, _shares(inside, left)))
     return SaidSeason(begins, days, left, np.where(now > 0, now, 1.0))
 
 
@@ -62,9 +64,8 @@ def _places(begins: np.ndarray, days: np.ndarray, weeks: pd.DatetimeIndex) -> tu
     return (since < length).mean(axis=2), ((since >= length) & (since < length + _AFTER)).all(axis=2)
 
 
-def _shares(begins: np.ndarray, days: np.ndarray, left: np.ndarray, weeks: pd.DatetimeIndex) -> np.ndarray:
+def _shares(inside: np.ndarray, left: np.ndarray) -> np.ndarray:
     """(N, W) s of each week; NaN without a season."""
-    inside, _ = _places(begins, days, weeks)
     return inside + left[:, None] * (1 - inside)
 
 

@@ -57,8 +57,9 @@ class Default:
         names = self.foreign_sets if self.foreign_sets is not None else tuple(foreign.without_copies(past.sold))
         away = [_lessons(name) for name in names]
         seen = _looked_back(past, away)
-        sums = calibrate.place(seen) * _learnt(past, away, _OWN_ROWS).sums(past)
-        smooth = calibrate.place(seen) * past.level[:, None] * np.array(HORIZONS)
+        place = calibrate.place(seen)
+        sums = place * _learnt(past, away, _OWN_ROWS).sums(past)
+        smooth = place * past.level[:, None] * np.array(HORIZONS)
         mean = (blend.expected(sums) + smooth) / 2
         return FittedDefault(panel, begun, calibrate.widened(sums, calibrate.widths(seen)), mean, past.spread, season, self.name)
 
