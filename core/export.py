@@ -7,6 +7,7 @@ cents.
 """
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,9 @@ _XLSX_ROWS = 1_048_575  # the sheet's limit less the header row (Excel specifica
 _XLSX_CELL = 32_767  # characters in one cell, same source
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = str.maketrans("[]:*?/\\'", "--------")
+_NOT_IN_FILE_NAME = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f]'
+)  # Windows refuses them, others some (Microsoft: Naming Files, Paths, and Namespaces)
 _DECIMALS, _SMALL = 6, 0.1
 _COLOURS = ("#155E75", "#9CC3CF", "#B88B00", "#B83A22")
 _CHART_WIDE, _CHART_HIGH = 520, 300  # px
@@ -73,6 +77,12 @@ def _said(value: object) -> object:
     if pd.api.types.is_list_like(value):
         return [_said(part) for part in value]
     return value
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """What is told, of whom and of when, e.g. shelflife-forecast-US-OF-64-2026-11-22.csv: a name that every computer takes. Empty parts
+    are left out."""
+    return f"{_NOT_IN_FILE_NAME.sub('-', '-'.join(filter(None, ('shelflife', *parts))))}.{ending}"
 
 
 def to_tsv(frame: pd.DataFrame) -> bytes:

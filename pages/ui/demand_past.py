@@ -16,8 +16,7 @@ def show(page, found: demand.Demand) -> None:
         return
     tables.show(page, rows, _COLUMNS, key="forecast.sold", alt=page.t("forecast_page.sold.alt"))
     st.caption(page.t("forecast_page.sold.about"))
-    words = page.t("forecast_page.sold.save", sku=row["sku"])
-    tables.export(page, rows.assign(marketplace=row["marketplace"], sku=row["sku"]), "forecast-history", words=words)
+    tables.export_of_sku(page, row, rows, "forecast-history", page.t("forecast_page.sold.save", sku=row["sku"]))
 
 
 def weeks(page, found: demand.Demand) -> pd.DataFrame:

@@ -14,10 +14,10 @@ def show(page, found: demand.Demand) -> None:
     rows = weeks(found)
     tables.show(page, rows, _COLUMNS, key="forecast.table", alt=page.t("forecast_page.table_alt"))
     facts = {"weeks": page.number(found.weeks)}
-    kind = "save" if found.what_if.nothing else "save_what_if"
-    tables.export(page, rows, "forecast", words=page.t(f"forecast_page.{kind}", sku=found.row["sku"], **facts))
-    whole = page.t("forecast_page.catalogue", **facts)
-    tables.export(page, lambda: cached.forecast_weeks(page, found.weeks), "forecast-catalogue", words=whole)
+    name, words = ("forecast", "save") if found.what_if.nothing else ("forecast-what-if", "save_what_if")
+    tables.export_of_sku(page, found.row, rows, name, page.t(f"forecast_page.{words}", sku=found.row["sku"], **facts))
+    whole, of = page.t("forecast_page.catalogue", **facts), page.marketplace or ""
+    tables.export(page, lambda: cached.forecast_weeks(page, found.weeks), "forecast-catalogue", words=whole, of=of)
 
 
 def weeks(found: demand.Demand) -> pd.DataFrame:
@@ -26,5 +26,4 @@ def weeks(found: demand.Demand) -> pd.DataFrame:
     in_all = demand.sums(found).iloc[1:].reset_index(drop=True)
     names = {name: f"left_{name}" for name in _SHARES}
     rows = demand.weekly(found).assign(week=lambda frame: frame["week"].dt.date, **{f"sum_{name}": in_all[name] for name in _SHARES})
-    whole = pd.concat([rows, steps[list(_SHARES)].rename(columns=names)], axis=1).round(1)
-    return whole.assign(marketplace=found.row["marketplace"], sku=found.row["sku"], model=found.stored["model"])
+    return pd.concat([rows, steps[list(_SHARES)].rename(columns=names)], axis=1).round(1).assign(model=found.stored["model"])

@@ -23,8 +23,7 @@ def show(page, found: demand.Demand) -> None:
     st.altair_chart(charts.past_forecasts(own, page.lang, page.theme), key="forecast.past_picture")
     st.caption(f"{page.t('forecast_page.past.key')} {page.t('forecast_page.past.note')}")
     tables.show(page, own, _COLUMNS, key="forecast.past", alt=page.t("forecast_page.past.alt"))
-    words = page.t("forecast_page.past.save", sku=row["sku"])
-    tables.export(page, own.assign(marketplace=row["marketplace"], sku=row["sku"]), "forecast-past", words=words)
+    tables.export_of_sku(page, row, own, "forecast-past", page.t("forecast_page.past.save", sku=row["sku"]))
 
 
 def verdicts(page, rows: pd.DataFrame, name: str) -> list[str]:

@@ -62,9 +62,8 @@ def _answer(page, row: pd.Series, view: ProphetView) -> None:
         tables.show(page, view.forecast, ["week", "p10", "p50", "p90"], key="forecast.prophet_table")
         st.caption(page.t("forecast_page.prophet.save_parts"))
         tables.show(page, view.components.rename(columns={"units": "sold"}), ["week", "sold", *parts], key="forecast.prophet_parts")
-    key = {"marketplace": row["marketplace"], "sku": row["sku"]}
-    tables.export(page, view.components.assign(**key), "prophet", words=page.t("forecast_page.prophet.save_parts"))
-    tables.export(page, view.forecast.assign(**key), "prophet-forecast", words=page.t("forecast_page.prophet.save_forecast"))
+    tables.export_of_sku(page, row, view.components, "prophet", page.t("forecast_page.prophet.save_parts"))
+    tables.export_of_sku(page, row, view.forecast, "prophet-forecast", page.t("forecast_page.prophet.save_forecast"))
 
 
 def _sentence(page, view: ProphetView) -> str:

@@ -47,8 +47,11 @@ def show(page, found: demand.Demand) -> None:
     st.altair_chart(charts.race(scores, OURS, NAIVE, page.lang, page.theme), key="forecast.race")
     ranked = scores.sort_values("pinball", kind="stable").reset_index(drop=True)
     tables.show(page, ranked, _shown(ranked), key="forecast.race_table", alt=page.t("forecast_page.race.alt"))
-    saved = ranked.assign(measured="week" if single else "sum")
-    tables.export(page, saved, "model-race", words=page.t("forecast_page.race.save"))
+    saved, words = ranked.assign(measured="week" if single else "sum"), page.t("forecast_page.race.save")
+    if scope == "sku":
+        tables.export_of_sku(page, row, saved, "model-race", words)
+    else:
+        tables.export(page, saved, "model-race", words=words, of=like if scope == "class" else "")
 
 
 def _of(page, scope: str, like: str | None) -> pd.DataFrame:

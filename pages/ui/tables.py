@@ -187,11 +187,16 @@ def _column(page, name: str, money: str):
 
 
 def export(
-    page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None, exact: Collection[str] = _EXACT
+    page,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    name: str,
+    words: str | None = None,
+    exact: Collection[str] = _EXACT,
+    of: str = "",
 ) -> None:
     """Two buttons, safe against formulas: the table as CSV, columns and codes under their own names, for programs; and as XLSX in the
-    reader's words. Before them `words`: what is saved. exact: columns of money that keep their digits. Files are made when asked for, and
-    so is the table where it is given as a question."""
+    reader's words. Before them `words`: what is saved. exact: columns of money that keep their digits. of: whom it is of, in the names of
+    the files. Files are made when asked for, and so is the table where it is given as a question."""
     rows = frame if callable(frame) else lambda: frame
     day = page.run["as_of"].isoformat() if page.run else page.now.date().isoformat()
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -200,7 +205,7 @@ def export(
         st.download_button(
             page.t("table.export.csv"),
             lambda: in_csv(rows(), exact),
-            file_name=f"shelflife-{name}-{day}.csv",
+            file_name=exports.file_name(name, of, day, ending="csv"),
             mime="text/csv",
             key=f"csv.{name}",
             on_click="ignore",
@@ -209,7 +214,7 @@ def export(
         st.download_button(
             page.t("table.export.xlsx"),
             lambda: exports.to_xlsx({name: for_people(page, rows(), exact)}),
-            file_name=f"shelflife-{name}-{day}.xlsx",
+            file_name=exports.file_name(name, of, day, ending="xlsx"),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx.{name}",
             on_click="ignore",
@@ -223,12 +228,12 @@ def in_csv(rows: pd.DataFrame, exact: Collection[str] = _EXACT) -> bytes:
 
 
 def export_of_sku(page, row: pd.Series, rows: pd.DataFrame | Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
-    """The same of one SKU's table: its name before the columns, its money behind."""
+    """The same of one SKU's table: its name before the columns and in those of the files, its money behind."""
     told = rows if callable(rows) else lambda: rows
-    export(page, lambda: of_sku(row, told()), name, words)
+    export(page, lambda: of_sku(row, told()), name, words, of=f"{row['marketplace']}-{row['sku']}")
 
 
 def of_sku(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as a table that can stand alone. row: marketplace, sku, title, currency."""
-    named = rows.assign(**{name: row[name] for name in (*_OF_SKU, "currency")})
-    return named[[*_OF_SKU, *rows.columns, "currency"]]
+    named = (*_OF_SKU, "currency")
+    return rows.assign(**{name: row[name] for name in named})[[*_OF_SKU, *(name for name in rows if name not in named), "currency"]]

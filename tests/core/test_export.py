@@ -28,6 +28,11 @@ def cells_of_xlsx(content: bytes, sheet: str = "Risk") -> list[list]:
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 
+def test_a_file_is_named_after_its_parts_and_no_computer_refuses_the_name():
+    assert export.file_name("forecast", "", "US-A", "2026-11-22", ending="csv") == "shelflife-forecast-US-A-2026-11-22.csv"
+    assert export.file_name("forecast", 'a/b\\c:d*"<e>|?', ending="xlsx") == "shelflife-forecast-a-b-c-d---e---.xlsx"
+
+
 def test_csv_begins_with_a_byte_order_mark_so_that_excel_shows_chinese():
     content = to_csv(pd.DataFrame({"品名": ["台灯"]}))
     assert content.startswith(b"\xef\xbb\xbf")

@@ -435,6 +435,51 @@ def test_the_forecast_of_the_whole_catalogue_can_be_saved_and_no_cell_becomes_a_
     assert made["xlsx.forecast-catalogue"]()[:2] == b"PK"
 
 
+def files(monkeypatch) -> dict[str, tuple[str, object]]:
+    """What the download buttons of a page hold: key → name of the file, and what makes it."""
+    made = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, key, file_name, **more: made.update({key: (file_name, data)}))
+    return made
+
+
+def test_the_file_of_a_what_if_says_that_it_is_one_and_of_which_sku(app, own, monkeypatch):
+    a_run(own, [{"sku": "A/1"}])
+    a_forecast(own, sku="A/1", each=10.0)
+    made, day = files(monkeypatch), TODAY.isoformat()
+    opened = app(PAGE)
+    assert made["csv.forecast"][0] == f"shelflife-forecast-US-A-1-{day}.csv"
+    made.clear()
+    opened.slider(key="widget.forecast.change").set_value(100).run()
+    name, content = made["csv.forecast-what-if"]
+    assert name == f"shelflife-forecast-what-if-US-A-1-{day}.csv"
+    assert made["xlsx.forecast-what-if"][0] == f"shelflife-forecast-what-if-US-A-1-{day}.xlsx"
+    assert "csv.forecast" not in made
+    rows = pd.read_csv(BytesIO(content()))
+    assert rows.columns[:3].tolist() == ["marketplace", "sku", "title"]
+    assert rows[["marketplace", "sku", "p50"]].drop_duplicates().values.tolist() == [["US", "A/1", 20.0]]
+
+
+@pytest.mark.parametrize(("part", "name"), [("sold", "forecast-history"), ("past", "forecast-past"), ("race", "model-race")])
+def test_every_file_of_one_sku_is_named_after_it_and_says_it_in_each_row(app, own, monkeypatch, part, name):
+    earlier = TODAY - timedelta(days=14)
+    for run_id, as_of in ((1, earlier), (2, TODAY)):
+        a_run(own, [{"sku": "A"}], run_id=run_id, as_of=as_of)
+        a_forecast(own, sku="A", run_id=run_id, as_of=as_of)
+    some_sales(own, daily(1, 60, until=TODAY), sku="A")
+    a_race(own, default=0.34, naive=0.61)
+    made = files(monkeypatch)
+    opened = app(PAGE, session={"forecast.tab": part})
+    if part == "race":
+        opened.segmented_control(key="forecast.race_scope").set_value("sku").run()
+    assert not opened.exception
+    told, content = made[f"csv.{name}"]
+    assert told == f"shelflife-{name}-US-A-{TODAY.isoformat()}.csv"
+    rows = pd.read_csv(BytesIO(content()))
+    assert len(rows)
+    assert rows[["marketplace", "sku"]].drop_duplicates().values.tolist() == [["US", "A"]]
+    assert rows.columns.is_unique
+
+
 def test_prophet_is_asked_in_the_background_and_its_answer_stays(app, own):
     a_run(own, [{"sku": "A"}])
     a_forecast(own, sku="A")
