@@ -16,7 +16,7 @@ from pages.ui import cached, session
 
 LEAST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 4, 26, 13
 _SHARES = ("p10", "p50", "p90")
-_PART = "forecast.tab"
+_PART, _SHOWN = "forecast.tab", "forecast.shown"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,7 +93,7 @@ def view(page) -> tuple[int, str]:
             "forecast.weeks", USUAL_WEEKS, st.slider, page.t("forecast_page.weeks"), min_value=LEAST_WEEKS, max_value=MOST_WEEKS, width=260
         )
         shown = session.bind(
-            "forecast.shown", "weekly", st.segmented_control, page.t("forecast_page.shown"), options=["weekly", "cumulative"],
+            _SHOWN, "weekly", st.segmented_control, page.t("forecast_page.shown"), options=["weekly", "cumulative"],
             format_func=lambda code: page.t(f"forecast_page.shown_{code}"), required=True, label_visibility="collapsed",
         )  # fmt: skip
     return weeks, shown
@@ -114,6 +114,11 @@ def open_part() -> str | None:
     return session.get(_PART)
 
 
+def shows_sums() -> bool:
+    """Whether the picture shows sums and not each week."""
+    return session.get(_SHOWN) == "cumulative"
+
+
 def past(page, row: pd.Series) -> pd.DataFrame:
     """What was sold, week by week, as the model read it (core.forecast.one_sku.past)."""
     return one_sku.past(cached.demand_history(page, row["marketplace"], row["sku"]))
@@ -132,3 +137,12 @@ def sums(found: Demand) -> pd.DataFrame:
     days = [found.as_of + timedelta(weeks=week) for week in range(found.weeks + 1)]
     columns = {name: np.append(0.0, found.tried.cumulative[0, : found.weeks, place]) for place, name in enumerate(_SHARES)}
     return pd.DataFrame({"day": days} | columns)
+
+
+def summed(found: Demand, other: pd.DataFrame | None) -> pd.DataFrame | None:
+    """day, p50, name: what another model (week, p50, name) expects in all until then; None of none."""
+    if other is None:
+        return None
+    weeks = other.head(found.weeks)
+    days = [found.as_of + timedelta(weeks=week) for week in range(len(weeks) + 1)]
+    return pd.DataFrame({"day": days, "p50": np.append(0.0, weeks["p50"].cumsum()), "name": weeks["name"].iloc[0]})

@@ -13,13 +13,21 @@ _SHOWN_PAST = 52  # weeks in the picture
 def fan(page, found: demand.Demand, shown: str, other: pd.DataFrame | None = None) -> None:
     """History and fan week by week, or the sums against the stock; and what the marks mean. other: another model's fan."""
     if shown == "cumulative":
-        st.altair_chart(charts.sums(demand.sums(found), _lines(page, found), page.lang, page.theme), key="forecast.sums")
-        st.caption(page.t("forecast_page.key.sums"))
+        _sums(page, found, other)
         return
     past, compared = demand.past(page, found.row), _compared(page, found, other)
     past = past[past["units"].cumsum() > 0].tail(_SHOWN_PAST)
     st.altair_chart(charts.fan(past, demand.weekly(found), page.lang, page.theme, compared), key="forecast.fan")
     st.caption(text.joined([page.t(f"forecast_page.key.{name}") for name in _keys(found, past, other)], page.lang))
+
+
+def _sums(page, found: demand.Demand, other: pd.DataFrame | None) -> None:
+    """The sums against the stock. A band of sums is no sum of bands: of another model, which knows weeks alone, the middle is summed."""
+    over = demand.summed(found, other) if found.what_if.nothing else None
+    drawn = charts.sums(demand.sums(found), _lines(page, found), page.lang, page.theme, over)
+    st.altair_chart(drawn, key="forecast.sums")
+    names = ["sums"] if over is None else ["sums", "other_sums"]
+    st.caption(text.joined([page.t(f"forecast_page.key.{name}") for name in names], page.lang))
 
 
 def _keys(found: demand.Demand, past: pd.DataFrame, other: pd.DataFrame | None) -> list[str]:

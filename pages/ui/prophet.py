@@ -32,7 +32,7 @@ def show(page, asked: demand.Demand) -> None:
         st.caption(page.t("forecast_page.prophet.about"))
         _button(page, row)
     elif isinstance(view, ProphetView):
-        _answer(page, row, view)
+        _answer(page, asked, view)
     else:
         st.warning(page.t("forecast_page.prophet.failed", why=text.say(view, page.lang)), icon=":material/swap_horiz:")
 
@@ -48,9 +48,10 @@ def _button(page, row: pd.Series) -> None:
     )
 
 
-def _answer(page, row: pd.Series, view: ProphetView) -> None:
+def _answer(page, asked: demand.Demand, view: ProphetView) -> None:
+    row = asked.row
     parts = [name for name in _PARTS if name == "trend" or view.components[name].abs().max() > 0]
-    st.caption(_sentence(page, view))
+    st.caption(_sentence(page, view, _drawn(asked)))
     places = st.columns(2) * 2
     for place, name in zip(places, parts, strict=False):
         with place:
@@ -66,8 +67,13 @@ def _answer(page, row: pd.Series, view: ProphetView) -> None:
     tables.export_of_sku(page, row, view.forecast, "prophet-forecast", page.t("forecast_page.prophet.save_forecast"))
 
 
-def _sentence(page, view: ProphetView) -> str:
-    """Changes of the trend, whether it was held at zero, how long it took."""
+def _drawn(asked: demand.Demand) -> str:
+    """How its forecast stands in the picture above: not beside a what-if, of which it knows nothing."""
+    return "not_drawn" if not asked.what_if.nothing else "drawn_sums" if demand.shows_sums() else "drawn"
+
+
+def _sentence(page, view: ProphetView, drawn: str) -> str:
+    """Changes of the trend, whether it was held at zero, how long it took, and how it is drawn above."""
     bends = [
         page.t("forecast_page.prophet.bend", day=page.day(bend.week.date()), change=_signed(page, bend.change))
         for bend in view.changepoints.head(3).itertuples()
@@ -76,7 +82,7 @@ def _sentence(page, view: ProphetView) -> str:
     more = [page.t("forecast_page.prophet.clipped")] if view.forecast["clipped"].any() else []
     more += [page.t("forecast_page.prophet.one_year", weeks=len(view.components))] if len(view.components) < TWO_YEARS else []
     seconds = page.t("forecast_page.prophet.seconds", seconds=text.number(view.seconds, page.lang, 1))
-    return text.joined([words, *more, seconds], page.lang)
+    return text.joined([words, *more, seconds, page.t(f"forecast_page.prophet.{drawn}")], page.lang)
 
 
 def _signed(page, change: float) -> str:

@@ -14,7 +14,7 @@ from core.errors import NotEnoughData
 from core.forecast import kept, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
-from pages.ui import jobs, race
+from pages.ui import demand, jobs, race
 from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
@@ -258,10 +258,8 @@ def test_before_the_first_race_it_says_so_and_offers_one(app, own):
     assert not opened.button(key="forecast.race_start").disabled
 
 
-def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
-    a_run(own, [{"sku": "A"}])
-    a_forecast(own, sku="A")
-    some_sales(own, daily(1, 300, until=TODAY), sku="A")
+def prophet_saw(ws) -> None:
+    """Prophet's stored answer about A: 7 units in every coming week, after 52 weeks."""
     weeks = pd.date_range("2025-12-01", periods=52, freq="7D")
     parts = pd.DataFrame(
         {"week": weeks, "units": 7.0, "trend": 7.0, "yearly": np.sin(np.arange(52)), "holidays": 0.0, "promo": 0.0, "fitted": 7.0}
@@ -269,9 +267,16 @@ def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
     coming = pd.date_range(pd.Timestamp(TODAY) + pd.Timedelta(days=1), periods=26, freq="7D")
     ahead = pd.DataFrame({"week": coming, "p10": 3.0, "p50": 7.0, "p90": 9.0, "clipped": False})
     bends = pd.DataFrame({"week": weeks[[20]], "change": [-0.4]})
-    without = charts(app(PAGE, session={"forecast.tab": "prophet"}))
     view = ProphetView(components=parts, changepoints=bends, forecast=ahead, seconds=0.2)
-    prophet_kept._store(own, 1, ("US", "A"), json.dumps({"answer": prophet_kept._text(view)}))
+    prophet_kept._store(ws, 1, ("US", "A"), json.dumps({"answer": prophet_kept._text(view)}))
+
+
+def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    some_sales(own, daily(1, 300, until=TODAY), sku="A")
+    without = charts(app(PAGE, session={"forecast.tab": "prophet"}))
+    prophet_saw(own)
     opened = app(PAGE, session={"forecast.tab": "prophet"})
     assert not opened.exception
     # trend and season; holidays and promotions say nothing
@@ -281,6 +286,37 @@ def test_what_prophet_saw_is_drawn_and_its_fan_laid_over_ours(app, own):
     assert text.t("forecast_page.prophet.one_year", "en", weeks=52) in words(opened)
     # in another part of the page our picture stands alone
     assert text.t("forecast_page.key.other", "en") not in words(app(PAGE, session={"forecast.tab": "weeks"}))
+
+
+def layers(opened) -> int:
+    """How many layers the page's first picture has, that of demand."""
+    return len(json.loads(opened.get("vega_lite_chart")[0].proto.spec)["layer"])
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_prophet_is_summed_up_over_our_sums_and_not_drawn_beside_a_what_if_and_its_words_say_so(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    prophet_saw(own)
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "prophet"})
+    said = {name: text.t(f"forecast_page.prophet.{name}", lang) for name in ("drawn", "drawn_sums", "not_drawn")}
+    assert [name for name in said if said[name] in words(opened)] == ["drawn"]
+    opened.segmented_control(key="widget.forecast.shown").set_value("cumulative").run()
+    assert [name for name in said if said[name] in words(opened)] == ["drawn_sums"]
+    assert text.t("forecast_page.key.other_sums", lang) in words(opened)
+    over = layers(opened)
+    opened.slider(key="widget.forecast.change").set_value(50).run()
+    assert [name for name in said if said[name] in words(opened)] == ["not_drawn"]
+    assert text.t("forecast_page.key.other_sums", lang) not in words(opened)
+    assert layers(opened) == over - 1
+
+
+def test_the_sum_of_another_model_adds_its_weekly_medians():
+    found = SimpleNamespace(weeks=2, as_of=TODAY)
+    other = pd.DataFrame({"week": pd.date_range("2026-11-23", periods=3, freq="7D"), "p50": [7.0, 5.0, 9.0], "name": "Prophet"})
+    told = demand.summed(found, other)
+    assert told["p50"].tolist() == [0, 7, 12]
+    assert told["day"].tolist() == [TODAY + timedelta(weeks=week) for week in range(3)]
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)

@@ -26,7 +26,12 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, lang: str, theme: str, other: p
     empty = max(rows["units"].max() if len(rows) else 0, coming["p90"].max(), 0 if other is None else other["p50"].max()) <= 0
     scale = alt.Scale(domain=[0, 1]) if empty else alt.Scale(domainMin=0)
     y = alt.Y("units:Q", title=t("charts.column.units_week", lang), axis=quiet_axis(look, tickCount=5, tickMinStep=1), scale=scale)
-    layers = [*_empty_weeks(rows, look), *_sold(rows, x, y, look, lang), *_band(coming, x, y, look, lang), *_other(other, x, look, lang)]
+    layers = [
+        *_empty_weeks(rows, look),
+        *_sold(rows, x, y, look, lang),
+        *_band(coming, x, y, look, lang),
+        *_other(other, "week", x, look, lang),
+    ]
     now = alt.Chart(coming.head(1)[["week"]]).mark_rule(color=look.muted, strokeDash=[2, 3]).encode(x)
     facts = {"weeks": len(rows), "sold": number(rows["units"].sum(), lang), "ahead": len(coming), "out": int(rows["out"].sum())}
     words = t("charts.fan.alt", lang, **facts, p50=number(coming["p50"].sum(), lang))
@@ -102,11 +107,11 @@ def _band(coming: pd.DataFrame, x: alt.X, y: alt.Y, look: Palette, lang: str) ->
     return [band, line, dots]
 
 
-def _other(other: pd.DataFrame | None, x: alt.X, look: Palette, lang: str) -> list[alt.Chart]:
-    """Another forecast over ours."""
+def _other(other: pd.DataFrame | None, name: str, x: alt.X, look: Palette, lang: str) -> list[alt.Chart]:
+    """Another forecast over ours; name: of its column of dates."""
     if other is None or other.empty:
         return []
-    base = alt.Chart(dated(other, "week")).encode(x)
+    base = alt.Chart(dated(other, name)).encode(x)
     tips = [alt.Tooltip("name:N", title=t("charts.column.plan", lang)), alt.Tooltip("p50:Q", title="P50", format=",.0f")]
     line = base.mark_line(color=look.levels[1], strokeWidth=2, strokeDash=[5, 3]).encode(alt.Y("p50:Q"), tooltip=tips)
     if "p10" not in other:
@@ -115,8 +120,11 @@ def _other(other: pd.DataFrame | None, x: alt.X, look: Palette, lang: str) -> li
     return [band, line]
 
 
-def sums(ahead: pd.DataFrame, stock: dict[str, float], lang: str, theme: str, height: int = 320) -> alt.LayerChart:
-    """Units sold in all by each day, with the band, and the stock they draw on. ahead: day, p10, p50, p90; stock: name → units."""
+def sums(
+    ahead: pd.DataFrame, stock: dict[str, float], lang: str, theme: str, other: pd.DataFrame | None = None, height: int = 320
+) -> alt.LayerChart:
+    """Units sold in all by each day, with the band, and the stock they draw on. ahead: day, p10, p50, p90; stock: name → units;
+    other: day, p50 and name of another forecast, drawn over it."""
     look, rows = palette(theme), dated(ahead, "day")
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d"))
     y = alt.Y("p90:Q", title=t("charts.column.units_sum", lang), axis=quiet_axis(look, tickCount=5), scale=alt.Scale(domainMin=0))
@@ -129,7 +137,7 @@ def sums(ahead: pd.DataFrame, stock: dict[str, float], lang: str, theme: str, he
     last = rows.iloc[-1]
     facts = {name: number(last[name], lang) for name in ("p10", "p50", "p90")}
     words = t("charts.sums.alt", lang, weeks=len(rows) - 1, **facts)
-    return whole([band, line, *levels(stock, look, lang)], words, height)
+    return whole([band, line, *_other(other, "day", x, look, lang), *levels(stock, look, lang)], words, height)
 
 
 def levels(stock: dict[str, float], look: Palette, lang: str) -> list[alt.Chart]:

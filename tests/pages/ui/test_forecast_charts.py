@@ -67,6 +67,9 @@ def test_sums_name_the_stock_they_draw_on(lang):
     rows = pd.DataFrame({"day": days, "p10": [0, 1, 2], "p50": [0, 2, 4], "p90": [0, 4, 8]})
     said = json.dumps(charts.sums(rows, {"On hand": 30}, lang, "light").to_dict())
     assert "On hand: 30" in said
+    plain = charts.sums(rows, {}, lang, "light")
+    other = pd.DataFrame({"day": days, "p50": [0, 3, 6], "name": "Prophet"})
+    assert marks(charts.sums(rows, {}, lang, "light", other)) == [*marks(plain), "line"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
