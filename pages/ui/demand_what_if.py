@@ -14,8 +14,8 @@ from pages.ui import outside, session
 
 _LEAST, _MOST, _STEP = -100, 200, 5  # percent
 _TRUTH = "forecast.what_if"
-_CHANGE, _SEASON, _DAYS, _FACTOR, _MARKET = (
-    f"widget.forecast.{name}" for name in ("change", "season_end", "event_days", "event_factor", "market")
+_CHANGE, _SEASON, _ENDS, _DAYS, _FACTOR, _MARKET = (
+    f"widget.forecast.{name}" for name in ("change", "season_end", "season_ends", "event_days", "event_factor", "market")
 )
 
 
@@ -23,22 +23,39 @@ def show(page, row: pd.Series) -> WhatIf:
     """Draw the questions; what the seller answered."""
     one = f"{row['marketplace']}|{row['sku']}"
     tried = _tried(one)
-    first, last = _span(page)
     st.markdown(f"**{page.t('forecast_page.what_if.title')}**", help=page.t("forecast_page.what_if.about"))
-    st.session_state[_CHANGE], st.session_state[_SEASON] = round(100 * tried.change), _inside(tried.season_end, first, last)
+    st.session_state[_CHANGE] = round(100 * tried.change)
     st.slider(
         page.t("forecast_page.what_if.change"), min_value=_LEAST, max_value=_MOST, step=_STEP, format="%+d%%", key=_CHANGE,
-        on_change=_answered, args=(one,),
+        on_change=_changed, args=(one,),
     )  # fmt: skip
-    st.date_input(
-        page.t("forecast_page.what_if.season_end"), min_value=first, max_value=last, key=_SEASON, on_change=_answered, args=(one,),
-        help=page.t("forecast_page.what_if.season_end_help"),
-    )  # fmt: skip
+    _season(page, row, one, tried)
     _market(page, row, one, tried)
     _events(page, one, tried)
     label = page.t("forecast_page.what_if.reset")
     st.button(label, on_click=_keep, args=(one, WhatIf()), disabled=tried.nothing, key="forecast.reset", icon=":material/undo:")
     return tried
+
+
+def _season(page, row: pd.Series, one: str, tried: WhatIf) -> None:
+    """Its last day, filled in as a report says it where one does. That alone changes nothing: the run's forecast knows it."""
+    first, last = _span(page)
+    said = _said(row, first, last)
+    st.session_state[_SEASON] = _inside(tried.season_end, first, last) or said
+    about = page.t("forecast_page.what_if.season_end_help")
+    if said:
+        about = page.t("forecast_page.what_if.season_end_said", day=page.day(said), share=percent(row["season_left"], page.lang))
+    label = page.t("forecast_page.what_if.season_end")
+    st.date_input(label, None, min_value=first, max_value=last, key=_SEASON, on_change=_ended, args=(one,), help=about)
+    if said:
+        st.session_state[_ENDS] = tried.season_end is not None
+        st.toggle(page.t("forecast_page.what_if.season_ends"), key=_ENDS, on_change=_ends, args=(one,))
+
+
+def _said(row: pd.Series, first: date, last: date) -> date | None:
+    """The last day of the season that a report says, where it lies within the forecast."""
+    said = row.get("season_until")
+    return None if pd.isna(said) or not first <= (day := pd.Timestamp(said).date()) <= last else day
 
 
 def _market(page, row: pd.Series, one: str, tried: WhatIf) -> None:
@@ -72,8 +89,16 @@ def _keep(one: str, tried: WhatIf) -> None:
     session.put(_TRUTH, (session.get(_TRUTH) or {}) | {one: tried})
 
 
-def _answered(one: str) -> None:
-    _keep(one, replace(_tried(one), change=st.session_state[_CHANGE] / 100, season_end=st.session_state[_SEASON]))
+def _changed(one: str) -> None:
+    _keep(one, replace(_tried(one), change=st.session_state[_CHANGE] / 100))
+
+
+def _ended(one: str) -> None:
+    _keep(one, replace(_tried(one), season_end=st.session_state[_SEASON]))
+
+
+def _ends(one: str) -> None:
+    _keep(one, replace(_tried(one), season_end=st.session_state[_SEASON] if st.session_state[_ENDS] else None))
 
 
 def _span(page) -> tuple[date, date]:

@@ -134,6 +134,41 @@ def test_after_the_last_day_of_the_season_nothing_sells(app, own):
     assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=13)] == "10"
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_last_day_of_a_season_that_a_report_says_is_filled_in_and_changes_nothing_before_it_is_tried(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    said = TODAY + timedelta(days=10)
+    with own.write() as cursor:
+        cursor.execute("update run_health set season_until = $said, season_left = 0.09", {"said": said})
+    a_forecast(own, sku="A", each=7.0)
+    opened = app(PAGE, session={"language": lang})
+    label = text.t("forecast_page.figure.demand", lang, weeks=13)
+    field = opened.date_input(key="widget.forecast.season_end")
+    assert field.value == said
+    facts = {"day": text.day(said, lang), "share": text.percent(0.09, lang)}
+    assert field.help == text.t("forecast_page.what_if.season_end_said", lang, **facts)
+    opened.slider(key="widget.forecast.change").set_value(100).run()
+    assert figures(opened)[label] == "182"  # 13 weeks of 14
+    opened.toggle(key="widget.forecast.season_ends").set_value(True).run()
+    assert figures(opened)[label] == "20"  # ten days of 2
+    opened.date_input(key="widget.forecast.season_end").set_value(TODAY + timedelta(days=20)).run()
+    assert figures(opened)[label] == "40"
+    opened.toggle(key="widget.forecast.season_ends").set_value(False).run()
+    assert figures(opened)[label] == "182"
+    assert opened.date_input(key="widget.forecast.season_end").value == said
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_season_that_ends_outside_the_forecast_is_not_filled_in(app, own, days):
+    a_run(own, [{"sku": "A"}])
+    with own.write() as cursor:
+        cursor.execute("update run_health set season_until = $said, season_left = 0.09", {"said": TODAY + timedelta(days=days)})
+    a_forecast(own, sku="A")
+    opened = app(PAGE)
+    assert opened.date_input(key="widget.forecast.season_end").value is None
+    assert opened.date_input(key="widget.forecast.season_end").help == text.t("forecast_page.what_if.season_end_help", "en")
+
+
 def test_more_weeks_and_sums(app, own):
     a_run(own, [{"sku": "A"}])
     a_forecast(own, sku="A", each=10.0)
