@@ -20,12 +20,13 @@ _DAYS, _MONTH_DAYS = 7, 365.25 / 12
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Days, both included, on which `factor` times as much is sold.
+    """Days, both included, on which `factor` times as much is sold; name: as the seller calls it.
     Raises InputError for days in the wrong order or a factor outside 0..10."""
 
     first: date
     last: date
     factor: float
+    name: str = ""
 
     def __post_init__(self):
         if self.last < self.first:

@@ -1,4 +1,5 @@
-"""What if demand were different: more or less, events, the end of the season. One set of answers a SKU, kept while the session lasts."""
+"""What if demand were different: more or less, events, the end of the season. One set of answers a SKU, kept while the session lasts;
+its events (demand_events.py) until they are taken back."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,23 +7,22 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from core.errors import InputError
+from core.forecast import own_events
 from core.forecast.outlook import WEEKS
-from core.forecast.what_if import MOST_FACTOR, Event, WhatIf
-from core.text import number, percent, say
-from pages.ui import outside, session
+from core.forecast.what_if import WhatIf
+from core.text import percent
+from pages.ui import demand_events, outside, session
 
 _LEAST, _MOST, _STEP = -100, 200, 5  # percent
 _TRUTH = "forecast.what_if"
-_CHANGE, _SEASON, _ENDS, _DAYS, _FACTOR, _MARKET = (
-    f"widget.forecast.{name}" for name in ("change", "season_end", "season_ends", "event_days", "event_factor", "market")
-)
+_CHANGE, _SEASON, _ENDS, _MARKET = (f"widget.forecast.{name}" for name in ("change", "season_end", "season_ends", "market"))
 
 
 def show(page, row: pd.Series) -> WhatIf:
     """Draw the questions; what the seller answered."""
     one = f"{row['marketplace']}|{row['sku']}"
-    tried = _tried(one)
+    events, (first, last) = demand_events.kept(page, row), _span(page)
+    tried = replace(_tried(one), events=demand_events.coming(events, first))
     st.markdown(f"**{page.t('forecast_page.what_if.title')}**", help=page.t("forecast_page.what_if.about"))
     st.session_state[_CHANGE] = round(100 * tried.change)
     st.slider(
@@ -31,10 +31,15 @@ def show(page, row: pd.Series) -> WhatIf:
     )  # fmt: skip
     _season(page, row, one, tried)
     _market(page, row, one, tried)
-    _events(page, one, tried)
-    label = page.t("forecast_page.what_if.reset")
-    st.button(label, on_click=_keep, args=(one, WhatIf()), disabled=tried.nothing, key="forecast.reset", icon=":material/undo:")
+    demand_events.show(page, row, events, first, last)
+    label, nothing = page.t("forecast_page.what_if.reset"), tried.nothing and not events
+    st.button(label, on_click=_take_back, args=(page, row, one), disabled=nothing, key="forecast.reset", icon=":material/undo:")
     return tried
+
+
+def _take_back(page, row: pd.Series, one: str) -> None:
+    _keep(one, WhatIf())
+    own_events.remove(page.ws, row["marketplace"], row["sku"])
 
 
 def _season(page, row: pd.Series, one: str, tried: WhatIf) -> None:
@@ -82,11 +87,12 @@ def _quarter(month: float) -> float:
 
 
 def _tried(one: str) -> WhatIf:
+    """All but the events."""
     return (session.get(_TRUTH) or {}).get(one, WhatIf())
 
 
 def _keep(one: str, tried: WhatIf) -> None:
-    session.put(_TRUTH, (session.get(_TRUTH) or {}) | {one: tried})
+    session.put(_TRUTH, (session.get(_TRUTH) or {}) | {one: replace(tried, events=())})
 
 
 def _changed(one: str) -> None:
@@ -108,32 +114,3 @@ def _span(page) -> tuple[date, date]:
 
 def _inside(day: date | None, first: date, last: date) -> date | None:
     return None if day is None else min(max(day, first), last)
-
-
-def _events(page, one: str, tried: WhatIf) -> None:
-    """Draw the events tried, each with a way to take it back, and the form for one more."""
-    st.caption(page.t("forecast_page.what_if.events"))
-    for place, event in enumerate(tried.events):
-        days = page.t("forecast_page.what_if.days", first=page.day(event.first), last=page.day(event.last))
-        rest = replace(tried, events=(*tried.events[:place], *tried.events[place + 1 :]))
-        st.button(
-            f"{days}: ×{number(event.factor, page.lang, 1)}", key=f"forecast.event.{place}", on_click=_keep, args=(one, rest),
-            type="tertiary", icon=":material/close:", help=page.t("forecast_page.what_if.remove_help"),
-        )  # fmt: skip
-    with st.popover(page.t("forecast_page.what_if.add"), icon=":material/event:", width="stretch"):
-        _new_event(page, one, tried)
-
-
-def _new_event(page, one: str, tried: WhatIf) -> None:
-    first, last = _span(page)
-    label = page.t("forecast_page.what_if.event_days")
-    days = st.date_input(label, value=(first, first + timedelta(days=6)), min_value=first, max_value=last, key=_DAYS)
-    label, about = page.t("forecast_page.what_if.factor"), page.t("forecast_page.what_if.factor_help")
-    factor = st.number_input(label, 0.0, MOST_FACTOR, 2.0, step=0.1, format="%.1f", key=_FACTOR, help=about)
-    if st.button(page.t("forecast_page.what_if.do_add"), type="primary", key="forecast.add_event", disabled=len(days) != 2):
-        try:
-            _keep(one, replace(tried, events=(*tried.events, Event(first=days[0], last=days[1], factor=factor))))
-        except InputError as error:
-            st.error(say(error, page.lang))
-            return
-        st.rerun()

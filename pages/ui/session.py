@@ -23,7 +23,7 @@ KEYS = {
     "clearance.part": "what is shown under the plan: weeks | triggers | own | sensitivity | fees | rests_on | …",
     "forecast.weeks": "weeks the forecast page looks ahead",
     "forecast.shown": "the fan of the forecast page: weekly | cumulative",
-    "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf}",
+    "forecast.what_if": "what is tried of the demand of each SKU, {'US|SKU': core.forecast.what_if.WhatIf} without its events",
     "forecast.tab": "what is shown under the pictures: weeks | sold | race | prophet | past",
     "plans.chosen": "numbers of the plans seen side by side",
     "plans.picked": "numbers of the plans picked in the list",

@@ -1,7 +1,7 @@
 """Forecast page: demand and stock of one SKU, what-ifs, doubts, the race, Prophet, earlier forecasts; each state in both languages."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -11,9 +11,10 @@ import pytest
 
 from core import policy, text
 from core.errors import NotEnoughData
-from core.forecast import kept, prophet_kept
+from core.forecast import kept, own_events, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
+from core.forecast.what_if import Event
 from pages.ui import demand, jobs, race
 from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
@@ -122,8 +123,38 @@ def test_an_event_counts_until_it_is_taken_back(app, own):
     label = text.t("forecast_page.figure.demand", "en", weeks=13)
     # the first week twice
     assert figures(opened)[label] == "140"
-    opened.button(key="forecast.event.0").click().run()
+    opened.button(key="forecast.event.1").click().run()
     assert figures(opened)[label] == "130"
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_named_event_is_there_again_for_its_sku_and_marketplace_when_the_page_is_opened_anew(app, own, lang):
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "A", "marketplace": "UK"}])
+    for marketplace in ("US", "UK"):
+        a_forecast(own, sku="A", each=10.0, marketplace=marketplace)
+    opened = app(PAGE, session={"language": lang})
+    opened.text_input(key="widget.forecast.event_name.0").set_value(" Black [Friday] ").run()
+    opened.button(key="forecast.add_event").click().run()
+    assert not opened.exception
+    again = app(PAGE, session={"language": lang}, sku="A", marketplace="US")
+    label = text.t("forecast_page.figure.demand", lang, weeks=13)
+    assert figures(again)[label] == "140"
+    assert r"Black \[Friday\] · " in again.button(key="forecast.event.1").label
+    assert figures(app(PAGE, session={"language": lang}, sku="A", marketplace="UK"))[label] == "130"
+    again.button(key="forecast.reset").click().run()
+    assert figures(again)[label] == "130"
+    assert own_events.listed(own, "US", "A") == {}
+
+
+def test_an_event_that_is_over_is_listed_as_such_and_changes_nothing(app, own):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A", each=10.0)
+    event = Event(name="Spring", first=TODAY - timedelta(days=9), last=TODAY, factor=2.0)
+    own_events.add(own, "US", "A", event, at=datetime(2026, 11, 22))
+    opened = app(PAGE)
+    assert text.t("forecast_page.what_if.over", "en") in opened.button(key="forecast.event.1").label
+    assert figures(opened)[text.t("forecast_page.figure.demand", "en", weeks=13)] == "130"
+    assert text.t("forecast_page.what_if.not_in_fees", "en") not in words(opened)
 
 
 def test_after_the_last_day_of_the_season_nothing_sells(app, own):
