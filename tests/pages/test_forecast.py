@@ -67,6 +67,15 @@ def test_where_they_agree_it_says_nothing_of_them(app, own):
     assert "On average" not in words(app(PAGE))
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_sums_beside_weeks_say_that_they_are_no_sums_of_those(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    told = json.loads(app(PAGE, session={"language": lang}).dataframe[-1].proto.columns)
+    for name in ("sum_p10", "sum_p90"):
+        assert told[name]["help"] == text.t(f"table.help.{name}", lang)
+
+
 def test_the_address_chooses_the_sku(app, own):
     a_run(own, [{"sku": "A", "level": 3}, {"sku": "B", "level": 1}])
     a_forecast(own, sku="B")
