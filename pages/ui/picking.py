@@ -4,15 +4,19 @@ A click must not redraw the picture it was made in. So the picture begins with a
 and then under a new key, which forgets old clicks.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui import session, tables
+from core.text import joined
+from pages.ui import cached, session, tables
 from pages.ui.charts import PICK, ids
+from pages.ui.words import plain
 
 _SEEN = "risk.seen"
+_LET_GO = "let_go"  # the address of a SKU that is not there, since another one was chosen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +34,7 @@ def picked(table: pd.DataFrame, shown: pd.DataFrame, view: tuple) -> Picked:
     seen = st.session_state.setdefault(_SEEN, {})
     known = dict(zip(ids(table), table.index, strict=True))
     table_key = f"risk.table.{abs(hash(view))}"
-    found = {"address": _address(), "matrix": _clicked(seen.get("matrix_key")), "row": _row(table_key, shown)}
+    found = {"address": _address(known), "matrix": _clicked(seen.get("matrix_key")), "row": _row(table_key, shown)}
     new = [source for source, one in found.items() if one in known and one != seen.get(source)]
     carried = "|".join(session.get("sku") or [])
     now = found[new[-1]] if new else carried if carried in known else ids(shown.head(1)).iloc[0]
@@ -49,10 +53,12 @@ def _row_of(table: pd.DataFrame, place) -> pd.Series:
     return row.where(pd.notna(row), None)
 
 
-def _address() -> str | None:
-    """?sku=…&marketplace=…"""
+def _address(known: Iterable[str]) -> str | None:
+    """?sku=…&marketplace=…; without a marketplace, the first known SKU of that name."""
     sku, marketplace = st.query_params.get("sku"), st.query_params.get("marketplace")
-    return f"{marketplace}|{sku}" if sku and marketplace else None
+    if sku and not marketplace:
+        return next((one for one in known if one.split("|", 1)[1] == sku), f"|{sku}")
+    return f"{marketplace}|{sku}" if sku else None
 
 
 def _clicked(key: str | None) -> str | None:
@@ -78,13 +84,16 @@ def to_forecast(page, table: pd.DataFrame) -> pd.Series | None:
 def _in_list(page, table: pd.DataFrame, key: str, worst: bool = False) -> pd.Series | None:
     known = dict(zip(ids(table), table.index, strict=True))
     seen = st.session_state.setdefault(_SEEN, {})
-    address = _address()
+    address = _address(known)
     if address in known and address != seen.get(key):
         session.put("sku", address.split("|", 1))
     seen[key] = address
     carried = "|".join(session.get("sku") or [])
     first = next(iter(known), None) if worst else None
     st.session_state[key] = carried if carried in known else first
+    if address and address not in known and address != seen.get(_LET_GO) and (why := _not_there(page, address)):
+        shown = [page.t("frame.asked_shown", sku=plain(st.session_state[key].split("|", 1)[1]))] if st.session_state[key] else []
+        st.warning(joined([why, *shown], page.lang), icon=":material/search_off:")
     names = dict(zip(known, _names(page, table), strict=True))
     chosen = st.selectbox(
         page.t("clearance_page.sku"),
@@ -98,7 +107,21 @@ def _in_list(page, table: pd.DataFrame, key: str, worst: bool = False) -> pd.Ser
     return None if chosen is None else _row_of(table, known[chosen])
 
 
+def _not_there(page, asked: str) -> str | None:
+    """Why the SKU of the address cannot be chosen: the newest run does not hold it, or it is of another marketplace than the one shown.
+    Nothing of those that a page leaves out."""
+    marketplace, sku = asked.split("|", 1)
+    facts = {"sku": plain(" · ".join(filter(None, (sku, marketplace)))), "marketplace": page.marketplace}
+    whole = cached.risk_table(replace(page, marketplace=None))
+    there = set(whole.loc[(whole["sku"] == sku) & (whole["marketplace"].eq(marketplace) | (marketplace == "")), "marketplace"])
+    if not there:
+        return page.t("frame.asked_unknown", **facts)
+    return page.t("frame.asked_elsewhere", **facts) if page.marketplace and page.marketplace not in there else None
+
+
 def _keep(key: str) -> None:
+    seen = st.session_state[_SEEN]
+    seen[_LET_GO] = seen.get(key)
     if st.session_state[key]:
         session.put("sku", st.session_state[key].split("|", 1))
 

@@ -171,6 +171,12 @@ def test_a_sku_that_is_not_there_is_not_opened(app, own):
     opened = app(PAGE, sku="gone", marketplace="US")
     assert not opened.exception
     assert opened.selectbox(key="clearance.sku").value is None
+    assert [warning.value for warning in opened.warning] == [text.t("frame.asked_unknown", "en", sku="gone · US")]
+
+
+def test_a_sku_of_the_run_without_stock_is_not_said_to_be_missing(app, own):
+    a_run(own, [A_SKU, {"sku": "B", "on_hand": 0}])
+    assert not app(PAGE, sku="B", marketplace="US").warning
 
 
 def test_a_sku_without_stock_cannot_be_cleared(app, own):

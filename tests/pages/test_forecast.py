@@ -82,6 +82,40 @@ def test_the_address_chooses_the_sku(app, own):
     assert app(PAGE, sku="B", marketplace="US").selectbox(key="forecast.sku").value == "US|B"
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("query", [{"sku": "GONE", "marketplace": "US"}, {"sku": "GONE"}])
+def test_a_sku_that_the_run_does_not_hold_is_said_to_be_missing_until_another_is_chosen(app, own, lang, query):
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B", "level": 1}])
+    for sku in "AB":
+        a_forecast(own, sku=sku)
+    opened = app(PAGE, session={"language": lang}, **query)
+    assert opened.selectbox(key="forecast.sku").value == "US|A"
+    said = text.t("frame.asked_unknown", lang, sku=" · ".join(query.values()))
+    shown = text.t("frame.asked_shown", lang, sku="A")
+    assert [warning.value for warning in opened.warning] == [text.joined([said, shown], lang)]
+    opened.selectbox(key="forecast.sku").set_value("US|B").run()
+    assert not opened.warning
+
+
+@pytest.mark.parametrize("query", [{"sku": "B", "marketplace": "UK"}, {"sku": "B"}])
+def test_a_sku_of_another_marketplace_than_the_one_shown_is_not_said_to_be_missing(app, own, query):
+    a_run(own, [{"sku": "A"}, {"sku": "B", "marketplace": "UK"}])
+    for sku, marketplace in (("A", "US"), ("B", "UK")):
+        a_forecast(own, sku=sku, marketplace=marketplace)
+    opened = app(PAGE, session={"marketplace": "US"}, **query)
+    said = text.t("frame.asked_elsewhere", "en", sku=" · ".join(query.values()), marketplace="US")
+    assert said in opened.warning[0].value
+
+
+def test_an_address_without_a_marketplace_finds_its_sku(app, own):
+    a_run(own, [{"sku": "A", "level": 3}, {"sku": "B", "marketplace": "UK"}])
+    for sku, marketplace in (("A", "US"), ("B", "UK")):
+        a_forecast(own, sku=sku, marketplace=marketplace)
+    opened = app(PAGE, sku="B")
+    assert opened.selectbox(key="forecast.sku").value == "UK|B"
+    assert not opened.warning
+
+
 def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
     a_run(own, [{"sku": "A", "on_hand": 65}])
     a_forecast(own, sku="A", each=10.0)
