@@ -140,11 +140,13 @@ def sums(
     return whole([band, line, *_other(other, "day", x, look, lang), *levels(stock, look, lang)], words, height)
 
 
-def levels(stock: dict[str, float], look: Palette, lang: str) -> list[alt.Chart]:
-    """Horizontal lines at amounts of stock, each with its name."""
+def levels(stock: dict[str, float], look: Palette, lang: str, right: bool = False, below: bool = False) -> list[alt.Chart]:
+    """Horizontal lines at amounts of stock, each with its name at one end, above or below it."""
     rows = pd.DataFrame([{"units": units, "said": f"{name}: {number(units, lang)}"} for name, units in stock.items()])
     if rows.empty:
         return []
     base = alt.Chart(rows).encode(alt.Y("units:Q"))
-    named, style = base.encode(x=alt.value(0), text="said:N"), {"align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "fontSize": 11}
-    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), *over_lines(named, look, width=4, **style)]
+    named = base.encode(x=alt.value("width" if right else 0), text="said:N")
+    style = {"align": "right", "dx": -4} if right else {"align": "left", "dx": 4}
+    style |= {"baseline": "top", "dy": 4} if below else {"baseline": "bottom", "dy": -3}
+    return [base.mark_rule(color=look.muted, strokeDash=[4, 3]).encode(), *over_lines(named, look, width=4, fontSize=11, **style)]

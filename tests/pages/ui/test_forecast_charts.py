@@ -83,6 +83,32 @@ def test_the_stock_tells_the_days_worth_knowing(lang):
     assert len(marks(none)) == 3
 
 
+@pytest.mark.parametrize(
+    ("start", "each", "safety", "place"),
+    [
+        (600, 40, 160, (False, False)),  # the line begins far above it
+        (200, 20, 160, (True, False)),  # the line runs through it at the left and is gone at the right
+        (170, 1, 160, (False, True)),  # it stays close above all the way
+        (10, 0, 1, (False, False)),  # so low nothing fits below it
+    ],
+)
+def test_the_name_of_the_safety_stock_stands_where_no_line_runs_through_it(start, each, safety, place):
+    units = np.maximum(0.0, start - each * np.arange(14.0))
+    days = [date(2026, 8, 9) + timedelta(weeks=week) for week in range(14)]
+    left = pd.DataFrame({"day": days, "p10": units, "p50": units, "p90": units, "with_inbound": units})
+    none = pd.DataFrame([], columns=["day", "said", "bad"])
+    layer = charts.burn_down(left, none, safety, "en", "light").to_dict()["layer"]
+    name = next(one["mark"] for one in layer if one["mark"]["type"] == "text")
+    assert (name["align"] == "right", name["baseline"] == "top") == place
+
+
+def test_a_safety_stock_above_all_lines_is_within_the_picture():
+    days = [date(2026, 8, 9) + timedelta(weeks=week) for week in range(3)]
+    left = pd.DataFrame({"day": days, "p10": 1.0, "p50": 1.0, "p90": 1.0, "with_inbound": 1.0})
+    layer = charts.burn_down(left, pd.DataFrame([], columns=["day", "said", "bad"]), 90.0, "en", "light").to_dict()["layer"]
+    assert layer[0]["encoding"]["y"]["scale"]["domain"][1] > 90
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_race_puts_the_best_on_top_and_draws_the_naive_line(lang):
     scores = pd.DataFrame({"model": ["naive", "default", "arima"], "pinball": [0.3, 0.1, np.nan]})
