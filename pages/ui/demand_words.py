@@ -43,23 +43,24 @@ def _too_much(page, found: demand.Demand) -> str:
 
 
 def figures(page, found: demand.Demand) -> None:
-    """Demand, the day the stock is gone, excess or shortage, safety stock; each with its range or what it was before the what-if."""
+    """Demand, the day the stock is gone, excess or shortage, safety stock; each with its range, and beside a what-if what the run says."""
     said = demand.of(page, found.row, found.stored, WhatIf(), found.weeks)
     over = found.balance.p50 >= 0
     balance = found.balance if over else Range(p10=-found.balance.p90, p50=-found.balance.p50, p90=-found.balance.p10)
     sold, safety = found.sold, found.safety
-    before = said.balance.p50 if over else -said.balance.p50
     figures = (
         ("demand", page.number(sold.p50), _between(page, sold), page.number(said.sold.p50)),
         ("gone", _gone_on(page, found), _gone_between(page, found), _gone_on(page, said)),
-        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance, over), page.number(before)),
+        ("excess" if over else "shortage", page.number(balance.p50), _between(page, balance, over), _balance(page, said.balance.p50)),
         ("safety", page.number(safety), _safety(page, found), page.number(said.safety)),
     )
     for column, (name, value, about, was) in zip(st.columns(4), figures, strict=True):
         label = page.t(f"forecast_page.figure.{name}", weeks=found.weeks)
         with column.container(border=True, height="stretch"):
             st.metric(label, value, help=page.t(f"forecast_page.figure_help.{name}", weeks=found.weeks))
-            st.caption(about if found.what_if.nothing else page.t("forecast_page.was", range=about, before=was))
+            st.caption(about)
+            if not found.what_if.nothing:
+                st.caption(page.t("forecast_page.without", said=was))
             if name == "demand" and found.at_pace is not None:
                 pace = text.number(found.row["velocity"], page.lang, 2)
                 st.caption(page.t("forecast_page.pace", pace=pace, units=page.number(found.at_pace)))
@@ -108,6 +109,11 @@ def _between(page, found: Range, over: bool | None = None) -> str:
         return page.t("forecast_page.between", low=page.number(found.p10), high=page.number(found.p90))
     ends = {"missing": found.p10 if over else found.p90, "left": found.p90 if over else found.p10}
     return page.t("forecast_page.between_both", **{name: page.number(abs(units)) for name, units in ends.items()})
+
+
+def _balance(page, units: float) -> str:
+    """Too many or missing; the word stands for the sign."""
+    return page.t("forecast_page.too_many" if units >= 0 else "forecast_page.missing", units=page.number(abs(units)))
 
 
 def _gone_on(page, found: demand.Demand) -> str:

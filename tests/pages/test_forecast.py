@@ -135,6 +135,36 @@ def test_a_what_if_changes_the_figures_and_can_be_taken_back(app, own):
     assert opened.slider(key="widget.forecast.change").value == 0
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_what_if_stands_beside_what_the_run_says_and_words_say_too_many_or_missing(app, own, lang):
+    a_run(own, [{"sku": "A", "on_hand": 1300, "safety_source": "given"}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE, session={"language": lang})
+    assert text.t("forecast_page.without", lang, said="|").split("|")[0] not in words(opened)
+    opened.slider(key="widget.forecast.change").set_value(200).run()
+    opened.slider(key="widget.forecast.weeks").set_value(26).run()
+    captions = [caption.value for caption in opened.caption]
+    # 26 weeks of 30: 1300 - 780 - 20; the run: of 10, 1300 - 260 - 20
+    assert figures(opened)[text.t("forecast_page.figure.excess", lang, weeks=26)] == "500"
+    without = {"demand": "260", "balance": text.t("forecast_page.too_many", lang, units="1,020"), "safety": "20"}
+    for said in without.values():
+        assert text.t("forecast_page.without", lang, said=said) in captions
+    opened.slider(key="widget.forecast.change").set_value(-100).run()
+    # whose the safety stock is stands by itself
+    assert text.t("forecast_page.safety_given", lang) in [caption.value for caption in opened.caption]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_shortage_that_a_what_if_turns_into_an_excess_is_told_without_a_sign(app, own, lang):
+    a_run(own, [{"sku": "A", "on_hand": 65}])
+    a_forecast(own, sku="A", each=10.0)
+    opened = app(PAGE, session={"language": lang})
+    opened.slider(key="widget.forecast.change").set_value(-100).run()
+    # the run: 130 + 20 - 65 are missing
+    said = text.t("forecast_page.missing", lang, units="85")
+    assert text.t("forecast_page.without", lang, said=said) in words(opened)
+
+
 def test_the_safety_stock_moves_with_the_what_if_though_no_lead_time_is_known(app, own):
     a_run(own, [{"sku": "A", "safety_stock": 20.0}])
     a_forecast(own, sku="A", each=10.0)
