@@ -89,6 +89,13 @@ def forecast_weeks(ws: Workspace, run_id: int, marketplace: str | None = None, w
     return ws.frame(sql("results/forecast_weeks"), run_id=run_id, marketplace=marketplace, weeks=weeks)
 
 
+def forecast_products(ws: Workspace, run_id: int) -> pd.DataFrame:
+    """What a run expects each SKU to sell in 13 weeks and what that does to its stock, worst first: marketplace, sku, title, level,
+    demand_13_p10, demand_13, demand_13_p90, velocity, stage, trend_week, on_hand, inbound, stockout_on, lasts_on, excess_13, shortage_13,
+    model, model_reason."""
+    return ws.frame(sql("results/forecast_products"), run_id=run_id)
+
+
 def frontier(
     ws: Workspace, run_id: int, by: date, marketplace: str, progress: Callable[[float], None] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,6 +10,7 @@ from pages.ui import (
     demand,
     demand_past,
     demand_pictures,
+    demand_products,
     demand_table,
     demand_what_if,
     demand_words,
@@ -23,6 +24,7 @@ from pages.ui import (
 
 TABS = {
     "weeks": demand_table.show, "sold": demand_past.show, "race": race.show, "prophet": prophet.show, "past": past_forecasts.show,
+    "products": demand_products.show,
 }  # fmt: skip
 
 page = frame.open_page("forecast_page")
@@ -48,6 +50,7 @@ card.why(page, row, shown=1)
 if stored is None:
     st.info(page.t("forecast_page.unknown"), icon=":material/help:")
     frame.link(page, "upload", page.t("frame.menu.upload"), icon=":material/upload_file:")
+    demand_products.show(page)
     st.stop()
 
 verdict, figures = st.container(), st.container()

@@ -62,6 +62,10 @@ def forecast_weeks(page, weeks: int) -> pd.DataFrame:
     return results.forecast_weeks(page.ws, page.run_id, page.marketplace, weeks)
 
 
+def forecast_products(page) -> pd.DataFrame:
+    return of_marketplace(page, _ask(results.forecast_products, "forecast_products", *_at(page), page.run_id))
+
+
 def demand_history(page, marketplace: str, sku: str, weeks: int = 104) -> pd.DataFrame:
     """Weekly units, sales, price, promotions and days without stock (core.results.demand_history)."""
     return _ask(results.demand_history, "demand_history", *_at(page), marketplace, sku, page.run["as_of"], weeks)

@@ -11,7 +11,7 @@ _COLUMNS = {
     "fallbacks counted "
     "units_out plan_id surplus_units short_units order_point order_up_to low_units high_units shipped_units received_units "
     "snapshot_units ledger_units difference last_order sells_p10 sells_p50 sells_p90 moves transfer_id reviews units_before "
-    "stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
+    "excess_13 shortage_13 stock_left low high usual usual_low usual_high rows document_id coming_units units_beside",
     "days": "lead_days lead_days_median cover_days lasting_days age_days lead_time_days",
     "share": "precision recall needed_share sell_through share_of_peak price_share keyword_share trend_week trend_week_low trend_week_high "
     "markdown_share "
@@ -33,11 +33,12 @@ _COLUMNS = {
     "fulfilment_offset utilisation_month",
     "date": "stockout_on starts_on stock_as_of first_sale last_sale surcharge_on period_start period_end snapshot_date effective_from "
     "as_of on opened_on last_on week snoozed_until computed_on ship_by sellable_on order_on arrives_on deadline clear_from "
-    "shipped_on due_on until first_day last_day season_until",
+    "lasts_on shipped_on due_on until first_day last_day season_until",
     "moment": "imported_at uploaded_at created_at opened_at happened_at tried_at next_at decided_at frozen_at made_at answered_at",
     "option": "best_option best_before best_after option",
     "stage": "stage",
     "model": "model",
+    "model_reason": "model_reason",
     "rule": "main_rule rule",
     "plan_state": "plan_state",
     "quadrant": "quadrant_value quadrant_age quadrant_value_in_category quadrant_age_in_category",
@@ -62,6 +63,7 @@ CATALOGUE = {
     "option": "table.option",
     "stage": "risk.stage",
     "model": "forecast.model",
+    "model_reason": "forecast.reason",
     "rule": "risk.rule",
     "state": "alerts.state",
     "kind": "intake.kind",

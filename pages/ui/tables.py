@@ -38,6 +38,7 @@ _WIDTHS = {
     "reason": "medium",
     "why": "large",
     "why_not": "medium",
+    "model_reason": "medium",
     "status": 100,
     "days": 190,
 }

@@ -15,7 +15,7 @@ from core.forecast import kept, own_events, prophet_kept
 from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
 from core.forecast.what_if import Event
-from pages.ui import demand, jobs, race
+from pages.ui import demand, demand_products, jobs, race
 from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
@@ -681,3 +681,78 @@ def test_a_race_that_speaks_against_the_model_that_answers_says_so(lang):
     assert text.percent(0.66, lang) in narrow
     assert race._against_us(page, scores(pinball=[0.11, 0.12], coverage_80=[0.79, 0.8])) == []
     assert race._against_us(page, scores().tail(1)) == []
+
+
+# --- all products
+
+
+def some_products(ws) -> None:
+    """A: 300 on hand, 91 expected, 20 safety stock; B of the UK: 50 on hand; C: no sales data."""
+    unknown = dict.fromkeys(("demand_13", "demand_13_p10", "demand_13_p90", "velocity", "stage"))
+    a_run(
+        ws,
+        [{"sku": "A", "level": 3}, {"sku": "B", "marketplace": "UK", "on_hand": 50, "title": "Lamp"}, {"sku": "C", "level": 0, **unknown}],
+    )
+    a_forecast(ws, sku="A")
+    a_forecast(ws, sku="B", marketplace="UK", model="ses", reason="fit_failed")
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_all_products_stand_in_one_table_with_what_is_expected_and_what_that_does_to_their_stock(app, own, lang):
+    some_products(own)
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "products"})
+    assert not opened.exception
+    rows = opened.dataframe[-1].value.set_index("sku")
+    assert rows.index.tolist() == ["A", "B", "C"]
+    assert rows.loc["A", ["demand_13_p10", "demand_13", "demand_13_p90", "excess_13"]].tolist() == [70, 91, 120, 300 - 91 - 20]
+    assert rows.loc["B", "shortage_13"] == 91 + 20 - 50
+    assert rows.loc["B", "model"] == text.t("forecast.model.ses", lang)
+    assert rows.loc["B", "model_reason"] == text.t("forecast.reason.fit_failed", lang)
+    assert rows.loc["C", ["demand_13", "excess_13", "shortage_13", "model"]].isna().all()
+    assert set(opened.dataframe[-1].value) == set(demand_products.COLUMNS)
+
+
+def test_the_products_are_those_of_the_marketplace_chosen_and_can_be_searched(app, own):
+    some_products(own)
+    opened = app(PAGE, session={"marketplace": "US", "forecast.tab": "products"})
+    shown = opened.dataframe[-1].value
+    assert shown["sku"].tolist() == ["A", "C"]
+    assert "marketplace" not in shown
+    every = app(PAGE, session={"forecast.tab": "products"})
+    every.text_input(key="widget.forecast.search").set_value("lam").run()
+    assert every.dataframe[-1].value["sku"].tolist() == ["B"]
+    assert text.t("forecast_page.products.about", "en", shown="1", skus="3") in words(every)
+
+
+def test_a_product_without_sales_data_still_leads_to_the_others(app, own):
+    some_products(own)
+    opened = app(PAGE, sku="C", marketplace="US")
+    assert text.t("forecast_page.unknown", "en") in words(opened)
+    assert opened.dataframe[-1].value["sku"].tolist() == ["A", "B", "C"]
+
+
+def test_a_chosen_product_leads_to_its_forecast_and_the_address_follows(app, own):
+    some_products(own)
+    opened = app(PAGE, session={"forecast.tab": "products"}, sku="A", marketplace="US")
+    opened.session_state["forecast.products."] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    opened.run()
+    assert opened.button(key="forecast.open").label == text.t("forecast_page.products.open", "en", sku="B")
+    opened.button(key="forecast.open").click().run()
+    assert opened.selectbox(key="forecast.sku").value == "UK|B"
+    assert dict(opened.query_params) == {"sku": "B", "marketplace": "UK"}
+    opened.selectbox(key="forecast.sku").set_value("US|A").run()
+    opened.session_state["forecast.products."] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    opened.run()
+    opened.button(key="forecast.open").click().run()
+    assert opened.selectbox(key="forecast.sku").value == "UK|B"
+
+
+def test_the_table_of_all_products_can_be_saved(app, own, monkeypatch):
+    some_products(own)
+    made = files(monkeypatch)
+    app(PAGE, session={"marketplace": "UK", "forecast.tab": "products"})
+    name, content = made["csv.forecast-products"]
+    assert name == f"shelflife-forecast-products-UK-{TODAY.isoformat()}.csv"
+    rows = pd.read_csv(BytesIO(content()))
+    assert rows[["marketplace", "sku", "demand_13", "model_reason"]].values.tolist() == [["UK", "B", 91, "fit_failed"]]
+    assert made["xlsx.forecast-products"][1]()[:2] == b"PK"
