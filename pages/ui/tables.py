@@ -114,7 +114,7 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows with codes as words: levels, options, stages, rules, kinds of report, states; units as whole ones."""
     coded = [name for name in frame if _is_coded(name)]
     counted = [name for name in frame if KIND.get(name) == "units" and pd.api.types.is_float_dtype(frame[name])]
-    worded = frame.assign(**{name: [_word(page, KIND[name], code) for code in frame[name]] for name in coded})
+    worded = frame.assign(**{name: _told(frame[name], lambda code, kind=KIND[name]: _word(page, kind, code)) for name in coded})
     worded = worded.assign(**worded[counted].round(), **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
@@ -122,7 +122,7 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
 def for_people(page, frame: pd.DataFrame, exact: Collection[str] = _EXACT) -> pd.DataFrame:
     """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name and
     stands behind the others."""
-    words = {name: [_in_word(page, KIND[name], code) for code in frame[name]] for name in frame if _is_coded(name)}
+    words = {name: _told(frame[name], lambda code, kind=KIND[name]: _in_word(page, kind, code)) for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     worded = worded.assign(
         **{name: _rounded(worded[name], None if name in exact else KIND.get(name)) for name in frame if name not in words}
@@ -144,6 +144,13 @@ def _rounded(column: pd.Series, kind: str | None) -> pd.Series:
 
 def _is_coded(name: str) -> bool:
     return KIND.get(name) == "level" or KIND.get(name) in CATALOGUE
+
+
+def _told(column: pd.Series, word: Callable) -> list:
+    """The word of each code; a table of thousands has but a few codes."""
+    places, codes = pd.factorize(column, use_na_sentinel=False)
+    words = [word(code) for code in codes]
+    return [words[place] for place in places]
 
 
 def _in_word(page, kind: str, code):
