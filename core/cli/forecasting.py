@@ -1,5 +1,6 @@
 """backtest and forecast: the race of the models, and what the last run expects to be sold."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from core import text
 from core.cli.output import records, show
 from core.cli.progress import bar
 from core.cli.results import EngineOption, SkuOption, last_run
-from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
+from core.cli.root import Asked, Form, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
 from core.errors import InputError
 from core.forecast import kept, stored, tidy
@@ -54,10 +55,15 @@ def race(  # noqa: PLR0913 one argument an option
     named = [name.strip() for name in models.split(",") if name.strip()]
     with bar(ask) as tell:
         if demand is not None:
-            found = backtest(tidy.read(demand), named, weeks, cutoffs, engine, tell)
+            panel, notes = tidy.read(demand)
+            found = backtest(panel, named, weeks, cutoffs, engine, tell)
         else:
-            found = _of_workspace(ask, {"models": named, "weeks": weeks, "cutoffs": cutoffs, "engine": engine, "progress": tell})
-    show(ask, _answer(found), found.catalogue if ask.form == "csv" else _in_words(ask, found))
+            notes, found = [], _of_workspace(ask, {"models": named, "weeks": weeks, "cutoffs": cutoffs, "engine": engine, "progress": tell})
+    told = [asdict(note) | {"message": ask.t(f"forecast.tidy.{note.code}", **asdict(note))} for note in notes]
+    show(ask, _answer(found) | {"notes": told}, found.catalogue if ask.form == "csv" else _in_words(ask, found))
+    if ask.form != Form.JSON:
+        for note in told:
+            typer.echo(ask.t("cli.issue", file=demand.name, message=note["message"]), err=True)
 
 
 def forecast(
