@@ -10,7 +10,7 @@ import typer
 from core import text
 from core.cli.output import records, show
 from core.cli.progress import bar
-from core.cli.results import EngineOption, SkuOption, last_run
+from core.cli.results import EngineOption, MarketOption, SkuOption, last_run
 from core.cli.root import Asked, Form, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
 from core.errors import InputError
@@ -18,6 +18,7 @@ from core.forecast import kept, stored, tidy
 from core.forecast.backtest import Backtest, backtest
 from core.forecast.models import FAST
 from core.forecast.models.default import NAME as DEFAULT
+from core.intake import marketplaces
 
 DemandOption = Annotated[Path | None, typer.Option("--demand", metavar="FILE", help=help_of("demand"))]
 WeeksOption = Annotated[int, typer.Option("--weeks", min=1, max=26, help=help_of("weeks"))]
@@ -69,6 +70,7 @@ def race(  # noqa: PLR0913 one argument an option
 def forecast(
     ctx: typer.Context,
     sku: SkuOption = None,
+    marketplace: MarketOption = None,
     weeks: WeeksOption = 13,
     workspace: WorkspaceOption = None,
     form: FormOption = None,
@@ -79,7 +81,17 @@ def forecast(
         answer = stored.forecasts(ws, last_run(ws)["run_id"], sku, weeks)
     if sku is not None and not answer:
         raise InputError("sku_no_forecast", sku=sku)
+    if marketplace is not None:
+        answer = _at(marketplaces.known(marketplace) or marketplace, answer)
     show(ask, answer, _by_week(answer) if ask.form == "csv" else _by_sku(ask, answer))
+
+
+def _at(marketplace: str, answer: list[dict]) -> list[dict]:
+    """The forecasts of one marketplace. Raises InputError where none is there but elsewhere."""
+    here = [entry for entry in answer if entry["marketplace"] == marketplace]
+    if answer and not here:
+        raise InputError("forecast_elsewhere", value=marketplace, known=", ".join(sorted({entry["marketplace"] for entry in answer})))
+    return here
 
 
 def _of_workspace(ask: Asked, questions: dict) -> Backtest:

@@ -99,6 +99,14 @@ def seller(home):
     ws.close()
 
 
+@pytest.fixture
+def two_sites(home, seller):
+    ws = Workspace.open(home / "seller.duckdb")
+    a_forecast(ws, marketplace="UK")
+    a_forecast(ws, marketplace="UK", sku="B")
+    ws.close()
+
+
 def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_forecast(cli, seller):
     raced = cli("backtest", "--models", "default,naive", "--format", "json")
     assert (raced.status, raced.json["series"]) == (0, 1)
@@ -119,3 +127,21 @@ def test_a_sku_without_a_forecast_is_bad_input(cli, seller):
     answer = cli("forecast", "--sku", "Z")
     assert answer.status == 2
     assert "Z" in answer.err
+
+
+def test_a_forecast_is_of_every_marketplace_or_of_the_one_named_in_any_of_its_names(cli, two_sites):
+    def shown(*asked):
+        return [(one["marketplace"], one["sku"]) for one in cli("forecast", *asked, "--format", "json").json]
+
+    assert shown() == [("UK", "A"), ("UK", "B"), ("US", "A")]
+    assert shown("--sku", "A") == [("UK", "A"), ("US", "A")]
+    assert shown("--sku", "A", "--marketplace", "US") == [("US", "A")]
+    assert shown("--marketplace", "gb") == [("UK", "A"), ("UK", "B")]
+
+
+@pytest.mark.parametrize("asked", [("--sku", "B", "--marketplace", "US"), ("--marketplace", "DE")])
+def test_a_marketplace_without_such_a_forecast_is_bad_input_that_names_those_with_one(cli, two_sites, asked):
+    answer = cli("forecast", *asked)
+    assert (answer.status, answer.out) == (2, "")
+    assert asked[-1] in answer.err
+    assert "UK" in answer.err
