@@ -40,6 +40,14 @@ def test_a_file_that_does_not_say_its_marketplace_or_day_asks_for_them(app):
     assert not opened.button(key="import").disabled
 
 
+def test_a_header_alone_is_called_so_before_it_is_imported(app):
+    opened = drop(app("pages/upload.py"), ("stock.csv", STOCK.splitlines()[0] + "\n"))
+    assert [told.value for told in opened.info] == [text.t("intake.issue.no_rows", "en")]
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS.splitlines()[0] + "\n"))
+    assert not opened.info
+    assert text.t("upload.empty_days", "en") in words(opened)
+
+
 def test_what_is_no_table_is_refused_in_words_and_the_rest_is_ready(app):
     opened = drop(app("pages/upload.py"), ("login.csv", "<html><title>Sign-In</title></html>"), ("orders.txt", ORDERS))
     assert "Sign\\-In" in opened.warning[0].value or "Sign-In" in opened.warning[0].value
