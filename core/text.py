@@ -105,8 +105,10 @@ def number(amount: float | None, lang: str, digits: int = 0) -> str:
 
 
 def percent(share: float | None, lang: str, digits: int = 0) -> str:
-    """0.25 → 25 %; unknown: –. The share stays a share everywhere else."""
-    return UNKNOWN if _unknown(share) else number(share * 100, lang, digits) + ("%" if lang == "zh" else " %")
+    """0.25 → 25%, 0.123 → 12.3% with a digit, as tables and charts write it; unknown: –. The share stays a share everywhere else."""
+    if _unknown(share):
+        return UNKNOWN
+    return format_decimal(round(float(share) * 100, digits), format="#,##0." + "#" * digits, locale=_LOCALES[lang]) + "%"
 
 
 def joined(sentences: Iterable[str], lang: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.text import LANGUAGES, catalogue, python, t
+from core.text import LANGUAGES, catalogue, percent, python, t
 from tests.source import ROOT, called, calls, name_of, python_files, tree, where
 
 SCREENS = python_files("pages", "app.py")
@@ -170,3 +170,10 @@ def test_commands_are_told_as_this_machine_types_them():
         said = t("error.no_run", lang, path="seller.duckdb")
         assert f"{python(Path(sys.executable))} -m core run" in said
         assert not [key for key, sentence in catalogue(lang).items() if "venv" in sentence.replace(python(Path(sys.executable)), "")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_percentage_has_one_form_a_tenth_only_where_there_is_one_and_no_space(lang):
+    assert [percent(share, lang) for share in (0.25, 0.123, 12.5, None)] == ["25%", "12%", "1,250%", "–"]
+    assert [percent(share, lang, 1) for share in (0.12, 0.123, 0.1299)] == ["12%", "12.3%", "13%"]
+    assert not [key for key, sentence in catalogue(lang).items() if re.search(r"[\d}] %", sentence)]

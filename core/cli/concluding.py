@@ -22,8 +22,8 @@ import typer
 
 from core import schedules, settings, text
 from core.cli.output import plain, records, show
-from core.cli.results import last_run
-from core.cli.reviewing import MarketOption, app, every_plan
+from core.cli.results import MarketOption, last_run
+from core.cli.reviewing import app, every_plan
 from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, one_of, read_object
 from core.cli.words import help_of
 from core.errors import InputError

@@ -1,5 +1,6 @@
 """backtest and forecast: the race of the models, and what the last run expects to be sold."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,15 @@ import typer
 from core import text
 from core.cli.output import records, show
 from core.cli.progress import bar
-from core.cli.results import EngineOption, SkuOption, last_run
-from core.cli.root import Asked, FormOption, LangOption, WorkspaceOption, asked, now
+from core.cli.results import EngineOption, MarketOption, SkuOption, last_run
+from core.cli.root import Asked, Form, FormOption, LangOption, WorkspaceOption, asked, now
 from core.cli.words import help_of
 from core.errors import InputError
 from core.forecast import kept, stored, tidy
 from core.forecast.backtest import Backtest, backtest
 from core.forecast.models import FAST
 from core.forecast.models.default import NAME as DEFAULT
+from core.intake import marketplaces
 
 DemandOption = Annotated[Path | None, typer.Option("--demand", metavar="FILE", help=help_of("demand"))]
 WeeksOption = Annotated[int, typer.Option("--weeks", min=1, max=26, help=help_of("weeks"))]
@@ -54,15 +56,21 @@ def race(  # noqa: PLR0913 one argument an option
     named = [name.strip() for name in models.split(",") if name.strip()]
     with bar(ask) as tell:
         if demand is not None:
-            found = backtest(tidy.read(demand), named, weeks, cutoffs, engine, tell)
+            panel, notes = tidy.read(demand)
+            found = backtest(panel, named, weeks, cutoffs, engine, tell)
         else:
-            found = _of_workspace(ask, {"models": named, "weeks": weeks, "cutoffs": cutoffs, "engine": engine, "progress": tell})
-    show(ask, _answer(found), found.catalogue if ask.form == "csv" else _in_words(ask, found))
+            notes, found = [], _of_workspace(ask, {"models": named, "weeks": weeks, "cutoffs": cutoffs, "engine": engine, "progress": tell})
+    told = [asdict(note) | {"message": ask.t(f"forecast.tidy.{note.code}", **asdict(note))} for note in notes]
+    show(ask, _answer(found) | {"notes": told}, found.catalogue if ask.form == "csv" else _in_words(ask, found))
+    if ask.form != Form.JSON:
+        for note in told:
+            typer.echo(ask.t("cli.issue", file=demand.name, message=note["message"]), err=True)
 
 
 def forecast(
     ctx: typer.Context,
     sku: SkuOption = None,
+    marketplace: MarketOption = None,
     weeks: WeeksOption = 13,
     workspace: WorkspaceOption = None,
     form: FormOption = None,
@@ -73,7 +81,17 @@ def forecast(
         answer = stored.forecasts(ws, last_run(ws)["run_id"], sku, weeks)
     if sku is not None and not answer:
         raise InputError("sku_no_forecast", sku=sku)
+    if marketplace is not None:
+        answer = _at(marketplaces.known(marketplace) or marketplace, answer)
     show(ask, answer, _by_week(answer) if ask.form == "csv" else _by_sku(ask, answer))
+
+
+def _at(marketplace: str, answer: list[dict]) -> list[dict]:
+    """The forecasts of one marketplace. Raises InputError where none is there but elsewhere."""
+    here = [entry for entry in answer if entry["marketplace"] == marketplace]
+    if answer and not here:
+        raise InputError("forecast_elsewhere", value=marketplace, known=", ".join(sorted({entry["marketplace"] for entry in answer})))
+    return here
 
 
 def _of_workspace(ask: Asked, questions: dict) -> Backtest:

@@ -18,6 +18,7 @@ from core.errors import InputError, NotEnoughData
 from core.workspace import Workspace
 
 SkuOption = Annotated[str | None, typer.Option("--sku", metavar="SKU", help=help_of("sku"))]
+MarketOption = Annotated[str | None, typer.Option("--marketplace", metavar="US", help=help_of("only_marketplace"))]
 AsOfOption = Annotated[datetime | None, typer.Option("--as-of", metavar="DAY", formats=["%Y-%m-%d"], help=help_of("as_of"))]
 EngineOption = Annotated[str | None, typer.Option("--engine", metavar="local|dask|dask://HOST:PORT", help=help_of("engine"))]
 

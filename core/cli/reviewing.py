@@ -21,7 +21,7 @@ import typer
 
 from core import text
 from core.cli.output import plain, records, show
-from core.cli.results import SkuOption
+from core.cli.results import MarketOption, SkuOption
 from core.cli.root import Asked, FormOption, InWords, LangOption, WorkspaceOption, asked, now, one_of
 from core.cli.words import help_of
 from core.errors import InputError
@@ -43,7 +43,6 @@ _LESSON = ["lesson", "before", "after", "after_sd"]
 
 IdArgument = Annotated[int, typer.Argument(metavar="PLAN_ID", help=help_of("review_plan"))]
 ByOption = Annotated[str, typer.Option("--by", metavar="|".join(groups.BY), help=help_of("review_by"))]
-MarketOption = Annotated[str | None, typer.Option("--marketplace", help=help_of("review_marketplace"))]
 DaysArgument = Annotated[str, typer.Argument(metavar="FIRST..LAST", help=help_of("review_days"))]
 LessonArgument = Annotated[str, typer.Argument(metavar="LESSON", help=help_of("review_lesson"))]
 

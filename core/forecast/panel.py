@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from core.errors import InputError
-
 KEY = ["marketplace", "sku"]
 _WEEK = pd.Timedelta(days=7)
 USUAL_WEEKS = 26  # whose prices are the usual ones
@@ -68,39 +66,14 @@ NO_OUTLIERS = pd.DataFrame(
 )
 
 
-def from_tidy(frame: pd.DataFrame) -> Panel:
-    """A panel of a tidy table: sku, week (a day of the week; Monday weeks), units, optionally price, category, marketplace.
-    Weeks without a row after a series' first sale are weeks without a sale. Raises InputError for missing columns or unreadable values."""
-    missing = [name for name in ("sku", "week", "units") if name not in frame.columns]
-    if missing or frame.empty:
-        raise InputError("demand_columns", missing=", ".join(missing) or "–", found=", ".join(map(str, frame.columns)))
-    table = _tidied(frame)
+def of_weeks(table: pd.DataFrame) -> Panel:
+    """A panel of a table of marketplace, sku, category, week (Mondays), units, price; several rows of a series' week are put together.
+    Weeks without a row after a series' first sale are weeks without a sale."""
     weeks = pd.date_range(table["week"].min(), table["week"].max(), freq=_WEEK)
     series = table.drop_duplicates(KEY)[[*KEY, "category"]].sort_values(KEY, kind="stable").reset_index(drop=True)
     units, price = (_wide(table, series, weeks, name) for name in ("units", "price"))
     units = np.where(_before_first_sale(units), np.nan, np.nan_to_num(units))
     return Panel(series=series, weeks=weeks, units=units, price=price, promo=promotions(price), outliers=NO_OUTLIERS)
-
-
-def _tidied(frame: pd.DataFrame) -> pd.DataFrame:
-    day = pd.to_datetime(frame["week"], errors="coerce")
-    units = pd.to_numeric(frame["units"], errors="coerce")
-    for name, parsed in (("week", day), ("units", units)):
-        bad = parsed.isna().to_numpy()
-        if bad.any():
-            raise InputError("demand_value", column=name, value=str(frame[name].to_numpy()[bad][0]), row=int(np.argmax(bad)) + 2)
-    monday = day.dt.normalize() - pd.to_timedelta(day.dt.day_of_week, unit="D")
-    optional = {name: frame.get(name) for name in ("category", "price")}
-    return pd.DataFrame(
-        {
-            "marketplace": frame["marketplace"].astype(str) if "marketplace" in frame else "",
-            "sku": frame["sku"].astype(str),
-            "week": monday,
-            "units": units.clip(lower=0).astype(float),
-            "price": pd.to_numeric(optional["price"], errors="coerce"),
-            "category": optional["category"],
-        }
-    )
 
 
 def _wide(table: pd.DataFrame, series: pd.DataFrame, weeks: pd.DatetimeIndex, name: str) -> np.ndarray:

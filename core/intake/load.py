@@ -19,7 +19,7 @@ from core.intake.offer import Offer, Progress, silent
 from core.intake.record import as_issue, loaded_before, next_id, record, refuse
 from core.intake.result import FileResult, Issue
 from core.intake.rows import Given
-from core.intake.sniff import Table, tables
+from core.intake.sniff import Table, first_rows, tables
 from core.intake.stage import Source, goes_straight, stage
 
 CANONICAL = (
@@ -103,7 +103,8 @@ def _load_table(ws, offered: Offer, table: Table, folder: Path, digest: str, oth
         result = _write(ws, offered, table, plan(ws, table, offered.mapping), folder, digest)
     except InputError as error:
         damage = excel.damage(ws, table) if error.code == "not_used_yet" else []
-        return refuse(ws, offered, [as_issue(error), *damage, *others], table, digest)
+        nothing = [Issue(code="no_rows")] if error.code == "period_needed" and not first_rows(table, 1) else []
+        return refuse(ws, offered, [*nothing, as_issue(error), *damage, *others], table, digest)
     if result.status == "quarantined":
         offer.keep_aside(ws, offered, result.file_id)
     offer.forget_settled(ws)
@@ -198,8 +199,14 @@ def _settled(found: FileResult, chosen: Plan, doubts: list[Issue], offered: Offe
     if found.rows_read and not found.rows_loaded:
         return replace(found, status="refused", issues=(Issue(code="nothing_loaded", facts={"rows": found.rows_read}), *found.issues))
     if not found.rows_read:
-        return replace(found, status="refused" if chosen.kind.snapshot else "loaded", issues=(Issue(code="no_rows"), *found.issues))
+        return replace(found, status="refused" if chosen.kind.snapshot else "loaded", issues=(*_nothing(chosen, offered), *found.issues))
     return found
+
+
+def _nothing(chosen: Plan, offered: Offer) -> list[Issue]:
+    """What is told of a file without rows: of one that tells sales, that its days stay open until they are given."""
+    open_days = daily.is_fed_by(chosen.kind.name) and not offered.period
+    return [Issue(code="no_rows"), *([Issue(code="days_left_open")] if open_days else [])]
 
 
 def _insert(cursor, kind: str) -> None:

@@ -4,14 +4,13 @@ import os
 import re
 import tempfile
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from core.errors import InputError, UnreadableFile
 from core.intake import holds, kinds, marketplaces, stamp
 from core.intake.mapping import plan, proposal
 from core.intake.result import Issue, Preview
-from core.intake.sniff import Table, rows_of, tables
+from core.intake.sniff import Table, first_rows, tables
 
 SAMPLE_ROWS = 5
 _SOLD_ON = ("purchased_at", "day")  # kinds with one of these tell what sold on which day
@@ -30,7 +29,7 @@ def preview(ws, path, name, *, mapping: dict | None = None) -> Preview:
 
 def _of_table(ws, table: Table, name: str, mapping: dict | None, folder: Path) -> Preview:
     chosen, known, asks, issues, empty = None, {}, [], [], False
-    kind, sample = table.kind, _sample(table)
+    kind, sample = table.kind, first_rows(table, SAMPLE_ROWS)
     try:
         chosen = plan(ws, table, mapping)
         kind = chosen.kind
@@ -65,15 +64,6 @@ def _asks(chosen, table: Table) -> list[str]:
     dated = "as_of" if stamp.exported_on(table) else None
     undated = [name for name in chosen.kind.asks if name not in chosen.places and name not in chosen.constants and name != dated]
     return ([] if has_market else ["marketplace"]) + undated
-
-
-def _sample(table: Table) -> tuple[tuple[str, ...], ...]:
-    with table.path.open(encoding=table.encoding, errors="replace", newline="") as lines:
-        later = (tuple(cells) for line, cells in rows_of(lines, table.delimiter, table.quoted) if line > table.header_row and any(cells))
-        try:
-            return tuple(islice(later, SAMPLE_ROWS))
-        except UnreadableFile:
-            return ()
 
 
 def _proposals(ws, name: str, asks: list[str]) -> dict:

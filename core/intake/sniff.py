@@ -90,6 +90,16 @@ def rows_of(lines, delimiter: str, quoted: bool, at_most: int | None = None) -> 
         raise UnreadableFile("cell_too_long", row=reader.line_num) from error
 
 
+def first_rows(table: Table, at_most: int) -> tuple[tuple[str, ...], ...]:
+    """The cells of the first rows under the header; () where there are none, or none that can be read."""
+    with table.path.open(encoding=table.encoding, errors="replace", newline="") as lines:
+        later = (tuple(cells) for line, cells in rows_of(lines, table.delimiter, table.quoted) if line > table.header_row and any(cells))
+        try:
+            return tuple(islice(later, at_most))
+        except UnreadableFile:
+            return ()
+
+
 def _title_cells(headings: tuple[str, ...]) -> int:
     """How much a row looks like a header: its distinct cells that are words."""
     return len({cell.strip() for cell in headings if any(letter.isalpha() for letter in cell)})

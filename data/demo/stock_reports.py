@@ -202,6 +202,7 @@ def _band_name(band: tuple) -> str:
 
 
 def _season(product: dict, day: int) -> dict:
+    """What Amazon says of the season; no header of the EU has these columns."""
     if product["marketplace"] == "UK":
         return {}
     if product["role"] != "christmas":

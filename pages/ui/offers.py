@@ -45,6 +45,8 @@ def row(page, file: inbox.Kept) -> Offer:
         for issue in seen.issues[:MOST_ISSUES]:
             box, icon = (st.info, ":material/info:") if unused else (st.warning, ":material/error:")
             box(words.plain(issue.message(page.lang)), icon=icon)
+        if seen.holds and not seen.holds.rows and not seen.empty and not seen.issues:
+            st.info(page.t("intake.issue.no_rows"), icon=":material/info:")
         answers = _asked(page, file, seen)
         open_still = "mapping" in seen.asks or None in answers.values()
         if open_still and not seen.issues:

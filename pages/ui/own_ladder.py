@@ -47,7 +47,7 @@ def _editor(page, key: str, weeks: int) -> pd.DataFrame:
     week, cut = page.t("own_ladder.from_week"), page.t("own_ladder.cut")
     columns = {
         "from_week": st.column_config.NumberColumn(week, min_value=0, max_value=weeks - 1, step=1, required=True),
-        "cut": st.column_config.NumberColumn(cut, min_value=0, max_value=95, step=1, format="%d %%", required=True),
+        "cut": st.column_config.NumberColumn(cut, min_value=0, max_value=95, step=1, format="%d%%", required=True),
     }
     return st.data_editor(start, num_rows="dynamic", hide_index=True, key=key, column_config=columns)
 

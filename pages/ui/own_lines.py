@@ -18,6 +18,7 @@ from pages.ui.words import plain
 
 _TABLE = ("marketplace", "sku", "title", "own_line", "policy_line", "cover_days", "why", "computed_on")
 _KEY = "cover.overstock_days"
+_TOLD = 0.1  # share off the seller's line from which a product's own is told on its card
 
 
 def why(page, key: str, facts: Mapping) -> str:
@@ -40,18 +41,20 @@ def _two(page, value: float) -> str:
 
 
 def of_sku(page, marketplace: str, sku: str) -> None:
-    """The lines of one SKU that are not the seller's, and why the furthest is not; nothing otherwise."""
+    """The lines of one SKU that are not the seller's, and why the furthest is not; nothing where all of them are near."""
     rows = [row for row in cached.own_thresholds(page, marketplace, sku).to_dict("records") if row["value"] != row["base"]]
-    if rows:
+    if any(abs(row["value"] / row["base"] - 1) >= _TOLD for row in rows):
         names = [page.t(f"policy.{row['key']}.name") for row in rows]
         cells = [
             (plain(name), *(plain(shown(page, defaults()[row["key"]], row[value])) for value in ("value", "base")))
             for name, row in zip(names, rows, strict=True)
         ]
-        about = {"lines": page.number(len(rows)), "day": page.day(rows[0]["computed_on"].date())}
-        with st.expander(page.t("own_lines.of_sku", **about)):
+        furthest = dict(zip(("line", "own", "yours"), cells[0], strict=True))
+        with st.expander(page.t("own_lines.of_sku", **furthest, lines=page.number(len(rows)))):
             st.markdown(explain.table(cells, [page.t(f"own_lines.{name}") for name in ("threshold", "of_it", "yours")]))
-            st.caption(plain(page.t("own_lines.first_why", line=names[0], why=why(page, rows[0]["key"], rows[0]["facts"]))))
+            since = page.day(rows[0]["computed_on"].date())
+            reasons = why(page, rows[0]["key"], rows[0]["facts"])
+            st.caption(plain(page.t("own_lines.first_why", line=names[0], why=reasons, day=since)))
 
 
 def moved(page) -> None:

@@ -34,7 +34,7 @@ def weekly(page, row: pd.Series, answer: Answer) -> None:
 
 def _chance(title: str):
     """A chance as a bar, in percent."""
-    return st.column_config.ProgressColumn(title, format="%.0f %%", min_value=0, max_value=100)
+    return st.column_config.ProgressColumn(title, format="%.0f%%", min_value=0, max_value=100)
 
 
 def triggers(page, row: pd.Series, answer: Answer) -> None:

@@ -30,6 +30,7 @@ _LONGEST_COVER = 999  # days; beyond it the figure says nothing more
 
 _NUMBER_FORMAT = {"units": "localized", "days": "%.0f", "share": "percent", "ratio": "%.2f", "tenth": "%.1f"}
 _DIGITS = {"units": 0, "days": 0, "money": 2, "ratio": 2, "tenth": 1}
+_ON_SCREEN = {"units": 0, "share": 3}  # digits that a screen shows of them
 # px; others as wide as their content
 _WIDTHS = {
     "world": "large",
@@ -111,11 +112,13 @@ def title(name: str, lang: str) -> str:
 
 
 def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with codes as words: levels, options, stages, rules, kinds of report, states; units as whole ones."""
+    """The same rows with codes as words: levels, options, stages, rules, kinds of report, states; units as whole ones, shares to a tenth of
+    a percent."""
     coded = [name for name in frame if _is_coded(name)]
-    counted = [name for name in frame if KIND.get(name) == "units" and pd.api.types.is_float_dtype(frame[name])]
+    numbers = [name for name in frame if KIND.get(name) in _ON_SCREEN and pd.api.types.is_float_dtype(frame[name])]
     worded = frame.assign(**{name: _told(frame[name], lambda code, kind=KIND[name]: _word(page, kind, code)) for name in coded})
-    worded = worded.assign(**worded[counted].round(), **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
+    rounded = worded[numbers].round({name: _ON_SCREEN[KIND[name]] for name in numbers})
+    worded = worded.assign(**rounded, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
 
 

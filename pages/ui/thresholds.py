@@ -142,7 +142,8 @@ def shown(page, threshold: Threshold, value) -> str:
     """A value with its unit."""
     if threshold.choices:
         return page.t(f"settings.choice.{value}")
-    return f"{on_screen(threshold, value):g} {_unit(page, threshold)}"
+    unit = _unit(page, threshold)
+    return f"{on_screen(threshold, value):g}{'' if unit.startswith('%') else ' '}{unit}"
 
 
 def _unit(page, threshold: Threshold) -> str:

@@ -204,7 +204,7 @@ def test_the_removal_list_holds_whole_units_by_door_with_the_reason(ws, answer, 
     assert ",=" not in content
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "Draft of 15 Nov 2026"), ("zh", "2026年11月15日 草案")])
+@pytest.mark.parametrize(("lang", "name"), [("en", "Draft of 15 Nov 2026"), ("zh", "2026年11月15日 草稿")])
 def test_a_draft_is_named_in_the_language_it_is_read_in_and_a_typed_name_stays(lang, name):
     day = date(2026, 11, 15)
     assert {words.name_in(words.draft_name(day, drafted), day, lang) for drafted in text.LANGUAGES} == {name}

@@ -96,7 +96,7 @@ def test_the_overview_shares_out_capital_at_risk_by_verdict(app, own):
     assert text.t("market.name.shrinking", "en") in said
     assert text.t("market.name.no_files", "en") in said
     assert "US: " in said
-    assert f"{text.t('market.name.shrinking', 'en')} 50 %" in said  # one of two alike
+    assert f"{text.t('market.name.shrinking', 'en')} 50%" in said  # one of two alike
 
 
 def test_campaigns_stand_beside_what_a_sale_may_cost(app, own):

@@ -186,4 +186,15 @@ def test_a_line_of_its_own_stands_with_its_reasons(app, stocked, lang):
     for part in ("1.71", "1.20", "0.95"):
         assert part in said
     card = app("pages/risk.py", session={"language": lang}, sku="A", marketplace="US")
-    assert "108" in words(card)
+    name = text.t("policy.cover.overstock_days.name", lang)
+    label = text.t("own_lines.of_sku", lang, line=name, own=f"108 {days}", yours=f"90 {days}", lines="1")
+    assert label in [box.label for box in card.expander]
+
+
+def test_a_line_that_lies_near_the_sellers_is_not_told_on_the_card(app, stocked):
+    facts = {"base": 90, "residual": 1.0, "of_residual": 1.0, "of_season": 1.03, "of_decline": 1.0, "safety_days": 0.0}
+    own = {"run_id": 1, "marketplace": "US", "sku": "A", "key": "cover.overstock_days", "base": 90, "value": 93, "facts": json.dumps(facts)}
+    _insert(stocked, "run_threshold", own | {"computed_on": TODAY})
+    card = app("pages/risk.py", sku="A", marketplace="US")
+    assert not card.exception
+    assert not [box.label for box in card.expander if "93" in box.label]

@@ -40,6 +40,14 @@ def test_a_file_that_does_not_say_its_marketplace_or_day_asks_for_them(app):
     assert not opened.button(key="import").disabled
 
 
+def test_a_header_alone_is_called_so_before_it_is_imported(app):
+    opened = drop(app("pages/upload.py"), ("stock.csv", STOCK.splitlines()[0] + "\n"))
+    assert [told.value for told in opened.info] == [text.t("intake.issue.no_rows", "en")]
+    opened = drop(app("pages/upload.py"), ("orders.txt", ORDERS.splitlines()[0] + "\n"))
+    assert not opened.info
+    assert text.t("upload.empty_days", "en") in words(opened)
+
+
 def test_what_is_no_table_is_refused_in_words_and_the_rest_is_ready(app):
     opened = drop(app("pages/upload.py"), ("login.csv", "<html><title>Sign-In</title></html>"), ("orders.txt", ORDERS))
     assert "Sign\\-In" in opened.warning[0].value or "Sign-In" in opened.warning[0].value
@@ -183,7 +191,7 @@ def held(own, tmp_path):
 @pytest.mark.parametrize(("answer", "status", "rows"), [("confirm", "loaded", 11), ("discard", "undone", 10)])
 def test_a_file_held_back_says_why_and_waits_for_a_yes_or_no(app, own, held, answer, status, rows):
     opened = app("pages/upload.py")
-    assert "10 %" in words(opened)
+    assert "10%" in words(opened)
     opened.button(key=f"{answer}.{held}").click().run()
     jobs.wait(own.path)
     assert intake.history(own).set_index("file_id").loc[held, "status"] == status

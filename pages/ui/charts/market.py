@@ -21,7 +21,7 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     look = palette(theme)
     rows = points.assign(day=pd.to_datetime(points["day"]))[["day", "value", "usual"]]
     low, high = float(rows["value"].min()), float(rows["value"].max())
-    shape = (".1%" if high - low < 0.05 else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
+    shape = (".1~%" if high - low < 0.05 else ".0%") if name in _SHARES else ",.1f" if name == "rating" else "~s"
     flat = (
         name in _SHARES and high - low < 2 * _STILL and rows["usual"].isna().all()
     )  # so that a tenth of a percent does not look like a fall
@@ -32,7 +32,7 @@ def signal(points: pd.DataFrame, name: str, step, lang: str, theme: str, height:
     x = alt.X("day:T", title=None, axis=quiet_axis(look, grid=False, format="%m-%d", tickCount=4, labelOverlap="greedy"))
     y = alt.Y("value:Q", title=None, scale=scale, axis=quiet_axis(look, tickCount=3, format=shape))
     tips = [alt.Tooltip("day:T", title=t("charts.column.day", lang), format="%Y-%m-%d"),
-            alt.Tooltip("value:Q", title=t(f"market.signal.{name}", lang), format=".1%" if name in _SHARES else ",.1f")]  # fmt: skip
+            alt.Tooltip("value:Q", title=t(f"market.signal.{name}", lang), format=".1~%" if name in _SHARES else ",.1f")]  # fmt: skip
     base, dot = alt.Chart(rows), {"size": 14, "filled": True, "color": look.accent}
     layers = [base.mark_line(color=look.accent, strokeWidth=1.8, point=dot).encode(x, y, tooltip=tips)]
     if rows["usual"].notna().any():

@@ -33,6 +33,35 @@ def test_a_race_on_a_tidy_file_needs_no_workspace_and_keeps_its_keys(cli, home, 
     assert not home.exists()
 
 
+@pytest.fixture
+def odd_demand(demand):
+    with demand.open("a") as file:
+        file.write("S0,2024-12-23,3\nS0,2024-12-23,3\nS1,2024-12-24,-2\n")
+    return demand
+
+
+def test_a_race_on_a_file_with_odd_rows_says_in_its_json_what_was_made_of_them(cli, odd_demand):
+    answer = cli("backtest", "--demand", odd_demand, "--models", "naive", "--format", "json")
+    assert (answer.status, answer.err) == (0, "")
+    notes = {note["code"]: note for note in answer.json["notes"]}
+    assert notes.keys() == {"other_day", "repeated", "negative"}
+    assert (notes["repeated"]["sku"], notes["repeated"]["value"]) == ("S0", "2024-12-23")
+    assert all(str(note["row"]) in note["message"] for note in notes.values())
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_race_for_people_tells_odd_rows_beside_its_figures(cli, odd_demand, form):
+    answer = cli("backtest", "--demand", odd_demand, "--models", "naive", "--format", form, "--lang", "en")
+    assert answer.status == 0
+    assert answer.err.count("demand.csv: ") == 3
+    assert "demand.csv" not in answer.out
+
+
+def test_a_race_on_a_good_file_or_a_workspace_has_no_notes(cli, demand, seller):
+    for where in (("--demand", demand), ()):
+        assert cli("backtest", *where, "--models", "naive", "--format", "json").json["notes"] == []
+
+
 def test_a_race_as_table_names_the_models_in_words(cli, demand):
     shown = cli("backtest", "--demand", demand, "--models", "naive,tsb", "--lang", "zh")
     assert shown.status == 0, shown.err
@@ -70,6 +99,14 @@ def seller(home):
     ws.close()
 
 
+@pytest.fixture
+def two_sites(home, seller):
+    ws = Workspace.open(home / "seller.duckdb")
+    a_forecast(ws, marketplace="UK")
+    a_forecast(ws, marketplace="UK", sku="B")
+    ws.close()
+
+
 def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_forecast(cli, seller):
     raced = cli("backtest", "--models", "default,naive", "--format", "json")
     assert (raced.status, raced.json["series"]) == (0, 1)
@@ -90,3 +127,21 @@ def test_a_sku_without_a_forecast_is_bad_input(cli, seller):
     answer = cli("forecast", "--sku", "Z")
     assert answer.status == 2
     assert "Z" in answer.err
+
+
+def test_a_forecast_is_of_every_marketplace_or_of_the_one_named_in_any_of_its_names(cli, two_sites):
+    def shown(*asked):
+        return [(one["marketplace"], one["sku"]) for one in cli("forecast", *asked, "--format", "json").json]
+
+    assert shown() == [("UK", "A"), ("UK", "B"), ("US", "A")]
+    assert shown("--sku", "A") == [("UK", "A"), ("US", "A")]
+    assert shown("--sku", "A", "--marketplace", "US") == [("US", "A")]
+    assert shown("--marketplace", "gb") == [("UK", "A"), ("UK", "B")]
+
+
+@pytest.mark.parametrize("asked", [("--sku", "B", "--marketplace", "US"), ("--marketplace", "DE")])
+def test_a_marketplace_without_such_a_forecast_is_bad_input_that_names_those_with_one(cli, two_sites, asked):
+    answer = cli("forecast", *asked)
+    assert (answer.status, answer.out) == (2, "")
+    assert asked[-1] in answer.err
+    assert "UK" in answer.err

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core import text
+
 REPORTS = Path(__file__).parents[2] / "data" / "reports"
 PLANNING = REPORTS / "samples" / "fba_inventory_planning_US_2026.csv"
 ORDERS = REPORTS / "samples" / "all_orders_US_2026.txt"
@@ -153,6 +155,13 @@ def test_a_report_without_days_is_loaded_with_its_first_and_last_day(cli):
     assert "--from 2026-10-16 --as-of 2026-11-14" in open_question.err
     file = cli(*said, "--from", "2026-10-16", "--as-of", "2026-11-14", "--format", "json").json["files"][0]
     assert (file["status"], file["period_start"], file["period_end"]) == ("loaded", "2026-10-16", "2026-11-14")
+
+
+def test_a_report_with_a_header_alone_says_so_and_how_its_days_are_given(cli):
+    answer = cli("import", REPORTS / "broken/07_header_only.txt", "--lang", "en")
+    first, second = answer.err.splitlines()
+    assert text.t("intake.issue.no_rows", "en") in first
+    assert second.endswith(text.t("cli.hint.days_left_open", "en"))
 
 
 def test_a_first_day_without_a_last_one_is_bad_input(cli):

@@ -72,7 +72,7 @@ def test_07_a_header_without_rows_is_noted_and_earlier_sales_stay(ws, sample):
     sample("samples/all_orders_US_2026.txt")
     before = ws.rows("select * from sales_daily order by all")
     result = sample("broken/07_header_only.txt")
-    assert (result.status, result.kind, result.rows_read, codes(result)) == ("loaded", "all_orders", 0, ["no_rows"])
+    assert (result.status, result.kind, result.rows_read, codes(result)) == ("loaded", "all_orders", 0, ["no_rows", "days_left_open"])
     assert ws.rows("select * from sales_daily order by all") == before
 
 
@@ -83,11 +83,27 @@ def test_07_with_its_days_given_they_count_as_days_without_sales(ws, sample):
     assert ws.rows("select count(*) from sales_daily") == [(0,)]  # orders cover these days and speak before the ledger
 
 
+def test_07_once_its_days_are_given_they_are_not_asked_for(sample):
+    assert codes(sample("broken/07_header_only.txt", marketplace="US", period=(DAY.replace(day=1), DAY))) == ["no_rows"]
+
+
 def test_07_its_days_can_still_be_given_after_it_was_noted_without(ws, sample):
     sample("broken/07_header_only.txt")
     period = (DAY.replace(day=1), DAY)
     assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "loaded"
     assert sample("broken/07_header_only.txt", marketplace="US", period=period).status == "duplicate"
+
+
+def test_07_stock_without_rows_is_refused_for_that_before_its_day_is_asked_for(offer):
+    undated = offer("sku,on hand,price\n", marketplace="US")
+    assert (undated.status, undated.kind, codes(undated)) == ("refused", "tidy_stock", ["no_rows", "period_needed"])
+    dated = offer("sku,on hand,price\n", marketplace="US", as_of=DAY)
+    assert (dated.status, codes(dated)) == ("refused", ["no_rows"])
+
+
+def test_07_a_table_of_costs_without_rows_is_asked_no_days(offer):
+    header = (REPORTS.parents[2] / "data/reports/cost_template.csv").read_text("utf-8-sig").splitlines()[0]
+    assert codes(offer(header + "\n")) == ["no_rows"]
 
 
 def test_08_a_sign_in_page_is_called_one(sample):

@@ -85,7 +85,7 @@ def test_the_rule_fires_with_its_numbers_in_both_languages(ws):
     assert found["facts"]["fall_share"] == pytest.approx(0.10, abs=0.01)
     assert "6 competitors" in text.why("market_shrinking", found["facts"], "en")
     assert "6 个竞品" in text.why("market_shrinking", found["facts"], "zh")
-    assert "5 %" in text.silent("market_shrinking", found["facts"], "en")
+    assert "5%" in text.silent("market_shrinking", found["facts"], "en")
 
 
 def test_badges_that_say_at_least_leave_the_market_to_the_ranks(ws):

@@ -94,7 +94,7 @@ def test_a_typed_share_changes_the_money_and_is_told(own):
     opened.number_input(key="bundle.attach_share").set_value(20.0).run()
     assert not opened.exception
     assert shown(opened).loc[name, "value"] > before
-    assert "20.0 %" in words(opened)
+    assert "20%" in words(opened)
 
 
 def test_what_is_not_known_of_a_star_is_a_dash_with_its_reason(own):

@@ -26,6 +26,11 @@ def test_a_csv_says_money_to_cents_and_the_cost_of_a_unit_and_shares_as_they_are
     assert pd.read_csv(BytesIO(tables.in_csv(rows))).iloc[0].to_dict() == {"value": 0.67, "landed_cost": 7.12345, "sell_through": 0.333333}
 
 
+def test_a_screen_shows_shares_to_a_tenth_of_a_percent_and_units_whole():
+    shown = tables.in_words(a_page(), pd.DataFrame({"sell_through": [0.12345], "units": [3.6], "turnover": [1.2345]}))
+    assert shown.to_dict("records") == [{"sell_through": 0.123, "units": 4.0, "turnover": 1.2345}]
+
+
 def test_the_amount_of_a_rate_keeps_its_digits_in_both_files(monkeypatch):
     """A referral share of 8.75 % is no 9 cents."""
     made = {}
