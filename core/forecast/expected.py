@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.forecast import market_season, said_season
+from core.forecast import landed, market_season, said_season
 from core.forecast.history import panel as panel_of
 from core.forecast.outlook import QUANTILES, WEEKS, Outlook
 from core.forecast.panel import KEY, Panel
@@ -39,6 +39,7 @@ def compute(
     fitted = model.fit(panel)
     tell(0.7)
     outlook = fitted.predict(WEEKS, sorted({*QUANTILES, policy["safety.service"]}))
+    outlook = landed.of_category(outlook, panel, execute(cursor, "forecast/landed", policy.params()).df()["silent_weeks"].to_numpy(float))
     said = _said(cursor, panel)
     outlook = said_season.lowered(outlook, said.factors(_coming(as_of, WEEKS)))
     tell(0.9)

@@ -166,7 +166,7 @@ def _why(page, stored: dict) -> str:
 
 def _reason(page, stored: dict) -> str:
     """Why this model and not the usual one; no sale or too few weeks for the default are told in a sentence of their own (`doubts`)."""
-    if stored["model"] == DEFAULT and stored["reason"] in ("short_history", "never_sold"):
+    if stored["model"] == DEFAULT and stored["reason"] in ("short_history", "never_sold", "landed"):
         return ""
     key = f"forecast.reason.{stored['reason']}"
     return page.t(key) if text.has(key) else ""
@@ -180,6 +180,8 @@ def doubts(page, found: demand.Demand) -> None:
         st.warning(page.t("forecast_page.stood_in", model=model, reason=_reason(page, stored)), icon=":material/swap_horiz:")
     elif stored["reason"] == "never_sold":
         st.info(page.t("forecast_page.never_sold"), icon=":material/hourglass_empty:")
+    elif stored["reason"] == "landed":
+        st.info(page.t("forecast_page.landed", category=plain(found.row["category"])), icon=":material/hourglass_empty:")
     elif stored["history_weeks"] < SHORT_WEEKS:
         st.info(_short(page, stored["history_weeks"], found.row["category"]), icon=":material/hourglass_top:")
 

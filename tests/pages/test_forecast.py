@@ -523,6 +523,16 @@ def test_a_sku_that_never_sold_has_no_past_weeks(app, own):
     assert figures(opened)[text.t("forecast_page.figure.gone", "en")] == text.t("forecast_page.never", "en")
 
 
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_product_that_has_landed_and_not_sold_yet_is_told_as_its_categorys_answer(app, own, lang):
+    a_run(own, [{"sku": "A", "velocity": 0.0}])
+    a_forecast(own, sku="A", each=4.0, reason="landed", history_weeks=0, history_from=None)
+    opened = app(PAGE, session={"language": lang})
+    assert not opened.exception
+    assert [info.value for info in opened.info] == [text.t("forecast_page.landed", lang, category="Office")]
+    assert text.t("forecast.reason.landed", lang) not in " ".join(words(opened))
+
+
 def test_the_measured_pace_stands_beside_what_is_expected_and_whose_the_safety_stock_is(app, own):
     a_run(own, [{"sku": "A", "velocity": 2.0, "safety_source": "given"}])
     a_forecast(own, sku="A", each=10.0)

@@ -1,6 +1,6 @@
 -- grain: marketplace x sku: the measured position of every SKU on $as_of; core/forecast adds what is expected, core/holding.py the fees.
 -- units; money in the marketplace's currency; velocity in units a day; shares 0..1. Unknown is NULL.
--- reads: health_stock, health_demand, health_ledger, health_cohort, product, sku_cost, stock_snapshot, surcharge_estimate.
+-- reads: health_stock, health_demand, health_ledger, health_cohort, product, sku_cost, stock_snapshot, import_file, surcharge_estimate.
 create or replace temp table health_position as
 with skus as (
     select marketplace, sku from health_stock
@@ -23,9 +23,26 @@ age as (
         marketplace, sku, sum(units * age_days) / sum(units) as age_days,
         sum(units) filter (age_days > 180) as aged_181_units,
         sum(units) filter (age_days > 270) as aged_271_units,
-        sum(units) filter (age_days > 365) as aged_366_units
+        sum(units) filter (age_days > 365) as aged_366_units,
+        max(age_days) as oldest_days
     from health_cohort
     group by marketplace, sku
+),
+
+-- the first snapshot that holds it, where an earlier complete one did not
+first_files as (
+    select stock.marketplace, min(stock.as_of) as day
+    from stock_snapshot as stock
+    join import_file using (file_id)
+    where import_file.complete and stock.as_of <= $as_of
+    group by stock.marketplace
+),
+
+first_seen as (
+    select stock.marketplace, stock.sku, min(stock.as_of) as day
+    from stock_snapshot as stock
+    where stock.as_of <= $as_of and stock.available + coalesce(stock.fc_transfer, 0) + coalesce(stock.reserved_total, 0) > 0
+    group by stock.marketplace, stock.sku
 ),
 
 age_dates as (
@@ -81,7 +98,11 @@ joined as (
         coalesce(own.safety_stock, everywhere.safety_stock) as given_safety_stock,
         ledger.stockout_days_30, ledger.stockout_days_90,
         coalesce(ledger.average_on_hand, snapshots.average_on_hand, stock.on_hand) as average_on_hand,
-        age.* exclude (marketplace, sku),
+        age.* exclude (marketplace, sku, oldest_days),
+        case
+            when first_seen.day is null and stock.inbound > 0 then 0  -- on its way for the first time
+            else coalesce(age.oldest_days, case when first_seen.day > first_files.day then $as_of - first_seen.day end)
+        end as landed_days,
         age_dates.age_day,
         amazon.amazon_surcharge_next
     from skus
@@ -93,6 +114,8 @@ joined as (
     left join cost as own using (marketplace, sku)
     left join cost as everywhere on everywhere.marketplace is null and everywhere.sku = skus.sku
     left join age using (marketplace, sku)
+    left join first_files using (marketplace)
+    left join first_seen using (marketplace, sku)
     left join age_dates using (marketplace, sku)
     left join snapshots using (marketplace, sku)
     left join amazon using (marketplace, sku)
@@ -105,6 +128,8 @@ measured as (
         case when demanded then coalesce(velocity, 0) end as pace,
         weekly_variance / nullif(weekly_mean, 0) as variance_to_mean,
         sqrt(weekly_variance) / nullif(weekly_mean, 0) as cv,
+        -- all of it is new here, and no week of its sales is known: of the first one at least half must be (health_gap)
+        demanded and coalesce(first_sale > $as_of - 3, true) and coalesce(landed_days < 7 * $stage_unsold_weeks, false) as just_landed,
         units_30 / nullif(30 - coalesce(stockout_days_30, 0), 0) as velocity_30,
         units_90 / nullif(90 - coalesce(stockout_days_90, 0), 0) as velocity_90
     from (select *, weeks_known is not null as demanded from joined)
@@ -139,7 +164,7 @@ final as (
         case when demanded then coalesce(units_90, 0) * 365 / 90 / nullif(average_on_hand, 0) end as turnover,
         case when demanded then coalesce(units_90, 0) / nullif(average_on_hand, 0) end as sell_through,
         on_hand / nullif(units_30, 0) as stock_to_sales,
-        age_day, age_days, aged_181_units, aged_271_units, aged_366_units,
+        age_day, age_days, landed_days, just_landed, aged_181_units, aged_271_units, aged_366_units,
         case
             when not demanded or revenue_all is null then null
             when coalesce(revenue_365, 0) = 0 then 'C'

@@ -1,5 +1,6 @@
 -- grain: marketplace x sku that holds its marketplace over the storage utilisation line, or over the seller's storage limit where that is
--- known: ratio in weeks = cubic feet on hand over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line. reads: position, forecast.
+-- known: ratio in weeks = cubic feet on hand over cubic feet shipped a week (13 weeks); named are the SKUs whose own cover is over the line, but not what has
+-- just landed. reads: position, forecast.
 with volume as (
     select
         marketplace,
@@ -27,4 +28,4 @@ from position
 join over using (marketplace)
 left join forecast using (marketplace, sku)
 where position.on_hand > 0 and (position.cover_days is null or position.cover_days > 7 * $utilisation_weeks)
-    and position.on_hand * position.unit_ft3 >= 0.01 * over.stored_ft3
+    and position.on_hand * position.unit_ft3 >= 0.01 * over.stored_ft3 and not position.just_landed

@@ -1,4 +1,4 @@
--- grain: marketplace x sku with stock and not one sale in the window. reads: position.
+-- grain: marketplace x sku with stock and not one sale in the window; what has just landed (just_landed) has had no time to. reads: position.
 select
     marketplace, sku, 2 as level,
     to_json({
@@ -10,3 +10,4 @@ where on_hand > 0 and demand_13 is not null
     and coalesce(stockout_days_90, 0) < 60
     and case when last_sale is null then weeks_known * 7 >= no_movement_days else date_diff('day', last_sale, $as_of) >= no_movement_days end
     and (age_days is null or age_days >= 30)
+    and not just_landed

@@ -1,6 +1,6 @@
 -- grain: marketplace x sku that holds more than it will sell. Level 2 where cover is long enough to reach the aged surcharge.
 -- on_hand + inbound - median demand of the next N weeks > m x safety stock, or more room than a share of the seller's storage limit, where
--- that is known (seed rule). reads: position, forecast.
+-- that is known (seed rule). Not of what has just landed (just_landed): nobody knows what it will sell. reads: position, forecast.
 with measured as (
     select
         position.*,
@@ -26,3 +26,4 @@ where (
         or ($capacity_limit_ft3 > 0 and beyond * unit_ft3 > overstock_capacity_share * $capacity_limit_ft3)
     )
     and (cover_days is null or cover_days > cover_overstock_days)
+    and not just_landed

@@ -59,7 +59,7 @@ def test_every_model_of_the_issue_is_in_the_race():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_model_and_reason_has_words(lang):
     words = catalogue(lang)
-    reasons = ("no_sales", "never_sold", "short_history", "fit_failed", "clipped")
+    reasons = ("no_sales", "never_sold", "landed", "short_history", "fit_failed", "clipped")
     assert all(f"forecast.model.{name}" in words for name in NAMES)
     assert all(f"forecast.reason.{reason}" in words for reason in reasons)
 
