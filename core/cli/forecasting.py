@@ -65,6 +65,8 @@ def race(  # noqa: PLR0913 one argument an option
     if ask.form != Form.JSON:
         for note in told:
             typer.echo(ask.t("cli.issue", file=demand.name, message=note["message"]), err=True)
+        for name, reason in found.failed.items():
+            typer.echo(ask.t("forecast.left_out", model=_model(name, ask.language()), reason=reason), err=True)
 
 
 def forecast(
@@ -145,4 +147,5 @@ def _answer(found: Backtest) -> dict:
         "cutoff_weeks": [week.date() for week in found.cutoffs],
         "models": records(found.catalogue),
         "classes": records(found.per_class),
+        "failed": [{"model": name, "reason": reason} for name, reason in found.failed.items()],
     }

@@ -2,17 +2,19 @@
 
 Promise: no looking ahead. At a cut-off a model gets `panel.until(cut_off)`, outliers capped by what was known then; only series with a
 sale before it count. Truth is what was sold: outliers as they were; weeks without stock are left out of weekly scores, series with such
-a week in the window out of cumulative ones.
+a week in the window out of cumulative ones. A model that fails is left out and named with its reason; the others go on.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from core.errors import InputError, NotEnoughData
+from core.errors import InputError, NotEnoughData, ShelflifeError
 from core.forecast import metrics
 from core.forecast.demand_class import demand_class
 from core.forecast.models import FAST, MODELS
@@ -22,8 +24,10 @@ from core.forecast.panel import KEY, Panel
 from core.forecast.spread_out import on_engine
 
 Progress = Callable[[str, float], None]
+_REASON = 200  # characters of what a library says
 _GOOD_HISTORY, _LEAST_HISTORY = 26, 8  # weeks before the first cut-off
 _CLASS = "demand_class"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,6 +36,7 @@ class Backtest:
 
     cutoffs: first week that was to be forecast, oldest first; per_series: marketplace, sku, demand_class, model; per_class: demand_class,
     model, series; per_cutoff: cutoff, model, series; catalogue: model, series, fallbacks (answers another model had to give), seconds.
+    failed: models that could not answer, and are in no frame, with their reason.
     """
 
     weeks: int
@@ -41,6 +46,7 @@ class Backtest:
     per_class: pd.DataFrame
     per_cutoff: pd.DataFrame
     catalogue: pd.DataFrame
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def backtest(
@@ -52,20 +58,50 @@ def backtest(
     progress: Progress | None = None,
 ) -> Backtest:
     """Race `models` over `weeks` weeks from each of `cutoffs` past cut-offs. engine: see spread_out.
-    Raises InputError for an unknown model, NotEnoughData if the history is too short or nothing sold before the cut-offs."""
+    Raises InputError for an unknown model, NotEnoughData if the history is too short or nothing sold before the cut-offs;
+    if every model fails, what the first one raised."""
     unknown = [name for name in models if name not in MODELS]
     if unknown or not models:
         raise InputError("model_unknown", value=", ".join(unknown) or "–", known=", ".join(MODELS))
     tell, raw = progress or (lambda stage, share: None), uncapped(panel)
-    places, frames, seconds = cut_offs(len(panel.weeks), weeks, cutoffs), [], dict.fromkeys(models, 0.0)
+    places = cut_offs(len(panel.weeks), weeks, cutoffs)
     known = [_known(raw, place) for place in places]
+    frames, seconds, failed = [], {}, {}
     for number, name in enumerate(models):
-        for turn, (rows, past) in enumerate(known):
-            tell("backtest", (number + turn / len(places)) / len(models))
-            outlook, spent = _forecast(name, past, weeks, engine)
-            seconds[name] += spent
-            frames.append(_sums(raw.only(rows), past, outlook, places[turn]).assign(model=name, fallbacks=(outlook.model != name) * 1))
-    return _result(raw, places, weeks, pd.concat(frames, ignore_index=True), seconds)
+        try:
+            found, seconds[name] = _raced(name, raw, known, places, weeks, engine, partial(_tell, tell, number, len(models)))
+        except ShelflifeError:  # what was asked for cannot be: no other model would do better
+            raise
+        except Exception as error:  # noqa: BLE001 a library may raise anything, and it is said
+            _LOG.debug("%s failed", name, exc_info=True)
+            failed[name] = error
+        else:
+            frames.append(found)
+    if not frames:
+        raise next(iter(failed.values()))
+    reasons = {name: _reason(error) for name, error in failed.items()}
+    return _result(raw, places, weeks, pd.concat(frames, ignore_index=True), seconds, reasons)
+
+
+def _tell(tell: Progress, number: int, models: int, share: float) -> None:
+    tell("backtest", (number + share) / models)
+
+
+def _raced(name: str, raw: Panel, known: list, places: list[int], weeks: int, engine, tell) -> tuple[pd.DataFrame, float]:
+    """(the sums of one model at every cut-off, its seconds). tell: told the share of it done."""
+    frames, seconds = [], 0.0
+    for turn, (rows, past) in enumerate(known):
+        tell(turn / len(places))
+        outlook, spent = _forecast(name, past, weeks, engine)
+        seconds += spent
+        frames.append(_sums(raw.only(rows), past, outlook, places[turn]).assign(model=name, fallbacks=(outlook.model != name) * 1))
+    return pd.concat(frames, ignore_index=True), seconds
+
+
+def _reason(error: Exception) -> str:
+    """One line: what kind of error, and what it says first."""
+    said = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {said[0][:_REASON]}" if said else type(error).__name__
 
 
 def cut_offs(known: int, weeks: int, count: int) -> list[int]:
@@ -106,7 +142,7 @@ def _sums(raw: Panel, past: Panel, outlook: Outlook, place: int) -> pd.DataFrame
     return pd.concat([about, weekly, summed.add_prefix("cumulative_")], axis=1)
 
 
-def _result(raw: Panel, places: list[int], weeks: int, table: pd.DataFrame, seconds: dict[str, float]) -> Backtest:
+def _result(raw: Panel, places: list[int], weeks: int, table: pd.DataFrame, seconds: dict, failed: dict) -> Backtest:
     classes = raw.series[KEY].assign(demand_class=demand_class(raw.units[:, : places[-1]]))
     table = table.merge(classes, on=KEY)
     catalogue = _scores(table, ["model"])
@@ -118,6 +154,7 @@ def _result(raw: Panel, places: list[int], weeks: int, table: pd.DataFrame, seco
         per_class=_scores(table, [_CLASS, "model"]),
         per_cutoff=_scores(table, ["cutoff", "model"]),
         catalogue=catalogue.assign(seconds=[round(seconds[name], 3) for name in catalogue["model"]]),
+        failed=failed,
     )
 
 

@@ -1,5 +1,6 @@
 """Backtests of a workspace: run one on the seller's own history, keep it, and read the newest one."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -46,7 +47,7 @@ def store(ws: Workspace, found: Backtest, *, at: datetime, as_of: date, version:
         cursor.execute(sql("forecast/store_backtest"), {
             "backtest_id": backtest_id, "as_of": as_of, "data_version": version, "weeks": found.weeks,
             "cutoffs": [cutoff.date() for cutoff in found.cutoffs], "series": found.series, "models": list(found.catalogue["model"]),
-            "started_at": at,
+            "started_at": at, "failed": json.dumps(found.failed),
         })  # fmt: skip
         cursor.register("rows_now", rows.assign(backtest_id=backtest_id))
         cursor.execute("insert into backtest_score by name from rows_now")
@@ -55,7 +56,8 @@ def store(ws: Workspace, found: Backtest, *, at: datetime, as_of: date, version:
 
 
 def newest(ws: Workspace) -> dict | None:
-    """backtest_id, as_of, data_version, weeks, cutoffs (days), series, models, started_at of the newest backtest; None before the first."""
+    """backtest_id, as_of, data_version, weeks, cutoffs (days), series, models, started_at, failed (model → reason) of the newest backtest;
+    None before the first."""
     rows = ws.frame(sql("forecast/newest_backtest")).to_dict("records")
     if not rows:
         return None
@@ -64,6 +66,7 @@ def newest(ws: Workspace) -> dict | None:
         "as_of": row["as_of"].date(),
         "cutoffs": [pd.Timestamp(day).date() for day in row["cutoffs"]],
         "models": list(row["models"]),
+        "failed": json.loads(row["failed"]),
     }
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from core import text
 from core.forecast import kept
 from pages.ui import charts, demand, jobs, tables, work
+from pages.ui.words import plain
 
 OURS, NAIVE = "default", "naive"
 _SUM = "cumulative_"
@@ -39,6 +40,8 @@ def show(page, found: demand.Demand) -> None:
     if newest is None:
         st.caption(page.t("forecast_page.race.about"))
         return
+    for name, reason in newest["failed"].items():
+        st.warning(page.t("forecast.left_out", model=page.t(f"forecast.model.{name}"), reason=plain(reason)), icon=":material/block:")
     scores = _measured(own if scope == "sku" else _of(page, scope, like), single)
     if scores["pinball"].isna().all():
         st.caption(page.t("forecast_page.race.not_raced"))

@@ -16,6 +16,7 @@ from core.forecast.backtest import Backtest
 from core.forecast.prophet_view import ProphetView
 from core.forecast.what_if import Event
 from pages.ui import demand, demand_products, jobs, race
+from pages.ui.words import plain
 from tests.build import a_ledger, daily, some_sales, some_stock
 from tests.pages.conftest import TODAY, a_forecast, a_run, words
 
@@ -333,7 +334,7 @@ def test_nothing_on_hand_is_gone_now(app, own):
 # --- the parts below the pictures
 
 
-def a_race(ws, fallbacks=None, **scores) -> None:
+def a_race(ws, fallbacks=None, failed=None, **scores) -> None:
     """A stored backtest of default and naive: `scores` are the cumulative WAPE of each, `fallbacks` the answers another one gave."""
     rows = pd.DataFrame({
         "model": list(scores), "series": 1, "fallbacks": [(fallbacks or {}).get(model, 0) for model in scores], "cumulative_wape": list(scores.values()), "cumulative_pinball": list(scores.values()),
@@ -342,7 +343,7 @@ def a_race(ws, fallbacks=None, **scores) -> None:
     one = rows.assign(marketplace="US", sku="A", demand_class="smooth")
     found = Backtest(
         weeks=13, cutoffs=(pd.Timestamp(TODAY),) * 3, series=1, per_series=one, per_class=rows.assign(demand_class="smooth"),
-        per_cutoff=rows, catalogue=rows.assign(seconds=1.0),
+        per_cutoff=rows, catalogue=rows.assign(seconds=1.0), failed=failed or {},
     )  # fmt: skip
     kept.store(ws, found, at=pd.Timestamp(TODAY).to_pydatetime(), as_of=TODAY, version=1)
 
@@ -357,6 +358,17 @@ def test_the_race_shows_its_table_and_the_error_beside_the_naive_one(app, own, l
     assert text.percent(0.34, lang) in words(opened)
     assert text.percent(0.61, lang) in words(opened)
     assert opened.dataframe[-1].value["model"].tolist() == [text.t("forecast.model.default", lang), text.t("forecast.model.naive", lang)]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_model_that_could_not_answer_is_named_above_the_race(app, own, lang):
+    a_run(own, [{"sku": "A"}])
+    a_forecast(own, sku="A")
+    a_race(own, failed={"lightgbm": "LightGBMError: no sale"}, default=0.34, naive=0.61)
+    opened = app(PAGE, session={"language": lang, "forecast.tab": "race"})
+    assert not opened.exception
+    facts = {"model": text.t("forecast.model.lightgbm", lang), "reason": plain("LightGBMError: no sale")}
+    assert text.t("forecast.left_out", lang, **facts) in [warning.value for warning in opened.warning]
 
 
 def test_the_race_is_shown_of_skus_that_sell_alike_and_of_single_weeks_too(app, own):

@@ -35,7 +35,7 @@ class Learnt:
 
     def fit(self, panel: Panel) -> FittedPaths:
         features, target, weight = _lessons(panel)
-        if len(target) < _LEAST_LESSONS:
+        if len(target) < _LEAST_LESSONS or not (target > 0).any():  # of lessons without one sale nothing can be learnt
             return fitted(self.name, panel, lambda weeks: np.full((len(panel), weeks), np.nan), least=len(panel.weeks) + 1)
         predict = self.train(features, target, weight)
         return fitted(self.name, panel, lambda weeks: _path(panel, predict, weeks))

@@ -1,2 +1,2 @@
 -- grain: the newest backtest; empty before the first. reads: backtest.
-select * from backtest order by backtest_id desc limit 1
+select * replace (coalesce(failed, '{}') as failed) from backtest order by backtest_id desc limit 1

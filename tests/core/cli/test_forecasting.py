@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from core import text
+from core.forecast.models import MODELS
+from core.forecast.models.learnt import Learnt
 from core.workspace import Workspace
 from tests.build import AT, daily, some_sales, some_stock
 from tests.core.forecast.panels import some_demand
@@ -116,6 +118,34 @@ def test_a_race_without_a_file_is_run_on_the_workspace_and_shown_with_the_foreca
     assert entry["weeks"][0] == {"week": "2026-11-23", "p10": 0, "p50": 1, "p90": 2}
     assert entry["cumulative"] == {"p10": 2, "p50": 10, "p90": 15}
     assert {"wape", "rmse", "mape", "bias"} <= entry["backtest"].keys()
+
+
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_a_model_that_fails_is_named_and_the_race_goes_on(cli, demand, monkeypatch, form):
+    def train(features, target, weight):
+        raise ValueError("no such tree\nand more")
+
+    monkeypatch.setitem(MODELS, "lightgbm", Learnt("lightgbm", train))
+    answer = cli("backtest", "--demand", demand, "--models", "naive,lightgbm", "--format", form, "--lang", "en")
+    assert answer.status == 0
+    if form == "json":
+        assert [model["model"] for model in answer.json["models"]] == ["naive"]
+        assert answer.json["failed"] == [{"model": "lightgbm", "reason": "ValueError: no such tree"}]
+    else:
+        facts = {"model": text.t("forecast.model.lightgbm", "en"), "reason": "ValueError: no such tree"}
+        assert text.t("forecast.left_out", "en", **facts) in answer.err
+
+
+def test_a_race_on_a_file_of_products_that_no_longer_sell_ends_well(cli, tmp_path):
+    rows = [
+        (f"A{s}", day, 5 if week < 3 else 0)
+        for s in range(5)
+        for week, day in enumerate(pd.date_range("2025-01-06", periods=40, freq="7D"))
+    ]
+    pd.DataFrame(rows, columns=["sku", "week", "units"]).to_csv(tmp_path / "dead.csv", index=False)
+    answer = cli("backtest", "--demand", tmp_path / "dead.csv", "--models", "naive,lightgbm", "--format", "json")
+    assert (answer.status, answer.json["failed"]) == (0, [])
+    assert [model["fallbacks"] for model in answer.json["models"]] == [0, 15]
 
 
 def test_a_forecast_as_csv_has_a_line_a_week_and_as_table_a_line_a_sku(cli, seller):

@@ -1,5 +1,6 @@
 """The race: cut-offs, what is known then, what counts, and sums by hand."""
 
+import lightgbm
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ from core.errors import InputError, NotEnoughData
 from core.forecast import backtest as races
 from core.forecast.backtest import backtest, cut_offs
 from core.forecast.models import MODELS
+from core.forecast.models.learnt import Learnt
 from core.forecast.outliers import capped, uncapped
 from core.forecast.panel import promotions
 from tests.core.forecast.panels import NAN, a_panel, some_demand
@@ -116,6 +118,42 @@ def test_what_was_a_promotion_does_not_depend_on_later_prices():
 def test_a_cut_that_lasts_a_quarter_becomes_the_usual_price():
     price = np.array([[10.0] * 30 + [8.0] * 20])
     assert promotions(price)[0].tolist() == [False] * 30 + [True] * 13 + [False] * 7  # 14 of 26 weeks: the median is 8
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """A model whose library really refuses: Tweedie boosting of nothing but zeros."""
+
+    def train(features, target, weight):
+        return lightgbm.train({"objective": "tweedie", "verbosity": -1}, lightgbm.Dataset(features, 0 * target))
+
+    monkeypatch.setitem(MODELS, "broken", Learnt("broken", train))
+
+
+def test_a_model_that_fails_is_left_out_by_name_and_reason_and_the_others_keep_their_scores(broken):
+    panel = a_panel(some_demand(6, 60))
+    found, alone = (backtest(panel, models, weeks=6) for models in (["naive", "broken", "ses"], ["naive", "ses"]))
+    assert found.failed.keys() == {"broken"}
+    assert found.failed["broken"].startswith("LightGBMError: ")
+    assert alone.failed == {}
+    for frame in ("per_series", "per_class", "per_cutoff", "catalogue"):
+        first, second = (getattr(race, frame).drop(columns="seconds", errors="ignore") for race in (found, alone))
+        pd.testing.assert_frame_equal(first, second)
+
+
+def test_if_every_model_fails_the_first_error_is_raised(broken):
+    with pytest.raises(lightgbm.basic.LightGBMError):
+        backtest(a_panel(some_demand(6, 60)), ["broken"], weeks=6)
+
+
+@pytest.mark.parametrize("name", ["lightgbm", "random_forest"])
+def test_lessons_without_one_sale_are_as_good_as_none(name):
+    """Sold in the first three weeks only: after week 8, where the first lesson is, nothing more."""
+    units = np.zeros((5, 60))
+    units[:, :3] = 5
+    found = backtest(a_panel(units), [name], weeks=6)
+    assert found.failed == {}
+    assert found.catalogue["fallbacks"].tolist() == [5 * 3]
 
 
 def test_progress_rises_to_the_end():

@@ -9,6 +9,8 @@ import pytest
 from core.errors import NotEnoughData
 from core.forecast import kept, stored
 from core.forecast.kept import backtest_workspace
+from core.forecast.models import MODELS as ALL
+from core.forecast.models.learnt import Learnt
 from core.workspace import sql
 from tests.build import AS_OF, AT, daily, insert, some_sales, some_stock
 
@@ -36,6 +38,18 @@ def test_the_race_of_a_workspace_is_kept_whole(seller):
     assert kept.scores(seller, "class")["demand_class"].isin(["smooth", "intermittent", "erratic", "lumpy"]).all()
     assert len(kept.scores(seller, "sku")) == 2 * len(MODELS)
     assert kept.scores(seller, "sku", "US", "A")["model"].tolist() == MODELS
+
+
+def test_what_could_not_answer_is_kept_with_its_reason(seller, monkeypatch):
+    def train(features, target, weight):
+        raise ValueError("no such tree")
+
+    monkeypatch.setitem(ALL, "lightgbm", Learnt("lightgbm", train))
+    backtest_workspace(seller, at=AT, models=["naive", "lightgbm"], weeks=8)
+    about = kept.newest(seller)
+    assert (about["models"], about["failed"]) == (["naive"], {"lightgbm": "ValueError: no such tree"})
+    backtest_workspace(seller, at=AT, models=["naive"], weeks=8)
+    assert kept.newest(seller)["failed"] == {}
 
 
 def test_only_the_newest_race_is_read(seller):
