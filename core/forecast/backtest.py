@@ -21,7 +21,7 @@ from core.forecast.models import FAST, MODELS
 from core.forecast.outliers import capped, uncapped
 from core.forecast.outlook import QUANTILES, Outlook
 from core.forecast.panel import KEY, Panel
-from core.forecast.spread_out import on_engine
+from core.forecast.spread_out import checked, on_engine
 
 Progress = Callable[[str, float], None]
 _REASON = 200  # characters of what a library says
@@ -58,11 +58,12 @@ def backtest(
     progress: Progress | None = None,
 ) -> Backtest:
     """Race `models` over `weeks` weeks from each of `cutoffs` past cut-offs. engine: see spread_out.
-    Raises InputError for an unknown model, NotEnoughData if the history is too short or nothing sold before the cut-offs;
+    Raises InputError for an unknown model or engine, NotEnoughData if the history is too short or nothing sold before the cut-offs;
     if every model fails, what the first one raised."""
     unknown = [name for name in models if name not in MODELS]
     if unknown or not models:
         raise InputError("model_unknown", value=", ".join(unknown) or "–", known=", ".join(MODELS))
+    checked(engine)
     tell, raw = progress or (lambda stage, share: None), uncapped(panel)
     places = cut_offs(len(panel.weeks), weeks, cutoffs)
     known = [_known(raw, place) for place in places]

@@ -10,6 +10,7 @@ from core import health, settings
 from core.forecast import history
 from core.forecast.backtest import Backtest, Progress, backtest
 from core.forecast.models import FAST
+from core.forecast.spread_out import checked
 from core.workspace import Workspace, sql
 
 SCOPES = ("catalogue", "class", "sku")
@@ -28,6 +29,7 @@ def backtest_workspace(
 ) -> Backtest:
     """Race the models on the history up to as_of (default: the newest stock) and store the result. at: when it was asked for.
     Raises NotEnoughData without stock, sales or a history long enough."""
+    checked(engine)
     policy, version = settings.policy(ws), ws.version()
     as_of = as_of or health.newest_day(ws, policy)
     with ws.read() as cursor:

@@ -1,7 +1,8 @@
 """Work that is done a series at a time, here or on many machines: the one small function that maps partitions of SKUs.
 
 engine: None or "local" is this process; "dask" a Dask cluster that is already connected, or a local one; "dask://host:port" the scheduler
-there. Models that learn from all series together stay where they are, and so does the spread: numbers are the same everywhere.
+there. Models that learn from all series together stay where they are, and so does the spread: numbers are the same everywhere. So a run
+sends nothing there but Prophet's work (core/forecast/prophet_kept.py), a backtest that of every model that fits one series at a time.
 Dask is not installed by default: requirements-dev.txt has the versions.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from core.errors import InputError
 Job = Callable[[pd.DataFrame, int], np.ndarray]
 Texts = Callable[[list[str]], list[str]]
 _PART = 100  # series a partition
+_PATIENCE_SECONDS = 10  # for a scheduler to answer
 
 
 def on_engine(model, engine: str | None):
@@ -28,13 +31,15 @@ def on_engine(model, engine: str | None):
 
 
 def checked(engine: str | None) -> None:
-    """Raises InputError for an engine that is unknown, or not installed."""
+    """Raises InputError for an engine that is unknown, or not installed, or named and does not answer: said before any work."""
     if _is_here(engine):
         return
     if engine != "dask" and not engine.startswith("dask://"):
         raise InputError("engine_unknown", value=engine)
     if find_spec("distributed") is None:
         raise InputError("engine_missing", value=engine)
+    if engine != "dask":
+        _named(engine)
 
 
 def paths(job: Job, table: pd.DataFrame, weeks: int, engine: str | None = None) -> np.ndarray:
@@ -79,15 +84,27 @@ def _far(job: Texts, asked: list[str], engine: str) -> list[str]:
 
 
 def _client(engine: str):
-    """The cluster this process is connected to already, else the one named, else two workers here. Raises OSError if nobody answers."""
+    """The one named, else the cluster this process is connected to already, else two workers here. Raises InputError if nobody answers."""
     from distributed import Client
 
     if engine != "dask":
-        return _connected(engine.removeprefix("dask://"))
+        return _named(engine)
     try:
         return Client.current()
     except ValueError:  # none yet
         return _connected(None)
+
+
+def _named(engine: str):
+    try:
+        place = urlsplit(engine)
+        if not place.hostname or not place.port:
+            raise InputError("engine_unknown", value=engine)
+        return _connected(engine.removeprefix("dask://"))
+    except ValueError as error:  # a port that is no number
+        raise InputError("engine_unknown", value=engine) from error
+    except OSError as error:
+        raise InputError("engine_silent", value=engine, seconds=_PATIENCE_SECONDS, detail=str(error)) from error
 
 
 @cache
@@ -95,4 +112,6 @@ def _connected(address: str | None):
     """Kept for the life of the process."""
     from distributed import Client
 
-    return Client(address, set_as_default=False) if address else Client(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    if address:
+        return Client(address, set_as_default=False, timeout=_PATIENCE_SECONDS)
+    return Client(n_workers=2, threads_per_worker=1, dashboard_address=None)

@@ -96,5 +96,37 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
     assert told.value.code == "engine_missing"
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(spread_out, "_PATIENCE_SECONDS", 1)
+
+
+NOBODY = "dask://127.0.0.1:9"  # the port that drops whatever comes
+
+
+@pytest.mark.parametrize("name", ["ses", "lightgbm", "tsb"])
+def test_a_cluster_where_nobody_answers_is_said_before_any_work_whether_it_would_be_needed_or_not(impatient, name):
+    told = []
+    with pytest.raises(InputError) as refused:
+        backtest(a_panel(some_demand(3, 60)), [name], engine=NOBODY, progress=lambda *said: told.append(said))
+    assert (refused.value.code, refused.value.facts["value"], told) == ("engine_silent", NOBODY, [])
+
+
+def test_a_run_on_a_cluster_where_nobody_answers_stores_nothing(ws, impatient):
+    some_stock(ws, sku="A")
+    some_sales(ws, daily(2, 90), sku="A")
+    with pytest.raises(InputError) as refused:
+        run.run(ws, at=AT, model=MODELS["ses"], engine=NOBODY)
+    assert refused.value.code == "engine_silent"
+    assert ws.rows("select count(*) from run") == [(0,)]
+
+
+@pytest.mark.parametrize("engine", ["dask://", "dask://here", "dask://here:port", "dask://:8786"])
+def test_an_address_without_host_or_port_is_refused(engine):
+    with pytest.raises(InputError) as refused:
+        spread_out.checked(engine)
+    assert refused.value.code == "engine_unknown"
+
+
 def test_a_model_that_learns_from_all_series_stays_where_it_is():
     assert spread_out.on_engine(MODELS["lightgbm"], "dask") is MODELS["lightgbm"]
