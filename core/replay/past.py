@@ -2,7 +2,8 @@
 
 A temporary table goes before a stored one of the same name, so every query of a run reads what lies here. Promise: a row dated after the
 day that was asked for is not there to be read, whatever a rule forgets to filter. A dated table that no rule reads lies empty.
-What has no date stays as it is known today: what a product is and measures, thresholds, fee tables, and a cost typed in later.
+What has no date stays as it is known today: what a product is and measures, thresholds, fee tables, and a cost typed in later; but the
+season of a product is what the reports of the time say (core/sql/health/position.sql).
 Where a ledger covers a day, it says the stock of that day, and until the first report of ages how old it is.
 """
 

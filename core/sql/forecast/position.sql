@@ -11,7 +11,7 @@ with joined as (
 
 final as (
     select
-        * exclude (given_safety_stock, flagged_seasonal, best_12_weeks, season_best, outlook_ratio, demand_excess, safety_stock),
+        * exclude (given_safety_stock, flagged_seasonal, season_start, season_end, best_12_weeks, season_best, outlook_ratio, demand_excess, safety_stock),
         coalesce(given_safety_stock, safety_stock) as safety_stock,
         case
             when given_safety_stock is not null then 'given' when safety_stock is null then null

@@ -1,6 +1,6 @@
 -- grain: marketplace x sku: the measured position of every SKU on $as_of; core/forecast adds what is expected, core/holding.py the fees.
 -- units; money in the marketplace's currency; velocity in units a day; shares 0..1. Unknown is NULL.
--- reads: health_stock, health_demand, health_ledger, health_cohort, product, sku_cost, stock_snapshot, import_file, surcharge_estimate.
+-- reads: health_stock, health_demand, health_ledger, health_cohort, product, product_fact, sku_cost, stock_snapshot, import_file, surcharge_estimate.
 create or replace temp table health_position as
 with skus as (
     select marketplace, sku from health_stock
@@ -76,6 +76,17 @@ products as (
     from product
 ),
 
+-- the season as reports said it by then: what a product is hardly changes, but a season that a later report names was not known
+said as (
+    select
+        fact.marketplace, fact.sku, arg_max(fact.is_seasonal, fact.file_id) as flagged_seasonal,
+        arg_max(fact.season_start, fact.file_id) as season_start, arg_max(fact.season_end, fact.file_id) as season_end
+    from product_fact as fact
+    join import_file using (file_id)
+    where coalesce(import_file.snapshot_date, import_file.imported_at::date) <= $as_of
+    group by fact.marketplace, fact.sku
+),
+
 known as (
     select marketplace, max(weeks_known) as weeks_known
     from health_demand
@@ -88,7 +99,8 @@ joined as (
         product.asin, product.title, 
         -- Amazon writes one group as gl_home_improvement, Home Improvement, …: one word for each
         nullif(upper(category_words[1]) || lower(category_words[2:]), '') as category, product.unit_ft3, product.weight_lb,
-        product.longest_in, product.median_in, product.shortest_in, product.size_tier, product.is_seasonal as flagged_seasonal,
+        product.longest_in, product.median_in, product.shortest_in, product.size_tier,
+        said.flagged_seasonal, said.season_start, said.season_end,
         stock.* exclude (marketplace, sku, source),
         demand.* exclude (marketplace, sku, weeks_known),
         known.weeks_known,
@@ -111,6 +123,7 @@ joined as (
     left join known using (marketplace)
     left join health_ledger as ledger using (marketplace, sku)
     left join products as product using (marketplace, sku)
+    left join said using (marketplace, sku)
     left join cost as own using (marketplace, sku)
     left join cost as everywhere on everywhere.marketplace is null and everywhere.sku = skus.sku
     left join age using (marketplace, sku)
@@ -174,7 +187,7 @@ final as (
         end as abc,
         case when cv is null then null when cv <= $xyz_x_cv then 'X' when cv <= $xyz_y_cv then 'Y' else 'Z' end as xyz,
         cv,
-        weeks_since_first_sale, share_of_peak, flagged_seasonal, best_12_weeks,
+        weeks_since_first_sale, share_of_peak, flagged_seasonal, season_start, season_end, best_12_weeks,
         peak_weeks_ago,
         first_sale, last_sale,
         on_hand * landed_cost as stock_value, on_hand * price as list_value,

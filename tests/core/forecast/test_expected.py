@@ -10,13 +10,13 @@ from core import health
 from core.forecast import expected, market_season
 from core.forecast.models import MODELS
 from core.policy import load
-from tests.build import AS_OF, Knowing, a_cost, a_file, a_product, daily, some_sales, some_stock
+from tests.build import AS_OF, Knowing, a_cost, a_file, a_product, daily, insert, some_sales, some_stock
 
 
-def position(ws, sku="A", model=None, table="expected_position"):
+def position(ws, sku="A", model=None, table="expected_position", as_of=AS_OF):
     with ws.read() as cursor:
-        health.compute(cursor, AS_OF, load())
-        expected.compute(cursor, AS_OF, load(), model or Knowing())
+        health.compute(cursor, as_of, load())
+        expected.compute(cursor, as_of, load(), model or Knowing())
         return cursor.execute(f"from {table} where sku = $sku", {"sku": sku}).df().iloc[0]
 
 
@@ -115,6 +115,23 @@ def test_the_trend_of_a_steady_fall_is_its_rate_with_an_interval_around_it(ws):
     found = position(ws)
     assert found["trend_week"] == pytest.approx(-0.03, abs=0.001)
     assert found["trend_week_low"] < found["trend_week"] < found["trend_week_high"] < 0
+
+
+@pytest.mark.parametrize("said_days_ago", [56, 0])
+def test_a_season_is_known_from_the_day_of_the_report_that_says_it(ws, said_days_ago):
+    """Of the day eight weeks ago: the report of that day counts, the one of today does not; today both do."""
+    then = AS_OF - timedelta(days=56)
+    some_stock(ws, as_of=then)
+    some_sales(ws, daily(3, 300))
+    file_id = a_file(ws, snapshot_date=AS_OF - timedelta(days=said_days_ago))
+    season = {"is_seasonal": True, "season_start": then - timedelta(days=120), "season_end": then + timedelta(days=13)}
+    insert(ws, "product_fact", file_id=file_id, marketplace="US", sku="A", **season)
+    past, today = (position(ws, as_of=day) for day in (then, AS_OF))
+    assert today["is_seasonal"]
+    assert today["season_until"].date().year == AS_OF.year + 1
+    assert past["is_seasonal"] == (said_days_ago == 56) == pd.notna(past["season_until"])
+    # 14 of 91 days, and less after the season, where it is known to end
+    assert (past["demand_13"] < 0.7 * 273) == (said_days_ago == 56)
 
 
 def test_a_product_that_sells_in_twelve_weeks_of_the_year_is_seasonal(ws):

@@ -36,6 +36,8 @@ def plant_the_future(ws) -> None:
         some_sales(ws, {later + timedelta(days=day): 500 for day in range(40)}, sku=sku, price=1.0)
         some_stock(ws, sku=sku, as_of=later, available=0, file_id=file_id, price=1.0, amazon_excess_units=9999)
         insert(ws, "stock_age", file_id=file_id, as_of=later, age_day=later, marketplace="US", sku=sku, age_from=400, age_to=450, units=999)
+        season = {"is_seasonal": True, "season_start": KNOWN - timedelta(days=90), "season_end": KNOWN - timedelta(days=6)}
+        insert(ws, "product_fact", file_id=file_id, marketplace="US", sku=sku, **season)
         a_cost(ws, sku=sku, unit_cost=0.01, valid_from=later)
         insert(
             ws, "ledger_daily", file_id=file_id, day=later, marketplace="US", sku=sku, disposition="SELLABLE", start_qty=9, end_qty=0,
