@@ -1,5 +1,7 @@
 """The race: cut-offs, what is known then, what counts, and sums by hand."""
 
+from dataclasses import replace
+
 import lightgbm
 import numpy as np
 import pandas as pd
@@ -96,6 +98,86 @@ def test_a_model_gets_the_past_alone(monkeypatch):
     monkeypatch.setitem(races.MODELS, "naive", Spy())
     backtest(a_panel(some_demand(4, 60)), ["naive"], weeks=13, cutoffs=3)
     assert seen == [(place,) * 4 for place in cut_offs(60, 13, 3)]
+
+
+WEEKS, PLACES = 6, cut_offs(60, 6, 2)
+
+
+class Recording:
+    """A model of the race, and what it said at each cut-off."""
+
+    def __init__(self, model):
+        self.name, self.model, self.said = model.name, model, []
+
+    def fit(self, panel):
+        self.fitted = self.model.fit(panel)
+        return self
+
+    def predict(self, weeks, quantiles):
+        self.said.append(self.fitted.predict(weeks, quantiles))
+        return self.said[-1]
+
+
+class Peeking:
+    """A model that has seen all there is, and says what will come."""
+
+    name = "peeking"
+
+    def __init__(self, everything):
+        self.everything = everything
+
+    def fit(self, panel):
+        place = len(panel.weeks)
+        return MODELS["naive"].fit(replace(panel, units=np.nan_to_num(self.everything.units)[:, place : place + 1].repeat(place, axis=1)))
+
+
+def a_year_with_another_end(loud_from):
+    """Prices, promotions and a lone spike in it; from one week on, everything a thousand times as much, or a hundredth of the price."""
+    units, price = some_demand(6, 60), np.full((6, 60), 20.0)
+    units[1, 20], price[2, 30:33] = 900, 14
+    later = np.arange(60) >= loud_from
+    units, price = np.where(later, 1000 * units + 1000, units), np.where(later, price / 100, price)
+    return capped(a_panel(units, price=price, promo=promotions(price) | later))
+
+
+def cut_offs_that_told_the_future(make, monkeypatch) -> list[int]:
+    """The cut-offs, by place, at which what came after them changed what a race had the model say. make: of all there is, a model."""
+    told = []
+    for turn, place in enumerate(PLACES):
+        races_run = []
+        for panel in (a_year_with_another_end(60), a_year_with_another_end(place)):
+            model = Recording(make(panel))
+            monkeypatch.setitem(MODELS, model.name, model)
+            scores = backtest(panel, [model.name], weeks=WEEKS, cutoffs=len(PLACES)).catalogue["rmse"].item()
+            races_run.append((model.said, scores))
+            monkeypatch.undo()
+        (calm, one), (loud, other) = races_run
+        assert other > 10 * one  # the other end did reach the race: as truth
+        same = all(np.array_equal(getattr(calm[turn], name), getattr(loud[turn], name)) for name in ("weekly", "cumulative", "mean"))
+        told += [] if same else [place]
+    return told
+
+
+@pytest.mark.parametrize("name", list(MODELS))
+def test_nothing_that_came_after_a_cut_off_changes_what_the_race_has_a_model_say(name, monkeypatch):
+    assert cut_offs_that_told_the_future(lambda panel, model=MODELS[name]: model, monkeypatch) == []
+
+
+def test_a_model_that_peeks_is_found_out(monkeypatch):
+    assert cut_offs_that_told_the_future(Peeking, monkeypatch) == PLACES
+
+
+@pytest.mark.parametrize("leak", ["whole", "capped by all"])
+def test_a_race_that_gives_more_than_the_past_is_found_out(leak, monkeypatch):
+    """Two ways to get it wrong: the panel is not cut, or lone weeks are held down by the weeks of all time."""
+
+    def known(raw, place):
+        rows = np.flatnonzero(raw.until(place).with_sales())
+        return rows, capped(raw.only(rows)) if leak == "whole" else capped(raw.only(rows)).until(place)
+
+    with pytest.MonkeyPatch.context() as leaking:  # of its own: the other one is undone between two races
+        leaking.setattr(races, "_known", known)
+        assert cut_offs_that_told_the_future(lambda panel, model=MODELS["ses"]: model, monkeypatch) == PLACES
 
 
 def test_an_outlier_is_capped_by_what_was_known_then_and_counts_in_full_as_truth():

@@ -1,4 +1,4 @@
-"""Every model of the race: one shape, no looking ahead, no negative and no crossing quantiles, tiny panels."""
+"""Every model of the race: one shape, no negative and no crossing quantiles, tiny panels. No looking ahead: test_backtest.py."""
 
 import subprocess
 import sys
@@ -62,20 +62,6 @@ def test_every_model_and_reason_has_words(lang):
     reasons = ("no_sales", "never_sold", "landed", "short_history", "fit_failed", "clipped")
     assert all(f"forecast.model.{name}" in words for name in NAMES)
     assert all(f"forecast.reason.{reason}" in words for reason in reasons)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_absurd_future_changes_nothing(name):
-    units = some_demand(6, 60)
-    price, promo = np.full(units.shape, 10.0), np.zeros(units.shape, dtype=bool)
-    plain = a_panel(units, price=price, promo=promo)
-    known = 50
-    units, price, promo = units.copy(), price.copy(), promo.copy()
-    units[:, known:], price[:, known:], promo[:, known:] = 1e6, 0.01, True
-    absurd = a_panel(units, price=price, promo=promo)
-    first, second = (outlook(name, panel.until(known)) for panel in (plain, absurd))
-    for figures in ("weekly", "cumulative", "mean"):
-        assert (getattr(first, figures) == getattr(second, figures)).all()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -27,14 +27,6 @@ def sold_evenly(count: int = 40, weeks: int = 52, rate: float = 6.0) -> np.ndarr
     return np.random.default_rng(5).poisson(rate, (count, weeks)).astype(float)
 
 
-def test_a_planted_future_is_not_seen():
-    units = sold_evenly()
-    planted = units.copy()
-    planted[:, 40:] = 1e6
-    said = [ALONE.fit(a_panel(rows).until(40)).predict(13, QUANTILES).cumulative for rows in (units, planted)]
-    assert np.array_equal(*said)
-
-
 def test_eight_in_ten_sums_of_steady_demand_lie_between_p10_and_p90():
     units = sold_evenly(count=300, weeks=65)
     outlook = ALONE.fit(a_panel(units[:, :52])).predict(13, QUANTILES)
