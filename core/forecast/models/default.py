@@ -3,10 +3,10 @@
 Quantiles of the sums: two boosted models (core/forecast/pooled.py; the seller's series alone, with outliers and prices, and together with
 real demand of other shops) and simple smoothing with the pooled spread, averaged. The fewer rows the seller's series give, the less the
 first counts, and the more the last does, as it does for series with a short past. Then moved and widened by what the newest past weeks
-taught (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides.
-All of it without the season of trade (market_season.py), which is put back at the end.
-Single weeks: the pooled spread around the expected path, beginning at the sum of one week. A series with fewer than 8 weeks leans on its
-category, if it has one.
+taught (calibrate.py). Expected units: halfway between the mean of these quantiles and the smoothed level, which err to different sides,
+but never beyond P10 or P90. All of it without the season of trade (market_season.py), which is put back at the end.
+Single weeks: as the first one, along the expected path, and further apart where the sums say that a level so far off is in doubt.
+A series with fewer than 8 weeks leans on its category, if it has one.
 Source: forecast.md ("So").
 """
 
@@ -20,7 +20,7 @@ import pandas as pd
 from core.forecast import blend, calibrate, foreign, market_season, pooled
 from core.forecast.features import HORIZONS
 from core.forecast.market_season import MarketSeason
-from core.forecast.outliers import uncapped
+from core.forecast.outliers import giants_held, uncapped
 from core.forecast.outlook import Outlook, checked, named
 from core.forecast.panel import Panel
 from core.forecast.spread import Spread, learn, level
@@ -35,7 +35,7 @@ _OWN_SHARE, _OWN_HALF = 0.7, 15_000.0  # share of the own model with many rows; 
 _SMOOTH_WEEKS, _SMOOTH_MOST = 2.0, 0.5  # share of smoothing: this over the weeks known, at most
 _SAME_LEVEL = 0.01  # of the logarithm
 _SMOOTH_HALF = 8_000.0  # rows of the seller's series at which smoothing has at least half of the most
-_LATER, _MOST_ALONG = 0.7, 3.0  # of what the sum of one week says of single weeks, a week later; times the first week's units
+_MOST_ALONG = 3.0  # times the first week's units
 _CATEGORY_WEEKS = 3.0  # weeks of own sales that the category's level weighs as much as
 
 
@@ -81,6 +81,11 @@ class _Past:
     season: np.ndarray
 
     @cached_property
+    def lumps(self) -> np.ndarray:
+        """(N, T) with outliers, if no giants: a deal's week says what a deal sells, one company's order says nothing."""
+        return giants_held(self.units, self.sold)
+
+    @cached_property
     def spread(self) -> Spread:
         return learn(self.units, self.sold)
 
@@ -111,7 +116,7 @@ class _Learnt:
             return smooth
         boosted = self.together.sums(past.units)
         if self.alone is not None:
-            boosted = self.own_share * self.alone.sums(past.sold, past.price) + (1 - self.own_share) * boosted
+            boosted = self.own_share * self.alone.sums(past.lumps, past.price) + (1 - self.own_share) * boosted
         weeks = np.maximum(1, np.sum(~np.isnan(past.units), axis=1))
         share = np.clip(_SMOOTH_WEEKS / weeks, self.smooth_least, _SMOOTH_MOST)[:, None, None]
         return (1 - share) * boosted + share * smooth
@@ -132,7 +137,7 @@ def _learnt(past: _Past, away: list[pooled.Rows], most: int) -> _Learnt:
     smooth_least = _SMOOTH_MOST * _SMOOTH_HALF / (count + _SMOOTH_HALF)
     lessons = [[*([own.weighing(count)] if count else []), *away]] if away or count >= _LEAST_ROWS else []
     if away and own_share > 0.05:
-        lessons.append([pooled.rows(past.sold, past.sold, most, seed=1, price=past.price)])  # outliers and all: the two err differently
+        lessons.append([pooled.rows(past.lumps, past.sold, most, seed=1, price=past.price)])  # outliers too: the two err differently
     together, alone, *_ = [*pooled.fit(lessons), None, None]
     return _Learnt(together, alone, own_share, smooth_least, past.spread)
 
@@ -175,18 +180,17 @@ class FittedDefault:
     def predict(self, weeks: int, quantiles: Sequence[float]) -> Outlook:
         shares, count = checked(quantiles), len(self.panel)
         season = self.season.at(pd.date_range(self.panel.weeks[-1], periods=weeks + 1, freq="7D")[1:])
-        trained, expected = np.zeros((count, weeks, 3)), np.zeros((count, weeks, 1))
-        trained[self.begun] = blend.every_week(self.sums, weeks) * _so_far(season)[self.begun, :, None]
+        sums, expected = np.zeros((count, weeks, 3)), np.zeros((count, weeks, 1))
+        sums[self.begun] = blend.every_week(self.sums, weeks) * _so_far(season)[self.begun, :, None]
         expected[self.begun] = blend.every_week(self.expected[:, :, None], weeks)
         mean = np.diff(expected[:, :, 0], axis=1, prepend=0.0)
         short = self.begun & (self.panel.seen < SHORT_WEEKS)
         leaning = short & self.panel.series["category"].notna().to_numpy()
         mean[leaning] = self._of_category(self.begun & ~short, leaning, mean)
-        mean *= season
-        cumulative = blend.any_share(calibrate.whole(trained), shares)
-        cumulative[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), shares)
-        path = np.maximum(mean, 0.0)
-        weekly = _beginning(cumulative[:, 0], self.spread.of_weeks(path, shares), path)
+        mean = _within(mean * season, np.maximum.accumulate(sums, axis=1), ~leaning)
+        sums[leaning] = self.spread.of_sums(np.cumsum(mean[leaning], axis=1), pooled.SHARES)
+        cumulative = blend.any_share(calibrate.whole(sums), shares)
+        weekly = _weeks_of(cumulative[:, 0], sums, mean)
         labels = named(count, self.name)
         labels["reason"][short] = "short_history"
         labels["reason"][~self.begun] = "never_sold"
@@ -204,9 +208,28 @@ class FittedDefault:
         return np.where(rate[:, None] > 0, path * (target / np.where(rate > 0, rate, 1))[:, None], target[:, None])
 
 
-def _beginning(first: np.ndarray, weekly: np.ndarray, path: np.ndarray) -> np.ndarray:
-    """(S, W, Q) quantiles of single weeks that begin at those of the first one (S, Q), which is the sum of one week: the others are moved
-    as it is, in proportion to the expected units (S, W), the later the less."""
-    along = np.minimum(path / np.maximum(path[:, :1], 1e-6), _MOST_ALONG) * _LATER ** np.arange(path.shape[1])
-    moved = weekly + (first - weekly[:, 0])[:, None] * along[:, :, None]
-    return np.concatenate([first[:, None], np.sort(np.maximum(moved[:, 1:], 0.0), axis=2)], axis=1)
+def _within(mean: np.ndarray, sums: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """(S, W) expected units of weeks, their sums no less than P10 and no more than P90 of `sums` (S, W, 3) for `which` series."""
+    so_far = np.clip(np.cumsum(mean, axis=1), sums[:, :, 0], sums[:, :, 2])
+    return np.where(which[:, None], np.diff(so_far, axis=1, prepend=0.0), mean)
+
+
+def _weeks_of(first: np.ndarray, sums: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """(S, W, Q) quantiles of single weeks: those of the first one (S, Q), which is the sum of one week, in proportion to the expected units
+    (S, W), and the further apart the less is known of a level so far off. sums: (S, W, 3) P10, P50, P90 of the sums."""
+    along = np.minimum(mean / np.maximum(mean[:, :1], 1e-6), _MOST_ALONG)
+    root, middle, apart = np.sqrt(first)[:, None], np.sqrt(sums[:, :1, 1:2]), _apart(sums, np.cumsum(mean, axis=1))
+    drawn = middle + (root - middle) * np.where(root < middle, apart[:, :, :1], apart[:, :, 1:])
+    weeks = np.maximum(drawn, 0.0) ** 2 * along[:, :, None]
+    weeks[:, 0] = first
+    return weeks
+
+
+def _apart(sums: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """(S, W, 2) times as far from P50 as in the first week lie P10 and P90 of a single week, in roots (counts are nearly normal there):
+    were weeks alike and each for itself, a sum of k weeks would stray by a kth of the first one's variance; what it strays more is doubt of
+    the level."""
+    root = np.sqrt(sums)
+    off = np.abs(root[:, :, [0, 2]] - root[:, :, 1:2]) / np.sqrt(np.maximum(expected, 1e-6))[:, :, None]
+    strays = np.square(np.divide(off, off[:, :1], out=np.ones_like(off), where=off[:, :1] > 1e-3))
+    return np.sqrt(1 + np.maximum(0.0, strays - 1 / np.arange(1, sums.shape[1] + 1)[:, None]))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.forecast.outliers import capped, uncapped
+from core.forecast.outliers import capped, giants_held, uncapped
 from tests.core.forecast.panels import a_panel
 
 USUAL = [4, 6, 5, 4, 6, 5, 4, 6, 5, 4, 6, 5]
@@ -32,7 +32,20 @@ def test_two_high_weeks_side_by_side_are_a_season():
 
 
 def test_of_the_oldest_and_the_newest_week_nobody_knows_whether_they_are_lone():
-    assert capped(with_weeks(w0=100, w11=100)).outliers.empty
+    assert capped(with_weeks(w0=100, w11=3 * CAP)).outliers.empty
+
+
+def test_a_giant_in_the_newest_week_is_held_down_to_three_times_the_cap_until_the_next_week_tells():
+    seen = capped(with_weeks(w11=3 * CAP + 1))
+    assert seen.units[0, 11] == seen.outliers["capped"].item() == 3 * CAP
+    assert capped(with_weeks(w10=100, w11=3 * CAP + 1)).outliers.empty  # the second high week: a season
+
+
+def test_of_lone_weeks_giants_alone_are_held_down_where_lumps_are_wanted():
+    panel = with_weeks(w3=2 * CAP, w7=5 * CAP)
+    lumps = giants_held(capped(panel).units, panel.units)[0]
+    assert list(lumps[[3, 7]]) == [2 * CAP, 3 * CAP]
+    assert np.array_equal(np.delete(lumps, [3, 7]), np.delete(panel.units[0], [3, 7]))
 
 
 def test_a_series_that_sold_in_few_weeks_has_no_usual_week():
