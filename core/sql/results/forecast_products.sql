@@ -1,10 +1,13 @@
 -- grain: marketplace x sku of one run, worst first: what it is expected to sell in 13 weeks and what that does to its stock.
--- units; excess_13 and shortage_13: what is on hand and inbound, above or below the median and the safety stock, one of them; lasts_on: day on
+-- units; excess_13 and shortage_13: what is on hand and inbound, above or below the median and the safety stock, one of them, NULL of what has just landed; lasts_on: day on
 -- which the median has sold both; days beyond 26 weeks and what has no sales data: NULL. reads: run, run_health, run_risk, run_forecast.
 with expected as (
     select
         health.*, as_of, level, money_at_stake, forecast.model, forecast.reason as model_reason,
-        health.on_hand + coalesce(health.inbound, 0) - health.demand_13 - coalesce(health.safety_stock, 0) as balance
+        case
+            when health.excess_units is not null
+                then health.on_hand + coalesce(health.inbound, 0) - health.demand_13 - coalesce(health.safety_stock, 0)
+        end as balance
     from run_health as health
     join run using (run_id)
     join run_risk using (run_id, marketplace, sku)

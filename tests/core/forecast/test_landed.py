@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import health, run
+from core import health, results, run
 from core.forecast import expected, landed
 from core.policy import load
 from tests.build import AS_OF, AT, Knowing, a_file, a_product, daily, some_ages, some_sales, some_stock
@@ -104,6 +104,18 @@ def test_without_ages_stock_is_young_if_an_earlier_file_did_not_hold_it(ws, kitc
         before(ws, sku, days)
     a_newcomer(ws, kitchen)
     assert told(ws)["stage"] == stage
+
+
+@pytest.mark.parametrize(("bands", "too_many"), [(YOUNG, False), (OLD, True)])
+def test_no_table_counts_what_has_just_landed_as_too_many(ws, kitchen, bands, too_many):
+    a_newcomer(ws, kitchen, bands, category=None)
+    run_id = run.run(ws, at=AT, model=Knowing()).run_id
+    products = results.forecast_products(ws, run_id).set_index("sku")
+    assert pd.notna(products.loc["NEW", "excess_13"]) == too_many
+    share = results.ipi_drivers(ws, run_id).iloc[0]["excess_share"]
+    others = products.drop("NEW")
+    beyond = (others["on_hand"] - others["demand_13"] * 90 / 91).clip(lower=0).sum() + 300 * too_many
+    assert share == pytest.approx(beyond / products["on_hand"].sum())
 
 
 def test_what_is_on_its_way_for_the_first_time_is_a_launch(ws, kitchen):
