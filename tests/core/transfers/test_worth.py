@@ -77,11 +77,12 @@ def test_the_last_units_of_far_too_much_lose_only_their_exit():
     assert found[1] == pytest.approx(100.0, rel=1e-6)  # exit_value 1.00 a unit
 
 
-def test_the_level_in_doubt_keeps_its_mean():
+def test_the_level_in_doubt_keeps_its_mean_and_its_spread():
     pairs = levels_of_demand(a_case(demand_sd=0.4))
     assert sum(weight for _, weight in pairs) == pytest.approx(1.0)
     assert sum(factor * weight for factor, weight in pairs) == pytest.approx(1.0)
-    assert np.log(pairs[2][0] / pairs[0][0]) == pytest.approx(2 * np.sqrt(3) * 0.4)
+    logs, weights = np.log([factor for factor, _ in pairs]), np.array([weight for _, weight in pairs])
+    assert np.sqrt(weights @ np.square(logs - weights @ logs)) == pytest.approx(0.4)
     assert levels_of_demand(a_case()) == [(1.0, 1.0)]
 
 
