@@ -23,9 +23,8 @@ _XLSX_ROWS = 1_048_575  # the sheet's limit less the header row (Excel specifica
 _XLSX_CELL = 32_767  # characters in one cell, same source
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = str.maketrans("[]:*?/\\'", "--------")
-_NOT_IN_FILE_NAME = re.compile(
-    r'[<>:"/\\|?*\x00-\x1f]'
-)  # Windows refuses them, others some (Microsoft: Naming Files, Paths, and Namespaces)
+# Windows refuses them, others some (Microsoft: Naming Files, Paths, and Namespaces)
+_NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DECIMALS, _SMALL = 6, 0.1
 _COLOURS = ("#155E75", "#9CC3CF", "#B88B00", "#B83A22")
 _CHART_WIDE, _CHART_HIGH = 520, 300  # px

@@ -5,6 +5,7 @@ A column's title is text key table.column.<name>, its explanation table.help.<na
 """
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -116,7 +117,7 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
     a percent."""
     coded = [name for name in frame if _is_coded(name)]
     numbers = [name for name in frame if KIND.get(name) in _ON_SCREEN and pd.api.types.is_float_dtype(frame[name])]
-    worded = frame.assign(**{name: _told(frame[name], lambda code, kind=KIND[name]: _word(page, kind, code)) for name in coded})
+    worded = frame.assign(**{name: _told(frame[name], partial(_word, page, KIND[name])) for name in coded})
     rounded = worded[numbers].round({name: _ON_SCREEN[KIND[name]] for name in numbers})
     worded = worded.assign(**rounded, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     return worded.assign(cover_days=worded["cover_days"].clip(upper=_LONGEST_COVER)) if "cover_days" in worded else worded
@@ -125,7 +126,7 @@ def in_words(page, frame: pd.DataFrame) -> pd.DataFrame:
 def for_people(page, frame: pd.DataFrame, exact: Collection[str] = _EXACT) -> pd.DataFrame:
     """The same table with titles for names and words for codes; a column that has no title, or that of another one, keeps its name and
     stands behind the others."""
-    words = {name: _told(frame[name], lambda code, kind=KIND[name]: _in_word(page, kind, code)) for name in frame if _is_coded(name)}
+    words = {name: _told(frame[name], partial(_in_word, page, KIND[name])) for name in frame if _is_coded(name)}
     worded = frame.assign(**words, **{name: _here(frame[name]) for name in frame if KIND.get(name) == "moment"})
     worded = worded.assign(
         **{name: _rounded(worded[name], None if name in exact else KIND.get(name)) for name in frame if name not in words}

@@ -1,6 +1,7 @@
 -- grain: marketplace x sku of one run, worst first: what it is expected to sell in 13 weeks and what that does to its stock.
--- units; excess_13 and shortage_13: what is on hand and inbound, above or below the median and the safety stock, one of them, NULL of what has just landed; lasts_on: day on
--- which the median has sold both; days beyond 26 weeks and what has no sales data: NULL. reads: run, run_health, run_risk, run_forecast.
+-- units; excess_13 and shortage_13: what is on hand and inbound, above or below the median and the safety stock, one of them, NULL of what
+-- has just landed; lasts_on: day on which the median has sold both; days beyond 26 weeks and what has no sales data: NULL.
+-- reads: run, run_health, run_risk, run_forecast.
 with expected as (
     select
         health.*, as_of, level, money_at_stake, forecast.model, forecast.reason as model_reason,
